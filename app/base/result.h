@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QString>
+
+#include <tl/expected.hpp>
+
+namespace gopscope {
+
+/// What kind of fault of the outside an Error reports; callers branch on it, people read the message.
+enum class ErrorKind
+{
+    NotFound,   ///< a file or program is missing
+    NotStarted, ///< a program is there but can't be executed
+    TimedOut,   ///< no complete answer before the deadline
+    ExitCode,   ///< a program ended with a code other than 0
+    Crashed,    ///< a program was ended by a signal
+    TooOld,     ///< a program that can't do what is asked
+    TooMuch,    ///< an answer went past its bound
+    Unexpected, ///< an answer that can't be understood
+    Denied,     ///< the system refuses access
+    Usage,      ///< wrong command line
+};
+
+/// One clear line for a person: what happened and, where it helps, what to do.
+struct Error
+{
+    ErrorKind kind;
+    QString message;
+    /// The exit code for ErrorKind::ExitCode, else -1.
+    int exitCode = -1;
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+template<typename T> using Result = tl::expected<T, Error>;
+
+/// The failure side of a Result.
+[[nodiscard]] inline tl::unexpected<Error> failure(ErrorKind kind, QString message, int exitCode = -1)
+{
+    return tl::unexpected<Error>(Error{kind, std::move(message), exitCode});
+}
+
+} // namespace gopscope

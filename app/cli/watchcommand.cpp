@@ -1,0 +1,161 @@
+#include "cli/watchcommand.h"
+
+#include "base/untrusted.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+TargetProcess targetOf(const ListedProcess &row)
+{
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString())};
+}
+
+QString label(const Target &target)
+{
+    return u"%1 (PID %2)"_s.arg(oneLine(target.process().name, 80)).arg(target.process().pid);
+}
+
+} // namespace
+
+WatchCommand::WatchCommand(Options options, GopsRunner &runner, const Clock &clock)
+    : m_options(std::move(options))
+    , m_sampler(runner, clock)
+{
+    m_sampler.setInterval(m_options.interval);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(Target::deadline);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        for (const auto &target : m_sampler.targets()) {
+            const auto &progress = m_progress[target.get()];
+            if (!progress.done && progress.samples == 0 &&
+                target->status().reason == TargetStatus::Reason::Stopped)
+                giveUpOn(target.get(), tr("%1 is stopped and can't answer.").arg(label(*target)));
+        }
+    });
+    connect(&m_sampler, &Sampler::sampleTaken, this, &WatchCommand::print);
+    connect(&m_sampler, &Sampler::targetChanged, this, &WatchCommand::follow);
+}
+
+Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listing) const
+{
+    QList<TargetProcess> found;
+    for (const QString &wanted : m_options.targets) {
+        bool isPid = false;
+        const qint64 pid = wanted.toLongLong(&isPid);
+        const qsizetype before = found.size();
+        for (const ListedProcess &row : listing ? listing->processes : QList<ListedProcess>()) {
+            if (isPid ? row.pid == pid : row.agent && (row.name == wanted || row.path == wanted))
+                found << targetOf(row);
+        }
+        if (found.size() > before)
+            continue;
+        if (!isPid && !listing)
+            return tl::unexpected(listing.error());
+        if (!isPid)
+            return failure(
+                ErrorKind::NotFound,
+                tr("No process that carries the gops agent is named %1.").arg(oneLine(wanted, 80)));
+        // Not listed is not gone: gops leaves out programs that were rebuilt while they run.
+        if (procfs::available() && !procfs::status(pid))
+            return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(pid));
+        found << TargetProcess{.pid = pid, .name = {}, .path = {}, .goVersion = {}};
+    }
+    return found;
+}
+
+void WatchCommand::start(const Result<Listing> &listing)
+{
+    const auto processes = resolve(listing);
+    if (!processes) {
+        Q_EMIT finished(processes.error().message);
+        return;
+    }
+    if (m_options.format == WatchFormat::Csv)
+        Q_EMIT line(sampletext::csvHeader());
+    for (const TargetProcess &process : *processes) {
+        if (!m_sampler.findRunning(process.pid))
+            m_progress.insert(m_sampler.watch(process), {});
+    }
+    m_patience.start();
+}
+
+void WatchCommand::print(Target *target, const Sample &sample)
+{
+    Progress &progress = m_progress[target];
+    if (progress.done)
+        return;
+    ++progress.samples;
+    switch (m_options.format) {
+    case WatchFormat::Text:
+        Q_EMIT line(sampletext::text(target->process(), sample));
+        break;
+    case WatchFormat::Csv:
+        Q_EMIT line(sampletext::csv(target->process(), sample));
+        break;
+    case WatchFormat::Json:
+        Q_EMIT line(sampletext::json(target->process(), sample));
+        break;
+    }
+    if (m_options.count > 0 && progress.samples >= m_options.count)
+        finishOne(target);
+}
+
+void WatchCommand::follow(Target *target)
+{
+    using State = TargetStatus::State;
+    Progress &progress = m_progress[target];
+    const TargetStatus &status = target->status();
+    if (progress.done)
+        return;
+    if (status.state == State::Exited) {
+        if (m_options.count > 0)
+            return giveUpOn(target, tr("%1 exited after %2 of %3 samples.")
+                                        .arg(label(*target))
+                                        .arg(progress.samples)
+                                        .arg(m_options.count));
+        Q_EMIT note(tr("%1 exited.").arg(label(*target)));
+        return finishOne(target);
+    }
+    const bool stopped = status.reason == TargetStatus::Reason::Stopped;
+    const bool silent = status.state == State::Refusing || status.state == State::Waiting;
+    if (silent && !stopped && progress.samples == 0)
+        return giveUpOn(target, tr("%1 does not answer: %2").arg(label(*target), status.words));
+    QString words;
+    if (silent)
+        words = stopped ? tr("%1 is stopped.").arg(label(*target))
+                        : tr("%1 does not answer: %2").arg(label(*target), status.words);
+    else if (status.reading.understood < status.reading.lines)
+        words = tr("%1: %2 of %3 lines of gops memstats understood; the others are left out.")
+                    .arg(label(*target))
+                    .arg(status.reading.understood)
+                    .arg(status.reading.lines);
+    if (words != progress.noted && !words.isEmpty())
+        Q_EMIT note(words);
+    progress.noted = words;
+}
+
+void WatchCommand::giveUpOn(Target *target, const QString &error)
+{
+    if (m_error.isEmpty())
+        m_error = error;
+    else
+        Q_EMIT note(error);
+    finishOne(target);
+}
+
+void WatchCommand::finishOne(Target *target)
+{
+    m_progress[target].done = true;
+    const bool all =
+        std::all_of(m_progress.cbegin(), m_progress.cend(), [](const auto &p) { return p.done; });
+    if (!all || m_finished) {
+        m_sampler.unwatch(target);
+        return;
+    }
+    m_finished = true;
+    Q_EMIT finished(m_error);
+}
+
+} // namespace gopscope

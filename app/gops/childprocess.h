@@ -1,0 +1,20 @@
+#pragma once
+
+class QProcess;
+class QProcessEnvironment;
+class QString;
+
+/// What all children of Gopscope have in common.
+namespace gopscope::childprocess {
+
+/// Makes the child end with Gopscope however that ends (Linux: parent-death signal), lead a process
+/// group of its own, run with LC_ALL=C and without the API keys in its environment.
+void prepare(QProcess &process);
+
+/// Kills the child and the processes it started; does nothing when it is not running.
+void kill(QProcess &process);
+
+/// The environment that prepare() gives.
+[[nodiscard]] QProcessEnvironment environment();
+
+} // namespace gopscope::childprocess

@@ -1,0 +1,175 @@
+#include "base/timespan.h"
+#include "cli/listcommand.h"
+#include "cli/watchcommand.h"
+#include "gops/gopslocator.h"
+#include "sampling/discovery.h"
+#include "settings/settings.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <cstdio>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+constexpr int exitDone = 0, exitFailed = 1, exitUsage = 2;
+
+void printTo(FILE *stream, const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), stream);
+    std::fflush(stream);
+}
+
+void complain(const QString &text)
+{
+    printTo(stderr, "gopscope-cli: " + text.toUtf8() + '\n');
+}
+
+int usageError(const QString &text)
+{
+    complain(text + u" (see gopscope-cli --help)"_s);
+    return exitUsage;
+}
+
+/// What the command line asks for.
+struct Arguments
+{
+    QString command;
+    QString gops;
+    bool json = false;
+    WatchCommand::Options watch;
+};
+
+void describe(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Looks into running Go processes through gops.\n\n"
+        "  gopscope-cli list [--json]\n"
+        "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n\n"
+        "A TARGET is a PID, or the name or path of processes that carry the gops agent.\n"
+        "Exit status: 0 done, 1 failed, 2 wrong usage."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOption({u"json"_s, u"list: print a JSON array."_s});
+    parser.addOption(
+        {u"interval"_s, u"watch: time between samples, 250ms to 1m (1s)."_s, u"SPAN"_s, u"1s"_s});
+    parser.addOption({u"count"_s, u"watch: end after N samples of each target."_s, u"N"_s});
+    parser.addOption({u"format"_s, u"watch: text, csv or json (text)."_s, u"FORMAT"_s, u"text"_s});
+    parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
+    parser.addPositionalArgument(u"command"_s, u"list or watch"_s);
+    parser.addPositionalArgument(u"target"_s, u"What to watch."_s, u"[TARGET...]"_s);
+}
+
+std::optional<WatchFormat> formatFromName(const QString &name)
+{
+    if (name == "text"_L1)
+        return WatchFormat::Text;
+    if (name == "csv"_L1)
+        return WatchFormat::Csv;
+    if (name == "json"_L1)
+        return WatchFormat::Json;
+    return {};
+}
+
+Result<Arguments> readArguments(const QCommandLineParser &parser)
+{
+    const auto wrong = [](const QString &text) { return failure(ErrorKind::Usage, text); };
+    Arguments arguments;
+    QStringList words = parser.positionalArguments();
+    if (words.isEmpty())
+        return wrong(u"a command is missing: list or watch"_s);
+    arguments.command = words.takeFirst();
+    arguments.json = parser.isSet(u"json"_s);
+    arguments.gops = parser.value(u"gops"_s);
+    if (parser.isSet(u"gops"_s) && arguments.gops.isEmpty())
+        return wrong(u"--gops needs a path"_s);
+    if (arguments.command == "list"_L1)
+        return words.isEmpty() ? Result<Arguments>(arguments) : wrong(u"list takes no TARGET"_s);
+    if (arguments.command != "watch"_L1)
+        return wrong(u"there is no command %1"_s.arg(arguments.command));
+
+    WatchCommand::Options &watch = arguments.watch;
+    watch.targets = words;
+    if (words.isEmpty() || words.contains(QString()))
+        return wrong(u"watch needs at least one TARGET"_s);
+    const auto interval = parseTimeSpan(parser.value(u"interval"_s));
+    if (!interval || *interval < Sampler::shortestInterval || *interval > Sampler::longestInterval)
+        return wrong(u"--interval takes a time from 250ms to 1m"_s);
+    watch.interval = *interval;
+    const auto format = formatFromName(parser.value(u"format"_s));
+    if (!format)
+        return wrong(u"--format takes text, csv or json"_s);
+    watch.format = *format;
+    if (parser.isSet(u"count"_s)) {
+        bool ok = false;
+        watch.count = parser.value(u"count"_s).toInt(&ok);
+        if (!ok || watch.count < 1)
+            return wrong(u"--count takes a number from 1 on"_s);
+    }
+    return arguments;
+}
+
+int finish(const QString &error)
+{
+    if (error.isEmpty())
+        return exitDone;
+    complain(error);
+    return exitFailed;
+}
+
+/// Runs the command on the first listing; the event loop's exit code is the program's.
+void runOnListing(const Arguments &arguments, const Result<Listing> &listing, WatchCommand &watch)
+{
+    if (arguments.command == "watch"_L1)
+        return watch.start(listing);
+    if (listing)
+        printTo(stdout, arguments.json ? listAsJson(*listing) : listAsText(*listing));
+    QCoreApplication::exit(finish(listing ? QString() : listing.error().message));
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(u"gopscope-cli"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
+
+    QCommandLineParser parser;
+    describe(parser);
+    if (!parser.parse(QCoreApplication::arguments()))
+        return usageError(parser.errorText());
+    if (parser.isSet(u"help"_s))
+        parser.showHelp(exitDone);
+    if (parser.isSet(u"version"_s))
+        parser.showVersion();
+    const auto arguments = readArguments(parser);
+    if (!arguments)
+        return usageError(arguments.error().message);
+
+    const SystemClock clock;
+    GopsRunner runner;
+    const QString preference =
+        arguments->gops.isEmpty() ? SettingsStore().load().gopsProgram : arguments->gops;
+    runner.setProgram(locateGops(GopsPlaces::ofThisProcess(preference)));
+    if (runner.program().isEmpty())
+        return finish(u"gops is not installed: go install github.com/google/gops@v0.3.28"_s);
+
+    WatchCommand watch(arguments->watch, runner, clock);
+    QObject::connect(&watch, &WatchCommand::line,
+                     [](const QByteArray &line) { printTo(stdout, line + '\n'); });
+    QObject::connect(&watch, &WatchCommand::note, [](const QString &text) { complain(text); });
+    QObject::connect(&watch, &WatchCommand::finished, &app,
+                     [](const QString &error) { QCoreApplication::exit(finish(error)); });
+    Discovery discovery(runner, clock);
+    QObject::connect(&discovery, &Discovery::listed, &app,
+                     [&](const Listing &listing) { runOnListing(*arguments, listing, watch); });
+    QObject::connect(&discovery, &Discovery::failed, &app,
+                     [&](const Error &error) { runOnListing(*arguments, tl::unexpected(error), watch); });
+    discovery.refresh();
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,74 @@
+#include "sampling/discovery.h"
+
+#include "sampling/procfs.h"
+
+#include <algorithm>
+
+namespace gopscope {
+
+Discovery::Discovery(GopsRunner &runner, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_runner(runner)
+    , m_clock(clock)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Discovery::refresh);
+    connect(&m_runner, &GopsRunner::childStarted, this, [this](qint64 pid) {
+        if (m_command)
+            m_ownChildren.insert(pid);
+    });
+}
+
+void Discovery::refresh()
+{
+    if (m_command)
+        return;
+    m_timer.stop();
+    m_ownChildren = m_runner.children();
+    m_cpuBefore = procfs::childrenCpuSeconds();
+    m_command = m_runner.run({}, deadline);
+    connect(m_command, &GopsCommand::done, this, &Discovery::finish);
+}
+
+void Discovery::setActive(bool active)
+{
+    if (m_active == active)
+        return;
+    m_active = active;
+    if (!active)
+        return m_timer.stop();
+    const auto since = std::chrono::milliseconds(m_clock.steadyMs() - m_finished);
+    if (m_finished == 0 || since >= m_interval)
+        refresh();
+    else
+        m_timer.start(m_interval - since);
+}
+
+std::chrono::milliseconds Discovery::intervalFor(double cpuSeconds)
+{
+    const auto cheapEnough = std::chrono::milliseconds(static_cast<qint64>(cpuSeconds * 1000 / mostCpu));
+    return std::max(shortestInterval, cheapEnough);
+}
+
+void Discovery::finish(const Result<QByteArray> &output)
+{
+    m_command = nullptr;
+    m_finished = m_clock.steadyMs();
+    // Other children that ended meanwhile are counted too, so this errs towards fewer listings.
+    m_interval = intervalFor(procfs::childrenCpuSeconds() - m_cpuBefore);
+    if (m_active)
+        m_timer.start(m_interval);
+    if (!output) {
+        Q_EMIT failed(output.error());
+        return;
+    }
+    auto listing = parseListing(*output);
+    if (!listing) {
+        Q_EMIT failed(listing.error());
+        return;
+    }
+    listing->processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
+    Q_EMIT listed(*listing);
+}
+
+} // namespace gopscope

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/clock.h"
+#include "gops/gopsrunner.h"
+#include "gops/listing.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+#include <QTimer>
+
+#include <chrono>
+
+namespace gopscope {
+
+/// Finds the Go processes of the machine: lists them by gops now and then, as often as is cheap.
+class Discovery : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds shortestInterval{5000};
+    /// The share of a core that listing may cost.
+    static constexpr double mostCpu = 0.01;
+    static constexpr std::chrono::milliseconds deadline{10000};
+
+    Discovery(GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+
+    /// Lists now, unless a listing is under way.
+    void refresh();
+    /// Whether it lists by itself. Switching on lists at once when the last listing is older than the
+    /// interval.
+    void setActive(bool active);
+    /// The pause between two listings for one that costs this much CPU.
+    [[nodiscard]] static std::chrono::milliseconds intervalFor(double cpuSeconds);
+
+Q_SIGNALS:
+    /// A listing, without the rows of Gopscope's own gops children.
+    void listed(const gopscope::Listing &listing);
+    void failed(const gopscope::Error &error);
+
+private:
+    void finish(const Result<QByteArray> &output);
+
+    GopsRunner &m_runner;
+    const Clock &m_clock;
+    QTimer m_timer;
+    QPointer<GopsCommand> m_command;
+    QSet<qint64> m_ownChildren; ///< that ran at any moment of the listing
+    std::chrono::milliseconds m_interval = shortestInterval;
+    double m_cpuBefore = 0;
+    qint64 m_finished = 0; ///< steady ms; 0: never
+    bool m_active = false;
+};
+
+} // namespace gopscope

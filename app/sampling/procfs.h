@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+/// What the operating system says of a process. Linux reads /proc; elsewhere everything is absent, and
+/// Gopscope does without: no RSS, no CPU, exits are known only from gops.
+namespace gopscope::procfs {
+
+/// A process as it is now.
+struct Status
+{
+    /// Clock ticks after boot at which it started. PID and start time together are its identity.
+    quint64 startTicks = 0;
+    /// Stopped by a signal or a debugger: it can't answer.
+    bool stopped = false;
+    /// Ended, but not yet waited for by its parent.
+    bool zombie = false;
+    double rssBytes = 0;
+    double cpuSeconds = 0;
+};
+
+/// Absent when there is no such process (or no /proc).
+[[nodiscard]] std::optional<Status> status(qint64 pid);
+
+/// Whether the system has a /proc that status() can read.
+[[nodiscard]] bool available();
+
+/// When it started, milliseconds since the epoch, from its start ticks; absent without /proc.
+[[nodiscard]] std::optional<qint64> startedAtMs(quint64 startTicks);
+
+/// The executable's path and whether that file was deleted or replaced since the start. The path is
+/// empty when it can't be read (another user's process).
+struct Executable
+{
+    QString path;
+    bool deleted = false;
+};
+[[nodiscard]] Executable executable(qint64 pid);
+
+/// The kernel's name of the process, up to 15 bytes; empty when there is no such process.
+[[nodiscard]] QString commandName(qint64 pid);
+
+/// The working directory; empty when it can't be read.
+[[nodiscard]] QString workingDirectory(qint64 pid);
+
+/// The name of the user that the process belongs to when that is not the user of Gopscope, else empty.
+[[nodiscard]] QString otherOwner(qint64 pid);
+
+/// CPU seconds of this process and of its children that have ended.
+[[nodiscard]] double ownCpuSeconds();
+[[nodiscard]] double childrenCpuSeconds();
+
+} // namespace gopscope::procfs

@@ -1,0 +1,84 @@
+#include "sampling/sample.h"
+
+#include <cmath>
+
+namespace gopscope {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// How much a counter rose; a counter that fell tells nothing.
+double rise(const Sample &before, const Sample &now, MetricId counter)
+{
+    const double difference = now[counter] - before[counter];
+    return difference >= 0 ? difference : missing;
+}
+
+double perSecond(const Sample &before, const Sample &now, MetricId counter)
+{
+    const auto elapsedMs = static_cast<double>(now.timeMs - before.timeMs);
+    return elapsedMs > 0 ? rise(before, now, counter) * 1000 / elapsedMs : missing;
+}
+
+} // namespace
+
+namespace derive {
+
+double allocRate(const Sample &before, const Sample &now)
+{
+    return perSecond(before, now, "total_alloc"_metric);
+}
+
+double mallocRate(const Sample &before, const Sample &now)
+{
+    return perSecond(before, now, "mallocs"_metric);
+}
+
+double freeRate(const Sample &before, const Sample &now)
+{
+    return perSecond(before, now, "frees"_metric);
+}
+
+double gcRate(const Sample &before, const Sample &now)
+{
+    return perSecond(before, now, "num_gc"_metric);
+}
+
+double cpuUsage(const Sample &before, const Sample &now)
+{
+    return perSecond(before, now, "cpu"_metric);
+}
+
+double pause(const Sample &before, const Sample &now)
+{
+    const double collections = rise(before, now, "num_gc"_metric);
+    if (!(collections > 0))
+        return missing;
+    const double last = now["gc_pause"_metric];
+    if (collections == 1 && !std::isnan(last))
+        return last;
+    return rise(before, now, "gc_pause_total"_metric) / collections;
+}
+
+double retained(const Sample &, const Sample &now)
+{
+    return now["heap_idle"_metric] - now["heap_released"_metric];
+}
+
+double liveObjects(const Sample &, const Sample &now)
+{
+    return now["mallocs"_metric] - now["frees"_metric];
+}
+
+} // namespace derive
+
+void deriveValues(const Sample *before, Sample &now)
+{
+    const Sample nothing;
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        if (const Metric &row = allMetrics()[i]; row.derive)
+            now.values[i] = row.derive(before ? *before : nothing, now);
+    }
+}
+
+} // namespace gopscope

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "sampling/metric.h"
+
+#include <QtGlobal>
+
+#include <array>
+#include <limits>
+
+namespace gopscope {
+
+/// All values of one process at one moment. A missing value is NaN, never 0.
+struct Sample
+{
+    /// When the reply to memstats was complete, milliseconds since the epoch.
+    qint64 timeMs = 0;
+    std::array<double, metricCount> values = none();
+
+    [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] double &operator[](MetricId id) { return values[static_cast<std::size_t>(id)]; }
+
+private:
+    static constexpr std::array<double, metricCount> none()
+    {
+        std::array<double, metricCount> values{};
+        values.fill(std::numeric_limits<double>::quiet_NaN());
+        return values;
+    }
+};
+
+/// How a sample stands to the one before it: whether a line may be drawn between them.
+enum class Join : quint8
+{
+    Continues,
+    AfterGap, ///< samples in between were missed
+    NewLife,  ///< the first of this life of the process
+};
+
+/// Fills the derived values of `now`. `before` is the sample before it in the same life of the process,
+/// null for the first.
+void deriveValues(const Sample *before, Sample &now);
+
+} // namespace gopscope

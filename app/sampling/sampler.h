@@ -1,0 +1,52 @@
+#pragma once
+
+#include "sampling/target.h"
+
+#include <memory>
+#include <vector>
+
+namespace gopscope {
+
+/// All targets, sampled at one interval, their polls spread over it.
+class Sampler : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds shortestInterval{250};
+    static constexpr std::chrono::milliseconds longestInterval{60000};
+
+    Sampler(GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+    ~Sampler() override;
+
+    /// Starts to watch a process. The target lives until unwatch().
+    Target *watch(const TargetProcess &process);
+    void unwatch(Target *target);
+
+    [[nodiscard]] std::chrono::milliseconds interval() const { return m_interval; }
+    /// Clamped to the shortest and longest interval.
+    void setInterval(std::chrono::milliseconds interval);
+
+    [[nodiscard]] const std::vector<std::unique_ptr<Target>> &targets() const { return m_targets; }
+    /// The target that watches this PID and has not exited; null when there is none.
+    [[nodiscard]] Target *findRunning(qint64 pid) const;
+    /// Polls missed by all targets, past ones included.
+    [[nodiscard]] qint64 missed() const;
+
+Q_SIGNALS:
+    void sampleTaken(gopscope::Target *target, const gopscope::Sample &sample, gopscope::Join join);
+    void targetChanged(gopscope::Target *target);
+    void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
+
+private:
+    [[nodiscard]] std::chrono::milliseconds nextPhase();
+
+    GopsRunner &m_runner;
+    const Clock &m_clock;
+    std::chrono::milliseconds m_interval{1000};
+    std::vector<std::unique_ptr<Target>> m_targets;
+    double m_phase = 0; ///< 0 to 1 of the interval
+    qint64 m_missedBefore = 0;
+};
+
+} // namespace gopscope

@@ -1,0 +1,81 @@
+#include "sampling/samplereader.h"
+
+#include "base/untrusted.h"
+#include "gops/reply.h"
+
+#include <bitset>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+/// The row and parsed value of one field.
+struct Match
+{
+    std::size_t row;
+    std::optional<double> value; ///< absent for "never"
+};
+
+std::optional<Match> matchField(const ReplyField &field, MetricSource source)
+{
+    for (std::size_t row = 0; row < metricCount; ++row) {
+        const Metric &metric = allMetrics()[row];
+        if (metric.source != source)
+            continue;
+        for (const Spelling &spelling : metric.spellings) {
+            if (!spelling.parse || QByteArrayView(spelling.name) != field.name)
+                continue;
+            if (metric.kind == MetricKind::Time && value::isNever(field.value))
+                return Match{row, {}};
+            if (const auto parsed = spelling.parse(field.value))
+                return Match{row, parsed};
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
+{
+    constexpr qsizetype mostOdd = 10;
+    const Reply split = splitReply(reply);
+    Reading reading;
+    reading.lines = static_cast<int>(split.fields.size()) + split.brokenLines;
+    std::bitset<metricCount> seen;
+    const auto odd = [&](const ReplyField &field) {
+        if (reading.odd.size() < mostOdd)
+            reading.odd << oneLine(
+                QString::fromUtf8(field.name.first(std::min<qsizetype>(field.name.size(), 100))) + ": "_L1 +
+                QString::fromUtf8(field.value.first(std::min<qsizetype>(field.value.size(), 100))));
+    };
+    for (const ReplyField &field : split.fields) {
+        const auto match = matchField(field, source);
+        if (!match) {
+            odd(field);
+            continue;
+        }
+        double &slot = sample.values[match->row];
+        const double parsed = match->value.value_or(std::numeric_limits<double>::quiet_NaN());
+        const bool same = slot == parsed || (std::isnan(slot) && std::isnan(parsed));
+        if (seen.test(match->row) && !same) {
+            // Two answers to one question: neither is to be believed.
+            slot = std::numeric_limits<double>::quiet_NaN();
+            --reading.understood;
+            odd(field);
+            continue;
+        }
+        if (!seen.test(match->row))
+            slot = parsed;
+        seen.set(match->row);
+        ++reading.understood;
+    }
+    if (split.brokenLines > 0)
+        reading.odd << u"(%1)"_s.arg(QCoreApplication::translate(
+            "sampling", "%n line(s) without name and value", nullptr, split.brokenLines));
+    return reading;
+}
+
+} // namespace gopscope

@@ -1,0 +1,333 @@
+#include "sampling/target.h"
+
+#include "sampling/programkey.h"
+
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+
+namespace {
+constexpr auto shortestBackOff = 2000ms;
+constexpr auto longestBackOff = 30000ms;
+/// A collection of a very large heap takes seconds.
+constexpr auto gcDeadline = 30000ms;
+/// An agent without the stats command is asked again this rarely.
+constexpr auto statsRetry = 60000ms;
+} // namespace
+
+QString TargetStatus::stateWord() const
+{
+    switch (state) {
+    case State::Collecting:
+        return Target::tr("collecting");
+    case State::Live:
+        return rebuilt ? Target::tr("rebuilt") : Target::tr("live");
+    case State::Waiting:
+        return reason == Reason::Stopped ? Target::tr("waiting: stopped") : Target::tr("waiting: busy");
+    case State::Refusing:
+        return Target::tr("refusing");
+    case State::Exited:
+        return Target::tr("exited");
+    }
+    return {};
+}
+
+Target::Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_process(std::move(process))
+    , m_runner(runner)
+    , m_clock(clock)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Target::poll);
+    adopt();
+}
+
+void Target::follow(const TargetProcess &process)
+{
+    m_process = process;
+    adopt();
+    m_timer.start(0);
+    Q_EMIT changed();
+}
+
+void Target::adopt()
+{
+    m_status = {};
+    m_taken = 0;
+    m_last = {};
+    m_statsDue = 0;
+    m_quietUntil = 0;
+    m_backOff = 0ms;
+    const auto status = procfs::status(m_process.pid);
+    m_startTicks = status ? status->startTicks : 0;
+    const auto executable = procfs::executable(m_process.pid);
+    if (m_process.path.isEmpty())
+        m_process.path = executable.path;
+    if (m_process.name.isEmpty())
+        m_process.name = m_process.path.isEmpty() ? procfs::commandName(m_process.pid)
+                                                  : QFileInfo(m_process.path).fileName();
+    if (m_process.name.isEmpty())
+        m_process.name = tr("process");
+    m_key = programKey(m_process.path, procfs::workingDirectory(m_process.pid));
+    m_status.rebuilt = executable.deleted;
+}
+
+void Target::describe(const TargetProcess &process)
+{
+    if (process.name == m_process.name && process.goVersion == m_process.goVersion)
+        return;
+    m_process.name = process.name;
+    m_process.goVersion = process.goVersion;
+    Q_EMIT changed();
+}
+
+void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds phase)
+{
+    m_interval = interval;
+    m_phase = phase;
+    m_timer.start(0);
+}
+
+void Target::schedule()
+{
+    // Due times are multiples of the interval on the steady clock, so lateness does not add up. A slot
+    // less than half an interval away is left out: that happens after the first, immediate sample.
+    const qint64 interval = m_interval.count();
+    const qint64 now = m_clock.steadyMs() - m_phase.count();
+    qint64 due = (now / interval + 1) * interval;
+    if (due - now < interval / 2)
+        due += interval;
+    m_timer.start(std::chrono::milliseconds(due - now));
+}
+
+void Target::poll()
+{
+    schedule();
+    if (m_command) {
+        ++m_missed; // a slow round is skipped, never queued
+        return;
+    }
+    if (!stillThere())
+        return;
+    const auto status = procfs::status(m_process.pid);
+    if (status && status->stopped)
+        return setStopped();
+    if (m_clock.steadyMs() < m_quietUntil) {
+        ++m_missed;
+        return;
+    }
+    request();
+}
+
+void Target::setStopped()
+{
+    ++m_missed;
+    // No use in asking; /proc tells for nothing when it runs again, and then it is asked at once.
+    m_backOff = 0ms;
+    m_quietUntil = 0;
+    m_status.state = TargetStatus::State::Waiting;
+    m_status.reason = TargetStatus::Reason::Stopped;
+    m_status.words.clear();
+    Q_EMIT changed();
+    requestGc();
+}
+
+bool Target::stillThere()
+{
+    if (exited())
+        return false;
+    if (!procfs::available())
+        return true;
+    const auto status = procfs::status(m_process.pid);
+    if (status && !status->zombie && status->startTicks == m_startTicks)
+        return true;
+    setExited();
+    return false;
+}
+
+void Target::request()
+{
+    m_pending = {};
+    if (m_clock.steadyMs() < m_statsDue)
+        return requestMemstats();
+    // A little less than the interval, so that the grid of polls does not push it to the next slot.
+    m_statsDue = m_clock.steadyMs() + (statsInterval - std::min(statsInterval, m_interval) / 2).count();
+    checkExecutable();
+    m_command = m_runner.run({u"stats"_s, ownPid()}, deadline);
+    connect(m_command, &GopsCommand::done, this, &Target::readStats);
+}
+
+void Target::readStats(const Result<QByteArray> &output)
+{
+    m_command = nullptr;
+    if (!stillThere())
+        return;
+    if (!output && output.error().kind == ErrorKind::ExitCode) {
+        // memstats tells whether the agent is gone or merely too old for this.
+        m_statsDue = m_clock.steadyMs() + statsRetry.count();
+    } else if (!output) {
+        m_statsDue = 0;
+        return diagnose(output.error());
+    } else {
+        readValues(*output, MetricSource::Stats, m_pending);
+    }
+    requestMemstats();
+}
+
+void Target::requestMemstats()
+{
+    m_command = m_runner.run({u"memstats"_s, ownPid()}, deadline);
+    connect(m_command, &GopsCommand::done, this, &Target::readMemstats);
+}
+
+void Target::readMemstats(const Result<QByteArray> &output)
+{
+    m_command = nullptr;
+    // The PID may have become another process while gops asked.
+    if (!stillThere())
+        return;
+    if (!output)
+        return diagnose(output.error());
+    Sample sample = m_pending;
+    sample.timeMs = m_clock.epochMs();
+    m_status.reading = readValues(*output, MetricSource::Memstats, sample);
+    if (m_status.reading.understood == 0) {
+        ++m_missed;
+        backOff(TargetStatus::State::Refusing, TargetStatus::Reason::OddReply,
+                output->isEmpty() ? tr("The agent closed the connection without an answer.")
+                                  : tr("The answer has no value that can be understood."));
+        return;
+    }
+    takeSample(sample);
+    requestGc();
+}
+
+void Target::takeSample(Sample sample)
+{
+    if (const auto status = procfs::status(m_process.pid)) {
+        sample["rss"_metric] = status->rssBytes;
+        sample["cpu"_metric] = status->cpuSeconds;
+    }
+    const Join join = joinOf(sample);
+    deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
+    m_last = sample;
+    m_missedAtLast = m_missed;
+    m_taken = std::min(m_taken + 1, 2);
+    m_backOff = 0ms;
+    m_quietUntil = 0;
+    m_status.state = m_taken < 2 ? TargetStatus::State::Collecting : TargetStatus::State::Live;
+    m_status.reason = TargetStatus::Reason::None;
+    m_status.words.clear();
+    Q_EMIT sampleTaken(sample, join);
+    Q_EMIT changed();
+}
+
+Join Target::joinOf(const Sample &sample) const
+{
+    if (m_taken == 0)
+        return Join::NewLife;
+    // The second condition is a machine that slept: no poll was due, and yet time passed.
+    const auto passed = std::chrono::milliseconds(sample.timeMs - m_last.timeMs);
+    const bool gap = m_missed != m_missedAtLast || passed > std::max(5 * m_interval / 2, deadline);
+    return gap ? Join::AfterGap : Join::Continues;
+}
+
+void Target::diagnose(const Error &error)
+{
+    using State = TargetStatus::State;
+    using Reason = TargetStatus::Reason;
+    ++m_missed;
+    switch (error.kind) {
+    case ErrorKind::TimedOut:
+        return backOff(State::Waiting, Reason::Busy, error.message);
+    case ErrorKind::NotFound:
+    case ErrorKind::NotStarted:
+    case ErrorKind::TooOld:
+    case ErrorKind::TooMuch:
+        return backOff(State::Refusing, Reason::GopsTrouble, error.message);
+    default:
+        break;
+    }
+    // gops says the same for different causes; the owner and the port file tell them apart.
+    const PortFile file = readPortFile(m_process.pid);
+    m_status.port = file.port;
+    m_status.owner = procfs::otherOwner(m_process.pid);
+    if (file.state == PortFile::State::Port)
+        return backOff(State::Refusing, Reason::StalePort, error.message);
+    if (file.state == PortFile::State::Empty || file.state == PortFile::State::Garbage)
+        return backOff(State::Refusing, Reason::BadPortFile, error.message);
+    if (!m_status.owner.isEmpty())
+        return backOff(State::Refusing, Reason::OtherUser, error.message);
+    backOff(State::Refusing, Reason::NoPortFile, error.message);
+}
+
+void Target::backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words)
+{
+    m_backOff = std::clamp<std::chrono::milliseconds>(m_backOff * 2, shortestBackOff, longestBackOff);
+    m_quietUntil = m_clock.steadyMs() + m_backOff.count();
+    m_status.state = state;
+    m_status.reason = reason;
+    m_status.words = words;
+    m_status.nextTryMs = m_clock.epochMs() + m_backOff.count();
+    Q_EMIT changed();
+    requestGc(); // so that it is refused aloud instead of waiting
+}
+
+void Target::retry()
+{
+    m_backOff = 0ms;
+    m_quietUntil = 0;
+    if (!exited() && !m_command)
+        m_timer.start(0);
+}
+
+void Target::runGc()
+{
+    m_gcWanted = true;
+    if (!m_command)
+        requestGc();
+}
+
+void Target::requestGc()
+{
+    if (!m_gcWanted)
+        return;
+    m_gcWanted = false;
+    if (exited() || m_status.reason == TargetStatus::Reason::Stopped) {
+        Q_EMIT gcFinished(
+            failure(ErrorKind::Unexpected,
+                    tr("%1 can't run a collection: it is %2.").arg(m_process.name, m_status.stateWord())));
+        return;
+    }
+    m_command = m_runner.run({u"gc"_s, ownPid()}, gcDeadline);
+    connect(m_command, &GopsCommand::done, this, [this](const Result<QByteArray> &result) {
+        m_command = nullptr;
+        Q_EMIT gcFinished(result);
+    });
+}
+
+void Target::setExited()
+{
+    m_timer.stop();
+    m_status.state = TargetStatus::State::Exited;
+    m_status.reason = TargetStatus::Reason::None;
+    m_status.exitedMs = m_clock.epochMs();
+    Q_EMIT changed();
+    requestGc();
+}
+
+void Target::checkExecutable()
+{
+    const bool deleted = procfs::executable(m_process.pid).deleted;
+    if (deleted == m_status.rebuilt)
+        return;
+    m_status.rebuilt = deleted;
+    Q_EMIT changed();
+}
+
+} // namespace gopscope

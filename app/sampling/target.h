@@ -1,0 +1,148 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "gops/gopsrunner.h"
+#include "gops/portfile.h"
+#include "sampling/procfs.h"
+#include "sampling/sample.h"
+#include "sampling/samplereader.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <chrono>
+
+namespace gopscope {
+
+/// What a target is about, before the first sample and after the last.
+struct TargetProcess
+{
+    qint64 pid = 0;
+    QString name;
+    QString path;
+    QString goVersion; ///< empty when unknown
+};
+
+/// What Gopscope knows of a target's answers.
+struct TargetStatus
+{
+    enum class State
+    {
+        Collecting, ///< fewer than two samples in this life
+        Live,
+        Waiting,  ///< it can't answer now: stopped, or its agent is busy
+        Refusing, ///< it does not answer, and will not by itself
+        Exited,
+    };
+    enum class Reason
+    {
+        None,
+        Stopped,     ///< SIGSTOP or a debugger
+        Busy,        ///< the deadline passed
+        StalePort,   ///< a port file, but nobody listens
+        NoPortFile,  ///< no agent, or one with another gops directory
+        BadPortFile, ///< an empty port file, or one with garbage
+        OtherUser,   ///< the process belongs to somebody else
+        OddReply,    ///< an answer without a value that can be understood
+        GopsTrouble, ///< gops itself is missing, can't run or is too old
+    };
+    State state = State::Collecting;
+    Reason reason = Reason::None;
+    /// The running program is not the one on disk any more.
+    bool rebuilt = false;
+    /// What gops said, for Refusing and Waiting; plain text of one line.
+    QString words;
+    quint16 port = 0;     ///< with StalePort
+    QString owner;        ///< with OtherUser
+    qint64 nextTryMs = 0; ///< epoch; with Waiting and Refusing
+    qint64 exitedMs = 0;  ///< epoch; with Exited
+    /// The last reply to memstats.
+    Reading reading;
+
+    /// The state as one word for a person.
+    [[nodiscard]] QString stateWord() const;
+};
+
+/// One watched process: asks gops for its values at a fixed rate, one request at a time, each with a
+/// deadline, and names the state it is in. It follows a restart when told so.
+class Target : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds deadline{5000};
+    static constexpr std::chrono::milliseconds statsInterval{5000};
+
+    Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+
+    [[nodiscard]] const TargetProcess &process() const { return m_process; }
+    [[nodiscard]] const TargetStatus &status() const { return m_status; }
+    /// When the process started, milliseconds since the epoch; absent when the system does not say.
+    [[nodiscard]] std::optional<qint64> startedAtMs() const { return procfs::startedAtMs(m_startTicks); }
+    /// What it is recognised by when it starts again.
+    [[nodiscard]] QString key() const { return m_key; }
+    /// Samples that should have been taken and were not.
+    [[nodiscard]] qint64 missed() const { return m_missed; }
+    [[nodiscard]] bool exited() const { return m_status.state == TargetStatus::State::Exited; }
+
+    /// Samples at `phase` after multiples of `interval` on the steady clock; the first one at once.
+    void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase);
+    /// Goes on with another life of the same program.
+    void follow(const TargetProcess &process);
+    /// Fills in what a listing knows better: name, path and Go version.
+    void describe(const TargetProcess &process);
+    /// Looks whether the process still exists, and becomes Exited when it does not.
+    bool stillThere();
+    /// Forgets the back-off and tries now.
+    void retry();
+    /// Asks the agent for a collection, behind a request that is under way.
+    void runGc();
+
+Q_SIGNALS:
+    void sampleTaken(const gopscope::Sample &sample, gopscope::Join join);
+    /// status(), process() or missed() changed.
+    void changed();
+    void gcFinished(const gopscope::Result<QByteArray> &result);
+
+private:
+    void adopt();
+    void poll();
+    void schedule();
+    void setStopped();
+    void request();
+    void requestMemstats();
+    void readStats(const Result<QByteArray> &output);
+    void readMemstats(const Result<QByteArray> &output);
+    void takeSample(Sample sample);
+    [[nodiscard]] Join joinOf(const Sample &sample) const;
+    void requestGc();
+    void diagnose(const Error &error);
+    void backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words);
+    void setExited();
+    void checkExecutable();
+    [[nodiscard]] QString ownPid() const { return QString::number(m_process.pid); }
+
+    TargetProcess m_process;
+    GopsRunner &m_runner;
+    const Clock &m_clock;
+    TargetStatus m_status;
+    QTimer m_timer;
+    QPointer<GopsCommand> m_command;
+    QString m_key;
+    std::chrono::milliseconds m_interval{1000};
+    std::chrono::milliseconds m_phase{0};
+    quint64 m_startTicks = 0;
+    Sample m_pending;
+    Sample m_last;
+    int m_taken = 0; ///< in this life, up to 2
+    qint64 m_missed = 0;
+    qint64 m_missedAtLast = 0; ///< m_missed when m_last was taken
+    qint64 m_statsDue = 0;     ///< steady ms
+    qint64 m_quietUntil = 0;   ///< steady ms; the end of the back-off
+    std::chrono::milliseconds m_backOff{0};
+    bool m_gcWanted = false;
+};
+
+} // namespace gopscope

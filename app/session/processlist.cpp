@@ -1,0 +1,33 @@
+#include "session/processlist.h"
+
+#include <QSet>
+
+namespace gopscope {
+
+QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sampler)
+{
+    QList<ProcessEntry> entries;
+    QSet<const Target *> placed;
+    for (const ListedProcess &process : listing.processes) {
+        Target *target = sampler.findRunning(process.pid);
+        if (target)
+            placed.insert(target);
+        entries.append({process, target, true});
+    }
+    for (const auto &target : sampler.targets()) {
+        if (placed.contains(target.get()))
+            continue;
+        const TargetProcess &known = target->process();
+        ListedProcess process;
+        process.pid = known.pid;
+        process.name = known.name;
+        if (!known.goVersion.isEmpty())
+            process.goVersion = known.goVersion;
+        process.path = known.path;
+        process.agent = true;
+        entries.append({process, target.get(), false});
+    }
+    return entries;
+}
+
+} // namespace gopscope

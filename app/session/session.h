@@ -1,0 +1,85 @@
+#pragma once
+
+#include "history/history.h"
+#include "sampling/discovery.h"
+#include "session/processlist.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace gopscope {
+
+/// Everything behind a window: finds processes, samples the ticked ones, keeps their samples, and follows
+/// programs through their restarts.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(const Clock &clock, QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Which gops to run; lists at once when it changes.
+    void setGops(const QString &program);
+    [[nodiscard]] QString gops() const { return m_runner.program(); }
+
+    void refresh() { m_discovery.refresh(); }
+    /// Whether somebody looks at the list. Without, it is renewed only to follow a program that exited.
+    void setListWanted(bool wanted);
+
+    [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
+    void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+
+    /// The rows of the picker.
+    [[nodiscard]] QList<ProcessEntry> processes() const { return mergeProcesses(m_listing, m_sampler); }
+    /// Absent until the first listing; epoch milliseconds.
+    [[nodiscard]] std::optional<qint64> listedAtMs() const { return m_listedAtMs; }
+    /// Why the last listing failed; absent when it did not.
+    [[nodiscard]] const std::optional<Error> &listingError() const { return m_listingError; }
+    /// Lines of the last listing that could not be read.
+    [[nodiscard]] qsizetype unreadableRows() const { return m_listing.unreadable; }
+
+    /// Ticks a process, listed or not; the same target when it is ticked already.
+    Target *watch(qint64 pid);
+    void unwatch(Target *target);
+    /// The samples of a target that is watched.
+    [[nodiscard]] const History &history(const Target *target) const;
+
+    /// Programs to tick as soon as they are listed; a key that is there twice, two processes.
+    void restore(const QStringList &keys);
+    /// The keys of all ticked programs, those that restore() still waits for included.
+    [[nodiscard]] QStringList watchedKeys() const;
+
+Q_SIGNALS:
+    /// processes(), listedAtMs() or listingError() changed.
+    void processesChanged();
+    void watched(gopscope::Target *target);
+    void aboutToUnwatch(gopscope::Target *target);
+    void sampleTaken(gopscope::Target *target);
+    void targetChanged(gopscope::Target *target);
+    void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
+
+private:
+    void takeListing(const Listing &listing);
+    void takeFailure(const Error &error);
+    void takeChange(Target *target);
+    void followRestarts();
+    void tickRestored();
+    void updateDiscovery();
+    [[nodiscard]] bool isFree(const ListedProcess &row) const;
+
+    const Clock &m_clock;
+    GopsRunner m_runner;
+    Discovery m_discovery;
+    std::map<const Target *, History> m_histories;
+    Sampler m_sampler;
+    Listing m_listing;
+    std::optional<qint64> m_listedAtMs;
+    std::optional<Error> m_listingError;
+    QStringList m_restoring;
+    bool m_listWanted = false;
+};
+
+} // namespace gopscope

@@ -1,0 +1,3 @@
+module gopscope.local/peers/noagent
+
+go 1.19

@@ -1,0 +1,216 @@
+// gopscope-cli as scripts see it.
+#include "fakegops.h"
+#include "goprogram.h"
+#include "realgops.h"
+#include "recorded.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Outcome
+{
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+Outcome run(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"), arguments);
+    if (!process.waitForFinished(40000))
+        qFatal("gopscope-cli did not end");
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
+            process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+} // namespace
+
+class tst_Cli : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+
+private Q_SLOTS:
+    void listsAsJson()
+    {
+        const FakeGops gops("cat " GOPSCOPE_SOURCE_DIR "/tests/recorded/gops/v0.1.0/list.stdout.txt");
+        const Outcome outcome = run({u"list"_s, u"--json"_s, u"--gops"_s, gops.program()});
+        QCOMPARE(outcome.code, 0);
+        const auto rows = QJsonDocument::fromJson(outcome.out).array();
+        QVERIFY(rows.size() > 30);
+        const QJsonObject row = rows[0].toObject();
+        QCOMPARE(row.keys(),
+                 (QStringList{u"agent"_s, u"go_version"_s, u"name"_s, u"path"_s, u"pid"_s, u"ppid"_s}));
+        QVERIFY(row[u"go_version"_s].isNull() && row[u"ppid"_s].isNull());
+        QCOMPARE(row[u"agent"_s], QJsonValue(true));
+        QCOMPARE(row[u"pid"_s].toInt(), 15431);
+    }
+
+    void listsRealProcesses()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const Outcome outcome = run({u"list"_s});
+        QCOMPARE(outcome.code, 0);
+        const QByteArray row = "*" + QByteArray::number(program.pid()).rightJustified(9);
+        QVERIFY2(outcome.out.contains(row), outcome.out.constData());
+    }
+
+    void watchesAsJson()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.3"_s));
+        const Outcome outcome = run({u"watch"_s, QString::number(program.pid()), u"--interval"_s, u"250ms"_s,
+                                     u"--count"_s, u"3"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.err, QByteArray());
+        const auto lines = outcome.out.trimmed().split('\n');
+        QCOMPARE(lines.size(), 3);
+        const auto first = QJsonDocument::fromJson(lines[0]).object();
+        QCOMPARE(first[u"pid"_s].toInteger(), program.pid());
+        QCOMPARE(first[u"name"_s].toString(), u"agent-v0.3.3"_s);
+        const auto values = first[u"values"_s].toObject();
+        QVERIFY(values[u"heap_alloc"_s].toDouble() > 0);
+        QVERIFY(values[u"goroutines"_s].toInt() > 0);
+        QVERIFY(values[u"rss"_s].toDouble() > 0);
+        QVERIFY(values.contains(u"mspan_in_use"_s) && !values.contains(u"gc_pause_end"_s));
+        QVERIFY(QJsonDocument::fromJson(lines[2]).object()[u"time_ms"_s].toInteger() >
+                first[u"time_ms"_s].toInteger());
+    }
+
+    void watchesSeveralAsCsvAndText()
+    {
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram two(GoProgram::peer(u"agent-v0.3.14"_s));
+        const Outcome csv = run({u"watch"_s, QString::number(one.pid()), u"agent-v0.3.14"_s,
+                                 u"--interval=250ms"_s, u"--count=2"_s, u"--format=csv"_s});
+        QCOMPARE(csv.code, 0);
+        const auto lines = csv.out.trimmed().split('\n');
+        QCOMPARE(lines.size(), 5);
+        QVERIFY(lines[0].startsWith("time_ms,pid,name,alloc,"));
+        for (const QByteArray &line : lines)
+            QCOMPARE(line.count(','), lines[0].count(','));
+        const Outcome text = run({u"watch"_s, QString::number(two.pid()), u"--count"_s, u"1"_s});
+        QCOMPARE(text.code, 0);
+        QVERIFY2(text.out.contains("agent-v0.3.14 heap_alloc="), text.out.constData());
+    }
+
+    void failsWithOneLine_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("words");
+        const QStringList list{u"list"_s};
+        const QStringList watch{u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--count"_s,
+                                u"1"_s};
+        QTest::newRow("list exit 1") << QByteArray("echo no >&2; exit 1") << list
+                                     << QByteArray("gops exited with code 1: no");
+        QTest::newRow("list noise") << QByteArray("echo noise") << list << QByteArray("noise");
+        QTest::newRow("list 10 MB") << QByteArray("head -c 10000000 /dev/zero") << list
+                                    << QByteArray("more than 4 MiB");
+        QTest::newRow("list hangs") << QByteArray("exec sleep 100") << list
+                                    << QByteArray("no answer within 10 second");
+        QTest::newRow("watch exit 2") << QByteArray("echo panic >&2; exit 2") << watch << QByteArray("panic");
+        QTest::newRow("watch empty") << QByteArray("exit 0") << watch << QByteArray("closed the connection");
+        QTest::newRow("watch hangs") << QByteArray("[ $# = 0 ] || exec sleep 100") << watch
+                                     << QByteArray("no answer within 5 second");
+        QTest::newRow("watch too old")
+            << QByteArray("echo ' -p=<pid>' >&2; exit 1") << watch << QByteArray("too old");
+        QTest::newRow("watch nobody") << QByteArray("exit 0") << QStringList{u"watch"_s, u"4194303"_s}
+                                      << QByteArray("no process with PID 4194303");
+        QTest::newRow("watch no name")
+            << QByteArray("exit 0") << QStringList{u"watch"_s, u"nobody"_s} << QByteArray("named nobody");
+    }
+    void failsWithOneLine()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, words);
+        const FakeGops gops(script);
+        const Outcome outcome = run(arguments + QStringList{u"--gops"_s, gops.program()});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY2(outcome.err.contains(words), outcome.err.constData());
+        QCOMPARE(outcome.err.count('\n'), 1);
+    }
+
+    void refusesWrongUsage_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("none") << QStringList{};
+        QTest::newRow("command") << QStringList{u"look"_s};
+        QTest::newRow("option") << QStringList{u"list"_s, u"--colour"_s};
+        QTest::newRow("no target") << QStringList{u"watch"_s};
+        QTest::newRow("interval") << QStringList{u"watch"_s, u"1"_s, u"--interval"_s, u"1ms"_s};
+        QTest::newRow("count") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"0"_s};
+        QTest::newRow("format") << QStringList{u"watch"_s, u"1"_s, u"--format"_s, u"xml"_s};
+        QTest::newRow("list target") << QStringList{u"list"_s, u"1"_s};
+    }
+    void refusesWrongUsage()
+    {
+        QFETCH(QStringList, arguments);
+        const Outcome outcome = run(arguments);
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.err.count('\n'), 1);
+    }
+
+    void missingGops()
+    {
+        const Outcome outcome = run({u"list"_s, u"--gops"_s, u"/nowhere/gops"_s});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY(outcome.err.contains("/nowhere/gops"));
+    }
+
+    void endsWithItsTarget()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        QProcess watch;
+        watch.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+                    {u"watch"_s, QString::number(program.pid()), u"--interval"_s, u"250ms"_s, u"--count"_s,
+                     u"1000"_s});
+        QVERIFY(watch.waitForReadyRead(15000));
+        program.quit();
+        QVERIFY(watch.waitForFinished(15000));
+        QCOMPARE(watch.exitCode(), 1);
+        QVERIFY(watch.readAllStandardError().contains("exited after"));
+    }
+
+    void leavesNoChildWhenKilled()
+    {
+        const FakeGops place({});
+        const QString pidFile = place.path(u"pid"_s);
+        const FakeGops gops("[ $# = 0 ] && exit 0; echo $$ > " + pidFile.toUtf8() + "; exec sleep 100");
+        QProcess watch;
+        watch.start(
+            QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+            {u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--gops"_s, gops.program()});
+        const auto child = [&] {
+            QFile file(pidFile);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toInt() : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(child() > 0, 10000);
+        QCOMPARE(::kill(child(), 0), 0);
+        watch.kill(); // SIGKILL: only the kernel can end the child now
+        QVERIFY(watch.waitForFinished());
+        QTRY_VERIFY(::kill(child(), 0) != 0);
+    }
+
+    void linksNoWidgets()
+    {
+        QProcess ldd;
+        ldd.start(u"ldd"_s, {QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli")});
+        QVERIFY(ldd.waitForFinished());
+        const QByteArray libraries = ldd.readAll();
+        QVERIFY(libraries.contains("Qt6Core"));
+        QVERIFY(!libraries.contains("Qt6Gui") && !libraries.contains("Qt6Widgets"));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Cli)
+#include "tst_cli.moc"

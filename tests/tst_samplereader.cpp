@@ -1,0 +1,211 @@
+#include "recorded.h"
+#include "sampling/samplereader.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+Sample readMemstats(const QByteArray &text, Reading *reading = nullptr)
+{
+    Sample sample;
+    const Reading made = readValues(text, MetricSource::Memstats, sample);
+    if (reading)
+        *reading = made;
+    return sample;
+}
+
+int valuesIn(const Sample &sample)
+{
+    return static_cast<int>(std::count_if(sample.values.begin(), sample.values.end(),
+                                          [](double value) { return !std::isnan(value); }));
+}
+
+} // namespace
+
+class tst_SampleReader : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void understandsEveryRecordedLine_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("lines");
+        QTest::addColumn<int>("never"); // lines that say so have no value
+        QTest::newRow("v0.1.0") << u"v0.1.0/memstats.stdout.txt"_s << 20 << 1;
+        QTest::newRow("v0.1.0 gc") << u"v0.1.0/memstats-after-gc.stdout.txt"_s << 20 << 0;
+        QTest::newRow("v0.3.3") << u"v0.3.3/memstats.stdout.txt"_s << 27 << 1;
+        QTest::newRow("v0.3.3 gc") << u"v0.3.3/memstats-after-gc.stdout.txt"_s << 27 << 0;
+        for (const QString &version : {u"v0.3.14"_s, u"v0.3.25"_s, u"v0.3.28"_s}) {
+            QTest::newRow(qPrintable(version)) << version + u"/memstats.stdout.txt"_s << 30 << 0;
+            QTest::newRow(qPrintable(version + u" gc"_s))
+                << version + u"/memstats-after-gc.stdout.txt"_s << 30 << 0;
+        }
+    }
+    void understandsEveryRecordedLine()
+    {
+        QFETCH(QString, file);
+        QFETCH(int, lines);
+        QFETCH(int, never);
+        Reading reading;
+        const Sample sample = readMemstats(recorded(file), &reading);
+        QCOMPARE(reading.lines, lines);
+        QCOMPARE(reading.understood, lines);
+        QVERIFY(reading.odd.isEmpty());
+        QCOMPARE(valuesIn(sample), lines - never);
+    }
+
+    void takesExactValues()
+    {
+        const Sample now = readMemstats(recorded(u"v0.3.28/memstats.stdout.txt"_s));
+        QCOMPARE(now["heap_alloc"_metric], 6224544.0);
+        QCOMPARE(now["next_gc"_metric], 8787418.0);
+        QCOMPARE(now["mspan_in_use"_metric], 48800.0);
+        QCOMPARE(now["gc_pause_total"_metric], 0.001322367);
+        QCOMPARE(now["gc_pause"_metric], 52799e-9);
+        QCOMPARE(now["gc_pause_end"_metric], 1795355640.059493906);
+        QCOMPARE(now["last_gc"_metric], 1795355640.059493906);
+        QCOMPARE(now["num_forced_gc"_metric], 13.0);
+        QCOMPARE(now["enable_gc"_metric], 1.0);
+        QCOMPARE(now["debug_gc"_metric], 0.0);
+
+        const Sample old = readMemstats(recorded(u"v0.1.0/memstats-after-gc.stdout.txt"_s));
+        QVERIFY(std::isnan(old["gc_pause"_metric]));
+        QVERIFY(old["gc_pause_total"_metric] > 0);
+        QVERIFY(old["last_gc"_metric] > 1.7e9);
+
+        const Sample first = readMemstats(recorded(u"v0.3.3/memstats.stdout.txt"_s));
+        QVERIFY(std::isnan(first["last_gc"_metric]));
+        QCOMPARE(first["gc_pause"_metric], 0.0);
+        QCOMPARE(first["gc_pause_total"_metric], 0.0);
+    }
+
+    void takesNewestNames()
+    {
+        const Sample sample =
+            readMemstats("mspan-in-use: 1 bytes\nmspan-sys: 2 bytes\nmcache-in-use: 3 bytes\n"
+                         "mcache-sys: 4 bytes\nbuck-hash-sys: 5 bytes\ngc-pause-end: 0\nlast-gc: 0 ns\n");
+        QCOMPARE(sample["mspan_in_use"_metric], 1.0);
+        QCOMPARE(sample["mcache_sys"_metric], 4.0);
+        QCOMPARE(sample["buck_hash_sys"_metric], 5.0);
+        QVERIFY(std::isnan(sample["gc_pause_end"_metric]));
+        QVERIFY(std::isnan(sample["last_gc"_metric]));
+    }
+
+    void takesStats()
+    {
+        Sample sample;
+        QCOMPARE(readValues(recorded(u"v0.3.28/stats.stdout.txt"_s), MetricSource::Stats, sample).understood,
+                 4);
+        QCOMPARE(sample["goroutines"_metric], 7.0);
+        QCOMPARE(sample["threads"_metric], 6.0);
+        QCOMPARE(sample["gomaxprocs"_metric], 2.0);
+        QCOMPARE(sample["num_cpu"_metric], 2.0);
+    }
+
+    void leavesBadValuesBlank_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::newRow("missing") << QByteArray("");
+        QTest::newRow("empty") << QByteArray("heap-alloc: \n");
+        QTest::newRow("negative") << QByteArray("heap-alloc: -1.00KB (-1024 bytes)\n");
+        QTest::newRow("overflowing") << QByteArray("heap-alloc: 1.00KB (99999999999999999999 bytes)\n");
+        QTest::newRow("no number") << QByteArray("heap-alloc: much\n");
+        QTest::newRow("rounded only") << QByteArray("heap-alloc: 1.13MB\n");
+        QTest::newRow("doubled") << QByteArray("heap-alloc: 5 bytes\nheap-alloc: 6 bytes\n");
+        QTest::newRow("cut") << QByteArray("heap-alloc: 1.00KB (1024 bytes)");
+        QTest::newRow("not UTF-8") << QByteArray("heap-alloc: \xff\xff (1024 bytes\n");
+    }
+    void leavesBadValuesBlank()
+    {
+        QFETCH(QByteArray, line);
+        Reading reading;
+        const Sample sample =
+            readMemstats("frees: 1\n" + line + (line.endsWith('\n') ? "mallocs: 2\n" : ""), &reading);
+        QVERIFY(std::isnan(sample["heap_alloc"_metric]));
+        QCOMPARE(sample["frees"_metric], 1.0);
+        QCOMPARE(reading.understood < reading.lines, !line.isEmpty());
+        QCOMPARE(reading.odd.isEmpty(), line.isEmpty());
+        if (line.endsWith('\n'))
+            QCOMPARE(sample["mallocs"_metric], 2.0);
+    }
+
+    void agreesWithItself()
+    {
+        Reading reading;
+        QCOMPARE(readMemstats("frees: 7\nfrees: 7\n", &reading)["frees"_metric], 7.0);
+        QCOMPARE(reading.understood, 2);
+    }
+
+    void countsOddReplies()
+    {
+        Reading reading;
+        readMemstats(recorded(u"edge/memstats-addr-http-reply.stdout.txt"_s), &reading);
+        QCOMPARE(reading.understood, 0);
+        const Sample cut =
+            readMemstats(recorded(u"edge/memstats-addr-truncated-reply.stdout.txt"_s), &reading);
+        QCOMPARE(reading.understood, 1);
+        QCOMPARE(reading.lines, 2);
+        QCOMPARE(cut["alloc"_metric], 1942016.0);
+        QVERIFY(std::isnan(cut["total_alloc"_metric]));
+        readMemstats(QByteArray(10 * 1024 * 1024, 'x'), &reading);
+        QCOMPARE(reading.understood, 0);
+    }
+
+    void derivesRates()
+    {
+        Sample before;
+        Sample now;
+        before.timeMs = 10'000;
+        now.timeMs = 12'000;
+        before["total_alloc"_metric] = 1000;
+        now["total_alloc"_metric] = 5000;
+        before["num_gc"_metric] = 4;
+        now["num_gc"_metric] = 5;
+        now["gc_pause"_metric] = 0.25;
+        before["mallocs"_metric] = 9;
+        now["mallocs"_metric] = 8; // a counter that fell
+        before["cpu"_metric] = 1;
+        now["cpu"_metric] = 2;
+        now["heap_idle"_metric] = 10;
+        now["heap_released"_metric] = 4;
+        deriveValues(&before, now);
+        QCOMPARE(now["alloc_rate"_metric], 2000.0);
+        QCOMPARE(now["pause"_metric], 0.25);
+        QCOMPARE(now["cpu_usage"_metric], 0.5);
+        QCOMPARE(now["retained"_metric], 6.0);
+        QVERIFY(std::isnan(now["malloc_rate"_metric]));
+        QVERIFY(std::isnan(now["free_rate"_metric]));
+
+        now["num_gc"_metric] = 8;
+        before["gc_pause_total"_metric] = 1;
+        now["gc_pause_total"_metric] = 3;
+        deriveValues(&before, now);
+        QCOMPARE(now["pause"_metric], 0.5);
+        deriveValues(nullptr, now);
+        QVERIFY(std::isnan(now["alloc_rate"_metric]));
+        QCOMPARE(now["retained"_metric], 6.0);
+    }
+
+    void tableIsSound()
+    {
+        QSet<QString> ids;
+        for (const Metric &metric : allMetrics()) {
+            ids << metric.idText();
+            QVERIFY(metric.title[0] && metric.help[0]);
+            const bool read = metric.source == MetricSource::Memstats || metric.source == MetricSource::Stats;
+            QCOMPARE(metric.spellings[0].parse != nullptr, read);
+            QCOMPARE(metric.derive != nullptr, metric.source == MetricSource::Derived);
+        }
+        QCOMPARE(ids.size(), qsizetype(metricCount));
+        QVERIFY(!findMetric("heap-alloc"));
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_SampleReader)
+#include "tst_samplereader.moc"

@@ -1,0 +1,340 @@
+// Targets on a real gops and real Go programs, and on a gops that fails in every way.
+#include "fakegops.h"
+#include "goprogram.h"
+#include "realgops.h"
+#include "recorded.h"
+#include "sampling/discovery.h"
+#include "sampling/programkey.h"
+#include "sampling/sampler.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+using State = TargetStatus::State;
+using Reason = TargetStatus::Reason;
+
+namespace {
+
+struct Taken
+{
+    Sample sample;
+    Join join;
+};
+
+/// A sampler on one gops, and what it took.
+struct Bench
+{
+    explicit Bench(const QString &program, std::chrono::milliseconds interval = 250ms)
+        : sampler(runner, clock)
+    {
+        runner.setProgram(program);
+        sampler.setInterval(interval);
+        QObject::connect(&sampler, &Sampler::sampleTaken, &sampler,
+                         [this](Target *target, const Sample &sample, Join join) {
+                             taken[target].append({sample, join});
+                         });
+    }
+    Target *watch(qint64 pid) { return sampler.watch({pid, u"name"_s, u"/path"_s, {}}); }
+
+    SystemClock clock;
+    GopsRunner runner;
+    Sampler sampler;
+    QHash<Target *, QList<Taken>> taken;
+};
+
+/// A process that is there, without being Go.
+struct Sleeper
+{
+    Sleeper()
+    {
+        process.start(u"sleep"_s, {u"300"_s});
+        process.waitForStarted();
+    }
+    ~Sleeper()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+    QProcess process;
+};
+
+QByteArray answering(const char *file)
+{
+    return "case $1 in stats) printf 'goroutines: 7\\nOS threads: 6\\n' ;; *) cat '" GOPSCOPE_SOURCE_DIR
+           "/tests/recorded/gops/" +
+           QByteArray(file) + "' ;; esac";
+}
+
+} // namespace
+
+class tst_Sampling : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+
+private Q_SLOTS:
+    void samplesRealAgents_data()
+    {
+        QTest::addColumn<QString>("peer");
+        QTest::addColumn<int>("lines");
+        QTest::newRow("v0.3.28") << u"agent-v0.3.28"_s << 30;
+        QTest::newRow("v0.3.14") << u"agent-v0.3.14"_s << 30;
+        QTest::newRow("v0.3.3") << u"agent-v0.3.3"_s << 27;
+    }
+    void samplesRealAgents()
+    {
+        QFETCH(QString, peer);
+        QFETCH(int, lines);
+        const GoProgram program(GoProgram::peer(peer));
+        Bench bench(realGops());
+        Target *target = bench.watch(program.pid());
+        QCOMPARE(target->status().state, State::Collecting);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() >= 4, 20000);
+        QCOMPARE(target->status().state, State::Live);
+        QCOMPARE(target->status().reading.understood, lines);
+        QCOMPARE(target->status().reading.lines, lines);
+        const auto &taken = bench.taken[target];
+        QCOMPARE(taken[0].join, Join::NewLife);
+        QVERIFY(std::isnan(taken[0].sample["alloc_rate"_metric]));
+        QVERIFY(taken[0].sample["goroutines"_metric] >= 1);
+        QVERIFY(std::isnan(taken[1].sample["goroutines"_metric])); // asked for every 5 s only
+        for (const Taken &one : taken) {
+            QVERIFY(one.sample["heap_alloc"_metric] > 0);
+            QVERIFY(one.sample["rss"_metric] > 1e6);
+            QVERIFY(one.sample["cpu"_metric] >= 0);
+        }
+        QVERIFY(taken[2].sample["alloc_rate"_metric] > 0);
+        QVERIFY(taken[3].sample["total_alloc"_metric] > taken[0].sample["total_alloc"_metric]);
+        QVERIFY(std::abs(double(taken[3].sample.timeMs - bench.clock.epochMs())) < 10000);
+    }
+
+    void keepsTheRate()
+    {
+        const Sleeper sleeper;
+        const FakeGops gops(answering("v0.3.28/memstats.stdout.txt"));
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() >= 13, 30000);
+        const auto &taken = bench.taken[target];
+        // From the second sample on the times stand on a grid: late ones do not push those behind them.
+        const auto elapsed = taken[12].sample.timeMs - taken[1].sample.timeMs;
+        const auto slots = qRound(double(elapsed) / 250);
+        QVERIFY2(std::abs(double(elapsed) - slots * 250.0) < 120, qPrintable(QString::number(elapsed)));
+    }
+
+    void keepsOneRequestInFlight()
+    {
+        const Sleeper sleeper;
+        FakeGops place({});
+        const QByteArray log = place.path(u"log"_s).toUtf8();
+        const FakeGops gops("echo + >> " + log + "; sleep 0.6; echo - >> " + log +
+                            "; printf 'alloc: 5 bytes\\n'");
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() >= 3, 20000);
+        QVERIFY(target->missed() > 0);
+        QCOMPARE(bench.taken[target].last().join, Join::AfterGap);
+        QFile file(QString::fromUtf8(log));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        int running = 0;
+        for (const QByteArray &line : file.readAll().split('\n')) {
+            running += line == "+" ? 1 : line == "-" ? -1 : 0;
+            QVERIFY(running <= 1);
+        }
+    }
+
+    void livesThroughAStop()
+    {
+        const GoProgram stopped(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
+        Bench bench(realGops());
+        Target *first = bench.watch(stopped.pid());
+        Target *second = bench.watch(other.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            first->status().state == State::Live && second->status().state == State::Live, 20000);
+        stopped.signal(SIGSTOP);
+        QTRY_COMPARE_WITH_TIMEOUT(first->status().reason, Reason::Stopped, 20000);
+        QCOMPARE(first->status().state, State::Waiting);
+        const auto before = bench.taken[second].size();
+        const auto missedBefore = second->missed();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[second].size() >= before + 4, 10000);
+        QCOMPARE(second->missed(), missedBefore);
+        stopped.signal(SIGCONT);
+        QTRY_COMPARE_WITH_TIMEOUT(first->status().state, State::Live, 10000);
+        const auto joins = bench.taken[first];
+        QVERIFY(
+            std::any_of(joins.begin(), joins.end(), [](const Taken &t) { return t.join == Join::AfterGap; }));
+    }
+
+    void waitsForABusyAgent()
+    {
+        const Sleeper sleeper;
+        const FakeGops gops("exec sleep 100");
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::Busy, 10000);
+        QCOMPARE(target->status().state, State::Waiting);
+        QVERIFY(target->status().nextTryMs > bench.clock.epochMs());
+        QTRY_VERIFY(bench.runner.children().isEmpty());
+    }
+
+    void namesRefusals()
+    {
+        const GoProgram plain(GoProgram::peer(u"noagent"_s));
+        GoProgram killed(GoProgram::peer(u"agent-v0.3.28"_s));
+        Bench bench(realGops());
+        Target *target = bench.watch(plain.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::NoPortFile, 10000);
+        const auto portFile = [&](const QByteArray &text) {
+            QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
+            QFile file(m_config.portFile(plain.pid()));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+            file.close();
+            target->retry();
+        };
+        portFile("");
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::BadPortFile, 10000);
+        portFile("garbage");
+        QTRY_VERIFY_WITH_TIMEOUT(target->status().words.contains(u"code 2"_s), 10000);
+        QCOMPARE(target->status().reason, Reason::BadPortFile);
+        portFile("1"); // where nobody listens
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::StalePort, 10000);
+        QCOMPARE(target->status().state, State::Refusing);
+        QCOMPARE(target->status().port, quint16(1));
+        QVERIFY(target->status().words.contains(u"refused"_s));
+        QVERIFY(bench.taken[target].isEmpty());
+        QFile::remove(m_config.portFile(plain.pid()));
+    }
+
+    void namesFaultsOfGops_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<int>("reason");
+        const auto row = [](const char *name, const QByteArray &script, Reason reason) {
+            QTest::newRow(name) << script << static_cast<int>(reason);
+        };
+        row("nothing, exit 0", "exit 0", Reason::OddReply);
+        row("not UTF-8", "printf '\\377\\376: \\377\\n'", Reason::OddReply);
+        row("http", answering("edge/memstats-addr-http-reply.stdout.txt"), Reason::OddReply);
+        row("10 MB", "head -c 10000000 /dev/zero", Reason::GopsTrouble);
+        row("too old", "echo 'gops [cmd] -p=<pid>' >&2; exit 1", Reason::GopsTrouble);
+        row("exit 1", "exit 1", Reason::NoPortFile);
+    }
+    void namesFaultsOfGops()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(int, reason);
+        const Sleeper sleeper;
+        const FakeGops gops(script);
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(static_cast<int>(target->status().reason), reason, 15000);
+        QCOMPARE(target->status().state, State::Refusing);
+        QVERIFY(!target->status().words.isEmpty());
+        QVERIFY(bench.taken[target].isEmpty());
+    }
+
+    void takesHalfAnAnswer()
+    {
+        const Sleeper sleeper;
+        const FakeGops gops(answering("edge/memstats-addr-truncated-reply.stdout.txt"));
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() >= 2, 10000);
+        QCOMPARE(target->status().state, State::Live);
+        QCOMPARE(target->status().reading.understood, 1);
+        QCOMPARE(target->status().reading.lines, 2);
+        QVERIFY(std::isnan(bench.taken[target][1].sample["total_alloc"_metric]));
+    }
+
+    void noticesExitsAndFollows()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Bench bench(realGops());
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+        program.kill();
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Exited, 10000);
+        QVERIFY(target->status().exitedMs > 0);
+        program.start();
+        const auto before = bench.taken[target].size();
+        target->follow({program.pid(), u"name"_s, u"/path"_s, {}});
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() > before, 10000);
+        QCOMPARE(bench.taken[target][before].join, Join::NewLife);
+    }
+
+    void seesARebuild()
+    {
+        const QTemporaryDir dir;
+        const QString copy = dir.filePath(u"app"_s);
+        QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), copy));
+        const GoProgram program(copy);
+        Bench bench(realGops());
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+        QVERIFY(!target->status().rebuilt);
+        QVERIFY(QFile::remove(copy));
+        QTRY_VERIFY_WITH_TIMEOUT(target->status().rebuilt, 15000);
+        const auto before = bench.taken[target].size();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() > before, 10000);
+        QCOMPARE(target->status().state, State::Live);
+        QCOMPARE(target->status().stateWord(), u"rebuilt"_s);
+    }
+
+    void runsACollection()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Bench bench(realGops());
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+        const double forced = bench.taken[target].last().sample["num_forced_gc"_metric];
+        QSignalSpy spy(&bench.sampler, &Sampler::gcFinished);
+        target->runGc();
+        QTRY_COMPARE_WITH_TIMEOUT(spy.size(), 1, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].last().sample["num_forced_gc"_metric] > forced, 10000);
+    }
+
+    void listsWithoutItsOwnChildren()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        Bench bench(realGops());
+        Discovery discovery(bench.runner, bench.clock);
+        QSignalSpy listed(&discovery, &Discovery::listed);
+        for (int round = 0; round < 5; ++round) {
+            bench.runner.run({u"memstats"_s, u"1"_s}, 10s);
+            discovery.refresh();
+            QTRY_COMPARE_WITH_TIMEOUT(listed.size(), round + 1, 20000);
+            const auto rows = listed.last().first().value<Listing>().processes;
+            const auto own = QCoreApplication::applicationPid();
+            QVERIFY(std::none_of(rows.begin(), rows.end(),
+                                 [&](const auto &row) { return row.ppid == own && row.path == realGops(); }));
+            QVERIFY(std::any_of(rows.begin(), rows.end(),
+                                [&](const auto &row) { return row.pid == program.pid(); }));
+        }
+    }
+
+    void listsRarelyWhenDear()
+    {
+        QCOMPARE(Discovery::intervalFor(0.016), Discovery::shortestInterval);
+        QCOMPARE(Discovery::intervalFor(0.2), std::chrono::milliseconds(20000));
+    }
+
+    void recognisesPrograms()
+    {
+        QCOMPARE(programKey(u"/srv/app"_s, u"/home"_s), u"/srv/app"_s);
+        const QString first = programKey(u"/tmp/go-build123/b001/exe/main"_s, u"/home/me/app"_s);
+        QCOMPARE(programKey(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/app"_s), first);
+        QVERIFY(programKey(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/other"_s) != first);
+        QVERIFY(isGoRunPath(u"/home/me/.cache/go-build/ab/"_s + QString(64, u'a') + u"-d/main"_s));
+        QVERIFY(!isGoRunPath(u"/srv/go-build/main"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Sampling)
+#include "tst_sampling.moc"

@@ -1,0 +1,138 @@
+// The developer's day on a real gops and real Go programs.
+#include "goprogram.h"
+#include "realgops.h"
+#include "sampling/programkey.h"
+#include "session/session.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+using State = TargetStatus::State;
+
+class tst_Session : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+    SystemClock m_clock;
+
+    static const ProcessEntry *find(const QList<ProcessEntry> &entries, qint64 pid)
+    {
+        const auto found =
+            std::find_if(entries.begin(), entries.end(), [&](const auto &e) { return e.process.pid == pid; });
+        return found == entries.end() ? nullptr : &*found;
+    }
+
+private Q_SLOTS:
+    void listsAndWatches()
+    {
+        const GoProgram marked(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram plain(GoProgram::peer(u"noagent"_s));
+        Session session(m_clock);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
+        const auto entries = session.processes();
+        QVERIFY(find(entries, marked.pid())->canBeWatched());
+        QVERIFY(!find(entries, plain.pid())->canBeWatched());
+        QVERIFY(find(entries, plain.pid())->process.goVersion->startsWith(u"go1"_s));
+
+        session.setInterval(250ms);
+        Target *target = session.watch(marked.pid());
+        QCOMPARE(session.watch(marked.pid()), target);
+        QCOMPARE(find(session.processes(), marked.pid())->target, target);
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 2, 10000);
+        QCOMPARE(session.watchedKeys(), QStringList{GoProgram::peer(u"agent-v0.3.28"_s)});
+        session.unwatch(target);
+        QVERIFY(!find(session.processes(), marked.pid())->target);
+        QVERIFY(session.watchedKeys().isEmpty());
+    }
+
+    void keepsARebuiltProcessAndFollowsTheNewOne()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(u"service"_s);
+        QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), path));
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        GoProgram program(path);
+        const qint64 oldPid = program.pid();
+        session.refresh();
+        QTRY_VERIFY_WITH_TIMEOUT((session.refresh(), find(session.processes(), oldPid)), 15000);
+        Target *target = session.watch(oldPid);
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+
+        // Rebuilt: another file at the same path. gops does not list the running one any more.
+        QVERIFY(QFile::remove(path));
+        QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), path));
+        QTRY_VERIFY_WITH_TIMEOUT((session.refresh(), !find(session.processes(), oldPid)->listed), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().stateWord(), u"rebuilt"_s, 15000);
+        const std::size_t samples = session.history(target).size();
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() > samples, 10000);
+
+        program.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
+        QVERIFY(find(session.processes(), oldPid)->target == target);
+        const std::size_t kept = session.history(target).size();
+        QVERIFY(kept > samples);
+
+        program.start(); // followed without anybody refreshing: the list goes on for it
+        QTRY_VERIFY_WITH_TIMEOUT(!target->exited() && target->process().pid == program.pid(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() > kept, 10000);
+        QCOMPARE(session.history(target).joinAt(kept), Join::NewLife);
+        QVERIFY(!target->status().rebuilt);
+    }
+
+    void ticksAgainWhatWasTicked()
+    {
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram two(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.14"_s));
+        Session session(m_clock);
+        const QStringList keys{GoProgram::peer(u"agent-v0.3.28"_s), u"/srv/gone"_s};
+        session.restore(keys);
+        session.setGops(realGops());
+        QTRY_COMPARE_WITH_TIMEOUT(session.sampler().targets().size(), std::size_t(1), 15000);
+        QCOMPARE(session.watchedKeys(), keys);
+        QCOMPARE(session.sampler().targets()[0]->key(), keys[0]);
+    }
+
+    void followsGoRun()
+    {
+        const QTemporaryDir dir;
+        const auto build = [&](const QString &number) {
+            const QString folder = dir.filePath(u"go-build"_s + number + u"/b001/exe"_s);
+            QDir().mkpath(folder);
+            QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), folder + u"/main"_s);
+            return folder + u"/main"_s;
+        };
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        GoProgram first(build(u"11"_s));
+        Target *target = session.watch(first.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 1, 10000);
+        first.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
+        const GoProgram second(build(u"12"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(target->process().pid, second.pid(), 20000);
+    }
+
+    void keepsTheListWhenListingFails()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        Session session(m_clock);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), program.pid()), 15000);
+        session.setGops(u"/nowhere/gops"_s);
+        QTRY_VERIFY(session.listingError());
+        QCOMPARE(session.listingError()->kind, ErrorKind::NotFound);
+        QVERIFY(find(session.processes(), program.pid()));
+        QVERIFY(session.listedAtMs());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Session)
+#include "tst_session.moc"
