@@ -115,11 +115,11 @@ private Q_SLOTS:
         QTest::newRow("list 10 MB") << QByteArray("head -c 10000000 /dev/zero") << list
                                     << QByteArray("more than 4 MiB");
         QTest::newRow("list hangs") << QByteArray("exec sleep 100") << list
-                                    << QByteArray("no answer within 10 second");
+                                    << QByteArray("no answer within 10 s");
         QTest::newRow("watch exit 2") << QByteArray("echo panic >&2; exit 2") << watch << QByteArray("panic");
         QTest::newRow("watch empty") << QByteArray("exit 0") << watch << QByteArray("closed the connection");
         QTest::newRow("watch hangs") << QByteArray("[ $# = 0 ] || exec sleep 100") << watch
-                                     << QByteArray("no answer within 5 second");
+                                     << QByteArray("no answer within 5 s");
         QTest::newRow("watch too old")
             << QByteArray("echo ' -p=<pid>' >&2; exit 1") << watch << QByteArray("too old");
         QTest::newRow("watch nobody") << QByteArray("exit 0") << QStringList{u"watch"_s, u"4194303"_s}

@@ -30,8 +30,8 @@ GopsCommand::GopsCommand(const QString &program, const QStringList &arguments,
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(deadline);
     connect(&m_deadline, &QTimer::timeout, this, [this, deadline] {
-        fail(ErrorKind::TimedOut, tr("gops gave no answer within %n second(s).", nullptr,
-                                     static_cast<int>(std::max<qint64>(1, deadline.count() / 1000))));
+        fail(ErrorKind::TimedOut,
+             tr("gops gave no answer within %1 s.").arg(static_cast<double>(deadline.count()) / 1000));
     });
     connect(&m_process, &QProcess::started, this, [this] { Q_EMIT started(m_process.processId()); });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &GopsCommand::readOutput);

@@ -30,6 +30,16 @@ void Discovery::refresh()
     connect(m_command, &GopsCommand::done, this, &Discovery::finish);
 }
 
+void Discovery::restart()
+{
+    if (m_command) {
+        m_command->disconnect(this);
+        m_command->deleteLater(); // ends its child
+        m_command = nullptr;
+    }
+    refresh();
+}
+
 void Discovery::setActive(bool active)
 {
     if (m_active == active)

@@ -28,6 +28,8 @@ public:
 
     /// Lists now, unless a listing is under way.
     void refresh();
+    /// Lists now with what is gops now, in place of a listing that is under way.
+    void restart();
     /// Whether it lists by itself. Switching on lists at once when the last listing is older than the
     /// interval.
     void setActive(bool active);

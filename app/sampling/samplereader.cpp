@@ -1,5 +1,6 @@
 #include "sampling/samplereader.h"
 
+#include "base/plural.h"
 #include "base/untrusted.h"
 #include "gops/reply.h"
 
@@ -73,8 +74,9 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
         ++reading.understood;
     }
     if (split.brokenLines > 0)
-        reading.odd << u"(%1)"_s.arg(QCoreApplication::translate(
-            "sampling", "%n line(s) without name and value", nullptr, split.brokenLines));
+        reading.odd << plural(split.brokenLines,
+                              QCoreApplication::translate("sampling", "(%1 line without name and value)"),
+                              QCoreApplication::translate("sampling", "(%1 lines without name and value)"));
     return reading;
 }
 

@@ -42,7 +42,9 @@ void Session::setGops(const QString &program)
     m_runner.setProgram(program);
     for (const auto &target : m_sampler.targets())
         target->retry();
-    m_discovery.refresh();
+    m_discovery.restart();
+    m_started = true;
+    updateDiscovery();
 }
 
 void Session::setListWanted(bool wanted)
@@ -56,7 +58,7 @@ void Session::updateDiscovery()
     const auto &targets = m_sampler.targets();
     const bool following =
         std::any_of(targets.begin(), targets.end(), [](const auto &t) { return t->exited(); });
-    m_discovery.setActive(m_listWanted || following);
+    m_discovery.setActive(m_started && (m_listWanted || following));
 }
 
 Target *Session::watch(qint64 pid)

@@ -80,6 +80,7 @@ private:
     std::optional<Error> m_listingError;
     QStringList m_restoring;
     bool m_listWanted = false;
+    bool m_started = false; ///< since setGops() there is something to list with
 };
 
 } // namespace gopscope

@@ -1,0 +1,441 @@
+// The real window, driven by clicks and keys, on a real gops and real Go programs.
+#include "fakegops.h"
+#include "goprogram.h"
+#include "mainwindow.h"
+#include "realgops.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QPushButton>
+#include <QtTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A window with settings of its own.
+struct Desk
+{
+    explicit Desk(const LaunchOptions &launch = {}, const QString &settings = {})
+        : store(settings.isEmpty() ? dir.filePath(u"settings.ini"_s) : settings)
+        , session(clock)
+        , window(session, store, launch)
+    {
+        window.show();
+        window.begin();
+    }
+
+    template<typename T> T *find(const QString &name = {}) { return window.findChild<T *>(name); }
+    QTreeView *view() { return find<QTreeView>(u"processView"_s); }
+    QString label(const QString &name) { return find<QLabel>(name)->text(); }
+    QModelIndex row(qint64 pid)
+    {
+        auto *model = view()->model();
+        const auto found = model->match(model->index(0, ProcessModel::PidColumn), ProcessModel::SortRole, pid,
+                                        1, Qt::MatchExactly | Qt::MatchRecursive);
+        return found.isEmpty() ? QModelIndex() : found[0].siblingAtColumn(0);
+    }
+    void select(qint64 pid) { view()->setCurrentIndex(row(pid)); }
+    /// Clicks into the box of a row.
+    void clickBox(qint64 pid)
+    {
+        QStyleOptionViewItem option;
+        option.initFrom(view());
+        option.rect = view()->visualRect(row(pid));
+        option.features = QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
+        const QRect box =
+            view()->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, view());
+        QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, box.center());
+    }
+    const std::vector<std::unique_ptr<Target>> &targets() { return session.sampler().targets(); }
+    QPushButton *button(const QString &text)
+    {
+        for (auto *button : window.findChildren<QPushButton *>()) {
+            if (button->text() == text && button->isVisible())
+                return button;
+        }
+        return nullptr;
+    }
+    /// The notice that can be seen, bar or page.
+    QString notice()
+    {
+        for (auto *title : window.findChildren<QLabel *>(u"noticeTitle"_s)) {
+            if (title->isVisible())
+                return title->text();
+        }
+        return {};
+    }
+
+    QTemporaryDir dir;
+    SystemClock clock;
+    SettingsStore store;
+    Session session;
+    MainWindow window;
+};
+
+LaunchOptions quick()
+{
+    LaunchOptions launch;
+    launch.interval = 250ms;
+    launch.gops = realGops();
+    return launch;
+}
+
+} // namespace
+
+class tst_MainWindow : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+
+private Q_SLOTS:
+    void ticksByClickAndShowsCharts()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram plain(GoProgram::peer(u"noagent"_s));
+        Desk desk(quick());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(program.pid()).isValid(), 15000);
+        QVERIFY(desk.label(u"processCount"_s).contains(u"carry the gops agent (*)"_s) ||
+                desk.label(u"processCount"_s).contains(u"carries"_s));
+        QVERIFY(desk.targets().empty());
+        desk.clickBox(plain.pid());
+        QVERIFY(desk.targets().empty());
+        QVERIFY(desk.notice().endsWith(u"can't be monitored"_s));
+        desk.clickBox(program.pid());
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).startsWith(u"● Live, every 0.25 s"_s), 15000);
+        auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(page->isVisible() && !page->panels()[0]->view().curves().series().empty() &&
+                                     page->panels()[0]->view().curves().series()[0].curve.points.size() > 3,
+                                 15000);
+        for (ChartPanel *panel : page->panels()) {
+            for (const DrawnSeries &series : panel->view().curves().series())
+                QVERIFY(series.curve.points.size() <= 2 * std::size_t(panel->view().plotWidth() + 3));
+        }
+        QCOMPARE(desk.label(u"headerName"_s), u"agent-v0.3.28"_s);
+        QVERIFY(desk.window.windowTitle().startsWith(u"agent-v0.3.28"_s));
+        desk.clickBox(program.pid());
+        QVERIFY(desk.targets().empty());
+        QVERIFY(!page->isVisible());
+    }
+
+    void worksByKeys()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Desk desk(quick());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(program.pid()).isValid(), 15000);
+        desk.select(program.pid());
+        QTest::keyClick(desk.view(), Qt::Key_Space);
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+        QTest::keyClick(desk.view(), Qt::Key_Space);
+        QVERIFY(desk.targets().empty());
+        QTest::keyClick(desk.view(), Qt::Key_Return);
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+        QTest::keyClick(desk.view(), Qt::Key_Return); // shows it, does not untick
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+        const QRect row = desk.view()->visualRect(desk.row(program.pid()));
+        QTest::mouseDClick(desk.view()->viewport(), Qt::LeftButton, {}, row.center());
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+
+        QTest::keyClick(&desk.window, Qt::Key_1, Qt::AltModifier);
+        QVERIFY(desk.find<QAction>(u"range1"_s)->isChecked());
+        QTest::keyClick(&desk.window, Qt::Key_P, Qt::ControlModifier);
+        QCOMPARE(desk.find<QAction>(u"pause"_s)->text(), u"Resume"_s);
+        const auto samples = desk.session.history(desk.targets()[0].get()).size();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > samples + 2, 10000);
+        QTest::keyClick(&desk.window, Qt::Key_P, Qt::ControlModifier);
+        QTest::keyClick(&desk.window, Qt::Key_F9);
+        QVERIFY(!desk.view()->isVisible());
+        QTest::keyClick(&desk.window, Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(desk.view()->isVisible());
+        QTest::keyClick(&desk.window, Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(desk.view()->rootIsDecorated());
+        QTest::keyClick(&desk.window, Qt::Key_F5);
+    }
+
+    void filters()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram plain(GoProgram::peer(u"noagent"_s));
+        Desk desk(quick());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(program.pid()).isValid(), 15000);
+        auto *edit = desk.window.findChild<ProcessPicker *>()->findChild<QLineEdit *>();
+        QTest::keyClicks(edit, u"v0.3.28"_s);
+        QVERIFY(desk.row(program.pid()).isValid());
+        QVERIFY(!desk.row(plain.pid()).isValid());
+        QTest::keyClicks(edit, u"<b>"_s);
+        QTRY_VERIFY(desk.button(u"Clear Filter"_s));
+        QTest::mouseClick(desk.button(u"Clear Filter"_s), Qt::LeftButton);
+        QVERIFY(edit->text().isEmpty());
+        QVERIFY(desk.row(plain.pid()).isValid());
+    }
+
+    void showsWhatHappensToAProcess()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        program.signal(SIGSTOP);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.notice(), u"Waiting for agent-v0.3.28"_s, 15000);
+        QVERIFY(desk.find<ChartsPage>(u"chartsPage"_s)->isVisible());
+        program.signal(SIGCONT);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice().isEmpty(), 15000);
+        program.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice().startsWith(u"agent-v0.3.28 exited at"_s), 15000);
+        QVERIFY(desk.find<ChartsPage>(u"chartsPage"_s)->isVisible());
+        QVERIFY(!desk.find<QAction>(u"runGc"_s)->isEnabled());
+        program.start();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 20000);
+        QVERIFY(desk.notice().isEmpty());
+        program.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.button(u"Stop Waiting"_s), 15000);
+        QTest::mouseClick(desk.button(u"Stop Waiting"_s), Qt::LeftButton);
+        QVERIFY(desk.targets().empty());
+    }
+
+    void runsACollectionAndSaves()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTest::keyClick(&desk.window, Qt::Key_G, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            desk.window.statusBar()->currentMessage().endsWith(u"ran a garbage collection"_s), 15000);
+        QTest::keyClick(&desk.window, Qt::Key_S, Qt::ControlModifier);
+        auto *dialog = desk.find<QFileDialog>();
+        QVERIFY(dialog);
+        const QString file = desk.dir.filePath(u"samples.csv"_s);
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(u"agent-v0.3.28-%1.csv"_s.arg(program.pid())));
+        Q_EMIT dialog->fileSelected(file);
+        dialog->close();
+        QVERIFY2(desk.window.statusBar()->currentMessage().startsWith(u"Saved "_s),
+                 qPrintable(desk.window.statusBar()->currentMessage()));
+        QVERIFY(QFileInfo(file).size() > 500);
+    }
+
+    void comesBackAsItWas()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"settings.ini"_s);
+        {
+            Desk desk(quick(), file);
+            QTRY_VERIFY_WITH_TIMEOUT(desk.row(program.pid()).isValid(), 15000);
+            desk.select(program.pid());
+            QTest::keyClick(desk.view(), Qt::Key_Space);
+            QTest::keyClick(&desk.window, Qt::Key_3, Qt::AltModifier);
+            QTest::keyClick(&desk.window, Qt::Key_T, Qt::ControlModifier);
+            desk.window.resize(900, 600);
+            desk.window.close();
+        }
+        const Settings kept = SettingsStore(file).load();
+        QCOMPARE(kept.interval, 1000ms); // that of the command line is not kept
+        QVERIFY(kept.gopsProgram.isEmpty());
+        QCOMPARE(kept.range, std::chrono::minutes(15));
+        Desk again(quick(), file);
+        QTRY_COMPARE_WITH_TIMEOUT(again.targets().size(), std::size_t(1), 15000);
+        QCOMPARE(again.targets()[0]->process().pid, program.pid());
+        QVERIFY(again.find<QAction>(u"range15"_s)->isChecked());
+        QVERIFY(again.view()->rootIsDecorated());
+        QCOMPARE(again.window.size(), QSize(900, 600));
+        QTRY_COMPARE_WITH_TIMEOUT(again.label(u"headerName"_s), u"agent-v0.3.28"_s, 15000);
+    }
+
+    void saysThatGopsIsMissing()
+    {
+        LaunchOptions launch;
+        launch.gops = u"/nowhere/gops"_s;
+        Desk desk(launch);
+        QTRY_COMPARE(desk.notice(), u"gops is not installed"_s);
+        QTest::mouseClick(desk.button(u"Copy Command"_s), Qt::LeftButton);
+        QCOMPARE(QApplication::clipboard()->text(), u"go install github.com/google/gops@v0.3.28"_s);
+        QTest::mouseClick(desk.button(u"Check Again"_s), Qt::LeftButton);
+        QTRY_COMPARE(desk.notice(), u"gops is not installed"_s);
+    }
+
+    void livesOnWithFaultsOfGops_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("exit 2") << QByteArray("exit 2") << u"The processes could not be listed"_s;
+        QTest::newRow("noise") << QByteArray("head -c 10000000 /dev/zero")
+                               << u"The processes could not be listed"_s;
+        QTest::newRow("not UTF-8") << QByteArray("printf '\\377\\376\\n'")
+                                   << u"The processes could not be listed"_s;
+        QTest::newRow("half a line") << QByteArray("printf '12 1 a'")
+                                     << u"The processes could not be listed"_s;
+        QTest::newRow("nothing") << QByteArray("exit 0") << u"No Go processes are running"_s;
+    }
+    void livesOnWithFaultsOfGops()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(QString, title);
+        const FakeGops gops(script);
+        LaunchOptions launch;
+        launch.gops = gops.program();
+        Desk desk(launch);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.notice(), title, 15000);
+    }
+
+    void showsHostileNamesAsTheyAre()
+    {
+        const FakeGops gops(
+            "printf '%s\\n' '5 1 <img src=x>&amp; <b>* go1.26.8 /bin/<b>'; [ $# = 0 ] || exit 1");
+        LaunchOptions launch;
+        launch.gops = gops.program();
+        Desk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(5).isValid(), 15000);
+        QCOMPARE(desk.row(5).data().toString(), u"* <img src=x>&amp; <b>"_s);
+        desk.select(5);
+        QCOMPARE(desk.notice(), u"<img src=x>&amp; <b> is not watched"_s);
+        for (const auto *label : desk.window.findChildren<QLabel *>())
+            QVERIFY(label->textFormat() == Qt::PlainText || !label->text().contains(u'<'));
+    }
+
+    void speaksToScreenReaders()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        for (QWidget *widget : desk.window.findChildren<QWidget *>()) {
+            const bool control = qobject_cast<QAbstractButton *>(widget) ||
+                                 qobject_cast<QLineEdit *>(widget) ||
+                                 qobject_cast<QAbstractItemView *>(widget) ||
+                                 qobject_cast<ChartView *>(widget) || qobject_cast<Tile *>(widget);
+            if (!control || !widget->isVisible())
+                continue;
+            const auto *face = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+        }
+        auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
+        const auto description = [&] {
+            return QAccessible::queryAccessibleInterface(&page->panels()[0]->view())
+                ->text(QAccessible::Description);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(
+            description().startsWith(u"Heap: alloc "_s) && description().contains(u"iB, in use "_s), 15000);
+        const auto *tile = desk.window.findChild<Tile *>();
+        QTRY_VERIFY(tile->accessibleDescription().contains(u"goal"_s));
+    }
+
+    void pressesAnywhereAreHarmless()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(page->isVisible(), 15000);
+        for (ChartPanel *panel : page->panels()) {
+            QWidget *viewport = panel->view().viewport();
+            for (int x = 1; x < viewport->width(); x += 37) {
+                for (int y = 1; y < viewport->height(); y += 29) {
+                    QTest::mousePress(viewport, Qt::LeftButton, {}, {x, y});
+                    QTest::mouseRelease(viewport, Qt::LeftButton, {}, {x, y});
+                }
+            }
+            QTest::mouseDClick(viewport, Qt::LeftButton, {}, viewport->rect().center());
+        }
+        // Every line of a legend can be hidden, by click and by Space.
+        for (auto *entry : desk.window.findChildren<LegendEntry *>()) {
+            QTest::mouseClick(entry, Qt::LeftButton);
+            QVERIFY(!entry->isChecked());
+        }
+        QVERIFY(page->panels()[0]->view().curves().series().empty());
+        auto *first = desk.window.findChild<LegendEntry *>();
+        QTest::keyClick(first, Qt::Key_Space);
+        QVERIFY(first->isChecked());
+    }
+
+    void restsWhileNotSeen()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
+        const auto points = [&] { return page->panels()[0]->view().curves().series()[0].curve.points; };
+        QTRY_VERIFY_WITH_TIMEOUT(page->isVisible() && points().size() > 2, 15000);
+        desk.window.hide();
+        const auto before = points();
+        const std::size_t samples = desk.session.history(desk.targets()[0].get()).size();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > samples + 3, 10000);
+        QCOMPARE(points(), before);
+        desk.window.show();
+        QTRY_VERIFY(points() != before);
+    }
+
+    void fitsNarrowAndWideWindows()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(page->isVisible(), 15000);
+        const auto columns = [&] { return page->panels()[0]->y() == page->panels()[1]->y() ? 2 : 1; };
+        desk.window.resize(1360, 860);
+        QTRY_COMPARE(columns(), 2);
+        // The plot areas line up, in a row and in a column.
+        const auto left = [&](std::size_t i) { return page->panels()[i]->view().chart()->plotArea().left(); };
+        QTRY_VERIFY(left(0) == left(1) && left(0) == left(2) && left(0) == left(5));
+        desk.window.resize(760, 520);
+        QTRY_COMPARE(columns(), 1);
+        QCOMPARE(desk.window.size(), QSize(760, 520));
+    }
+
+    void programTakesAScreenshot()
+    {
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"shot.png"_s);
+        QProcess program;
+        program.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope"),
+                      {u"--screenshot"_s, file, u"--after"_s, u"500ms"_s, u"--theme"_s, u"dark"_s,
+                       u"--gops"_s, u"/nowhere/gops"_s});
+        QVERIFY(program.waitForFinished(30000));
+        QCOMPARE(program.exitCode(), 0);
+        const QImage image(file);
+        QCOMPARE(image.size(), QSize(1360, 860));
+        QVERIFY(image.pixelColor(700, 800).lightness() < 100);
+    }
+
+    void programAnswersInText_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::newRow("version") << QStringList{u"--version"_s} << 0;
+        QTest::newRow("help") << QStringList{u"--help"_s} << 0;
+        QTest::newRow("option") << QStringList{u"--colour"_s} << 2;
+        QTest::newRow("pid") << QStringList{u"--pid"_s, u"x"_s} << 2;
+        QTest::newRow("interval") << QStringList{u"--interval"_s, u"1ms"_s} << 2;
+        QTest::newRow("theme") << QStringList{u"--theme"_s, u"pink"_s} << 2;
+        QTest::newRow("word") << QStringList{u"word"_s} << 2;
+    }
+    void programAnswersInText()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QProcess program;
+        program.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope"), arguments);
+        QVERIFY(program.waitForFinished(30000));
+        QCOMPARE(program.exitCode(), code);
+        QCOMPARE(program.readAllStandardError().isEmpty(), code == 0);
+    }
+};
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_mainwindow.moc"

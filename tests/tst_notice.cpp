@@ -1,0 +1,125 @@
+// The table of window.md: every state has its words and its buttons.
+#include "fakegops.h"
+#include "goprogram.h"
+#include "notice.h"
+#include "realgops.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using enum NoticeAction;
+
+namespace {
+
+QString titleOf(const Target &target, std::size_t samples = 3)
+{
+    const auto notice = targetNotice(target, samples, SystemClock().epochMs());
+    return notice ? notice->title : QString();
+}
+
+} // namespace
+
+class tst_Notice : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+    SystemClock m_clock;
+
+    /// What the window would say on a gops that lists `listing`.
+    Notice saidOn(const QByteArray &script, qsizetype select = -1)
+    {
+        const FakeGops gops(script);
+        Session session(m_clock);
+        session.setGops(gops.program());
+        QSignalSpy changed(&session, &Session::processesChanged);
+        changed.wait(15000);
+        const auto entries = session.processes();
+        return emptyNotice(session, select < 0 ? nullptr : &entries[select]);
+    }
+
+private Q_SLOTS:
+    void saysThatGopsIsMissing()
+    {
+        Session session(m_clock);
+        QCOMPARE(emptyNotice(session, nullptr).title, u"Looking for Go processes…"_s);
+        session.setGops({});
+        QTRY_VERIFY(session.listingError());
+        const Notice notice = emptyNotice(session, nullptr);
+        QCOMPARE(notice.title, u"gops is not installed"_s);
+        QCOMPARE(notice.code, u"go install github.com/google/gops@v0.3.28"_s);
+        QCOMPARE(notice.actions, (QList{CopyCommand, LocateGops, CheckAgain}));
+    }
+
+    void saysWhyTheListIsEmpty()
+    {
+        QCOMPARE(saidOn("exit 0").title, u"No Go processes are running"_s);
+        QCOMPARE(saidOn("exit 0").actions, QList{StartDemo});
+        const Notice none = saidOn("echo '5 1 a  go1.26.8 /bin/a'");
+        QCOMPARE(none.title, u"No process can be monitored yet"_s);
+        QVERIFY(none.body.startsWith(u"1 Go process was found"_s));
+        QVERIFY(none.code.contains(u"agent.Listen"_s));
+        const QByteArray two = "printf '5 1 a* go1.26.8 /bin/a\\n6 1 b  go1.26.8 /bin/b\\n'";
+        QCOMPARE(saidOn(two).title, u"Pick a process"_s);
+        QCOMPARE(saidOn(two, 0).actions, QList{Watch});
+        QCOMPARE(saidOn(two, 1).title, u"b can't be monitored"_s);
+        QCOMPARE(filterNotice(u"x"_s).title, u"Nothing matches \"x\""_s);
+        QCOMPARE(filterNotice(u"x"_s).actions, QList{ClearFilter});
+    }
+
+    void saysWhyListingFails()
+    {
+        const Notice notice = saidOn("echo first >&2; exit 3");
+        QCOMPARE(notice.title, u"The processes could not be listed"_s);
+        QVERIFY(notice.body.startsWith(u"gops exited with code 3: first"_s));
+        QVERIFY(saidOn("echo '<b>noise</b>'").body.contains(u"<b>noise</b>"_s));
+    }
+
+    void speaksOfTargets()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        GopsRunner runner;
+        runner.setProgram(realGops());
+        Sampler sampler(runner, m_clock);
+        sampler.setInterval(std::chrono::milliseconds(250));
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}});
+        QCOMPARE(titleOf(*target, 0), u"Collecting…"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
+        program.signal(SIGSTOP);
+        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"Waiting for service"_s, 15000);
+        program.signal(SIGCONT);
+        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
+        program.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).startsWith(u"service exited at "_s), 15000);
+        const auto exited = targetNotice(*target, 5, m_clock.epochMs());
+        QVERIFY(exited->body.startsWith(u"5 samples kept."_s));
+        QCOMPARE(exited->actions, (QList{Save, StopWaiting}));
+    }
+
+    void speaksOfRefusals()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        GopsRunner runner;
+        runner.setProgram(realGops());
+        Sampler sampler(runner, m_clock);
+        QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
+        QFile file(m_config.portFile(program.pid()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);
+        file.close();
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}});
+        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"service does not answer"_s, 15000);
+        QVERIFY(targetNotice(*target, 0, 0)->body.contains(u"names port 1,"_s));
+        QCOMPARE(targetNotice(*target, 0, 0)->actions, QList{Retry});
+        file.remove();
+    }
+
+    void everyActionHasALabel()
+    {
+        for (int i = 0; i <= static_cast<int>(CopyReport); ++i)
+            QVERIFY(!actionLabel(static_cast<NoticeAction>(i)).isEmpty());
+    }
+};
+
+QTEST_MAIN(tst_Notice)
+#include "tst_notice.moc"

@@ -1,0 +1,162 @@
+#include "details/tilerow.h"
+
+#include "charts/chartpanel.h"
+
+#include <QEvent>
+#include <QGridLayout>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+/// The latest value of a metric that does not come with every sample; NaN when there is none.
+double latest(const History &history, MetricId metric)
+{
+    constexpr std::size_t farEnough = 300;
+    for (std::size_t i = history.size(); i > 0 && i + farEnough > history.size(); --i) {
+        if (const double value = history.at(i - 1)[metric]; !std::isnan(value))
+            return value;
+        if (history.joinAt(i - 1) == Join::NewLife)
+            break;
+    }
+    return std::nan("");
+}
+
+/// How often a counter rose a minute over the last minute of one life; NaN without two samples.
+double risePerMinute(const History &history, MetricId counter)
+{
+    const std::size_t last = history.size() - 1;
+    std::size_t first = last;
+    while (first > 0 && history.joinAt(first) != Join::NewLife &&
+           history.timeAt(last) - history.timeAt(first) < 60'000)
+        --first;
+    const double rise = history.at(last)[counter] - history.at(first)[counter];
+    const auto elapsed = static_cast<double>(history.timeAt(last) - history.timeAt(first));
+    return elapsed > 0 ? rise * 60'000 / elapsed : std::nan("");
+}
+
+} // namespace
+
+TileRow::TileRow(QWidget *parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(8);
+    for (const QString &title : {tr("Heap in use"), tr("Allocating"), tr("Live objects"), tr("GC"),
+                                 tr("Last pause"), tr("Goroutines")})
+        m_tiles.push_back(new Tile(title, this));
+    arrange();
+    applyColors();
+}
+
+void TileRow::clear()
+{
+    for (Tile *tile : m_tiles)
+        tile->setTexts(u"–"_s, {}, {});
+}
+
+void TileRow::setValues(const History &history, qint64 fromMs, qint64 toMs)
+{
+    if (history.empty())
+        return clear();
+    const Sample last = history.at(history.size() - 1);
+    const auto most = [&](MetricId id) {
+        const auto range = history.range(id, fromMs, toMs);
+        return range ? m_format.value(gopscope::metric(id).unit, range->maximum) : u"–"_s;
+    };
+    const auto text = [&](MetricId id) { return m_format.value(gopscope::metric(id).unit, last[id]); };
+    const auto exact = [&](MetricId id) { return m_format.exact(gopscope::metric(id).unit, last[id]); };
+
+    showHeap(last);
+    m_tiles[RateTile]->setTexts(text("alloc_rate"_metric), tr("peak %1").arg(most("alloc_rate"_metric)),
+                                exact("alloc_rate"_metric));
+    const double growth = last["malloc_rate"_metric] - last["free_rate"_metric];
+    m_tiles[ObjectsTile]->setTexts(text("heap_objects"_metric),
+                                   std::isnan(growth) ? QString()
+                                                      : (growth >= 0 ? u"+"_s : QString()) +
+                                                            m_format.value(MetricUnit::PerSecond, growth),
+                                   exact("heap_objects"_metric));
+    showGc(history, last, fromMs, toMs);
+    showGoroutines(history);
+}
+
+void TileRow::showHeap(const Sample &last)
+{
+    const double goal = last["next_gc"_metric];
+    const QString meaning =
+        isNoGoal("next_gc"_metric, goal) ? tr("GC is off") : tr("goal %1").arg(m_format.bytes(goal));
+    m_tiles[HeapTile]->setTexts(m_format.bytes(last["heap_in_use"_metric]), meaning,
+                                m_format.exact(MetricUnit::Bytes, last["heap_in_use"_metric]));
+}
+
+void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs)
+{
+    const double rate = risePerMinute(history, "num_gc"_metric);
+    const double lastGc = last["last_gc"_metric];
+    const qint64 ago = last.timeMs - static_cast<qint64>(lastGc * 1000);
+    const QString when = std::isnan(lastGc) ? tr("none yet")
+                         : ago < 1000       ? tr("last just now")
+                                            : tr("last %1 ago").arg(m_format.elapsed(ago));
+    m_tiles[GcTile]->setTexts(
+        std::isnan(rate) ? u"–"_s : tr("%1 /min").arg(m_format.count(rate)), when,
+        tr("%1 collections since the start").arg(m_format.exact(MetricUnit::Count, last["num_gc"_metric])));
+    // Agents before v0.3.3 tell only the total; then it is the mean of the last interval with a collection.
+    const auto pauses = history.range("pause"_metric, fromMs, toMs);
+    const double exactPause = last["gc_pause"_metric];
+    const double pause = !std::isnan(exactPause) ? exactPause : pauses ? pauses->last : std::nan("");
+    m_tiles[PauseTile]->setTexts(m_format.duration(pause),
+                                 pauses ? tr("max %1").arg(m_format.duration(pauses->maximum)) : QString(),
+                                 m_format.exact(MetricUnit::Seconds, pause));
+}
+
+void TileRow::showGoroutines(const History &history)
+{
+    const double goroutines = latest(history, "goroutines"_metric);
+    const double threads = latest(history, "threads"_metric);
+    const double procs = latest(history, "gomaxprocs"_metric);
+    m_tiles[GoroutinesTile]->setTexts(
+        m_format.count(goroutines),
+        std::isnan(threads) ? QString()
+                            : tr("%1 threads · %2 procs").arg(m_format.count(threads), m_format.count(procs)),
+        tr("%1 goroutines, %2 threads, GOMAXPROCS %3")
+            .arg(m_format.count(goroutines), m_format.count(threads), m_format.count(procs)));
+}
+
+void TileRow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void TileRow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColors();
+}
+
+void TileRow::arrange()
+{
+    constexpr int roomy = 148;
+    const int columns = width() >= tileTotal * roomy ? tileTotal : 3;
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (int i = 0; i < tileTotal; ++i) {
+        m_grid->addWidget(m_tiles[static_cast<std::size_t>(i)], i / columns, i % columns);
+        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+    }
+}
+
+void TileRow::applyColors()
+{
+    const Colors colors = Colors::of(palette());
+    for (Tile *tile : m_tiles)
+        tile->setColors(colors);
+}
+
+} // namespace gopscope

@@ -1,0 +1,173 @@
+#include "base/timespan.h"
+#include "mainwindow.h"
+#include "theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QPixmap>
+#include <QTimer>
+
+#include <cstdio>
+#include <cstring>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+constexpr int exitFailed = 1, exitUsage = 2;
+
+/// What the command line asks for.
+struct Arguments
+{
+    LaunchOptions launch;
+    QString screenshot;
+    std::chrono::milliseconds after{0};
+};
+
+void describe(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(u"A desktop monitor for running Go programs."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOption(
+        {u"pid"_s, u"Watch the process with this PID; can be given several times, or as 1,2,3."_s, u"N"_s});
+    parser.addOption({u"interval"_s, u"Time between samples, 250ms to 1m."_s, u"SPAN"_s});
+    parser.addOption({u"gops"_s, u"The gops to run."_s, u"PATH"_s});
+    parser.addOption({u"demo"_s, u"Start a small Go program and watch it."_s});
+    parser.addOption({u"theme"_s, u"light, dark or system."_s, u"THEME"_s});
+    parser.addOption({u"screenshot"_s, u"Save a picture of the window as PNG and quit."_s, u"FILE"_s});
+    parser.addOption({u"after"_s, u"When to take the screenshot (5s)."_s, u"SPAN"_s, u"5s"_s});
+    parser.addPositionalArgument(u"pid"_s, u"More PIDs for --pid."_s, u"[N...]"_s);
+}
+
+Result<QList<qint64>> readPids(const QCommandLineParser &parser)
+{
+    QStringList texts;
+    for (const QString &value : parser.values(u"pid"_s))
+        texts << value.split(u',');
+    if (!parser.positionalArguments().isEmpty() && texts.isEmpty())
+        return failure(ErrorKind::Usage, u"%1 is no option; a PID goes behind --pid"_s.arg(
+                                             parser.positionalArguments().constFirst()));
+    QList<qint64> pids;
+    for (const QString &text : texts + parser.positionalArguments()) {
+        bool ok = false;
+        const qint64 pid = text.toLongLong(&ok);
+        if (!ok || pid < 1 || pid > 0x7fffffff)
+            return failure(ErrorKind::Usage, u"--pid takes a process ID, not %1"_s.arg(text));
+        pids << pid;
+    }
+    return pids;
+}
+
+Result<Arguments> readArguments(const QCommandLineParser &parser)
+{
+    const auto wrong = [](const QString &text) { return failure(ErrorKind::Usage, text); };
+    Arguments arguments;
+    const auto pids = readPids(parser);
+    if (!pids)
+        return tl::unexpected(pids.error());
+    arguments.launch.pids = *pids;
+    arguments.launch.demo = parser.isSet(u"demo"_s);
+    if (parser.isSet(u"interval"_s)) {
+        arguments.launch.interval = parseTimeSpan(parser.value(u"interval"_s));
+        if (!arguments.launch.interval || *arguments.launch.interval < Sampler::shortestInterval ||
+            *arguments.launch.interval > Sampler::longestInterval)
+            return wrong(u"--interval takes a time from 250ms to 1m"_s);
+    }
+    if (parser.isSet(u"gops"_s)) {
+        arguments.launch.gops = parser.value(u"gops"_s);
+        if (arguments.launch.gops->isEmpty())
+            return wrong(u"--gops needs a path"_s);
+    }
+    if (parser.isSet(u"theme"_s)) {
+        arguments.launch.theme = themeFromName(parser.value(u"theme"_s));
+        if (!arguments.launch.theme)
+            return wrong(u"--theme takes light, dark or system"_s);
+    }
+    const auto after = parseTimeSpan(parser.value(u"after"_s));
+    if (!after)
+        return wrong(u"--after takes a time, such as 5s"_s);
+    arguments.after = *after;
+    arguments.screenshot = parser.value(u"screenshot"_s);
+    if (parser.isSet(u"screenshot"_s) && arguments.screenshot.isEmpty())
+        return wrong(u"--screenshot needs a file"_s);
+    return arguments;
+}
+
+void complain(const QString &text)
+{
+    std::fprintf(stderr, "gopscope: %s\n", text.toUtf8().constData());
+}
+
+void takeScreenshot(MainWindow &window, const QString &file)
+{
+    const bool saved = window.grab().save(file, "PNG");
+    if (!saved)
+        complain(u"the screenshot could not be saved to %1"_s.arg(file));
+    window.close();
+    QCoreApplication::exit(saved ? 0 : exitFailed);
+}
+
+/// Whether only a text is asked for: that needs no display.
+bool wantsTextOnly(int argc, char *argv[])
+{
+    for (int i = 1; i < argc; ++i) {
+        for (const char *option : {"--version", "-v", "--help", "-h"}) {
+            if (std::strcmp(argv[i], option) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+std::optional<int> answerInText(QCommandLineParser &parser, const QStringList &arguments)
+{
+    if (!parser.parse(arguments)) {
+        complain(parser.errorText() + u" (see gopscope --help)"_s);
+        return exitUsage;
+    }
+    if (parser.isSet(u"help"_s))
+        parser.showHelp();
+    if (parser.isSet(u"version"_s))
+        parser.showVersion();
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication::setApplicationName(u"gopscope"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
+    QCommandLineParser parser;
+    describe(parser);
+    if (wantsTextOnly(argc, argv)) {
+        QCoreApplication app(argc, argv);
+        return answerInText(parser, QCoreApplication::arguments()).value_or(0);
+    }
+
+    QApplication app(argc, argv);
+    if (const auto code = answerInText(parser, QApplication::arguments()))
+        return *code;
+    const auto arguments = readArguments(parser);
+    if (!arguments) {
+        complain(arguments.error().message + u" (see gopscope --help)"_s);
+        return exitUsage;
+    }
+    QApplication::setApplicationDisplayName(u"Gopscope"_s);
+    QApplication::setDesktopFileName(u"gopscope"_s);
+    QApplication::setWindowIcon(QIcon(u":/icons/gopscope.svg"_s));
+
+    SettingsStore store;
+    applyTheme(app, arguments->launch.theme.value_or(store.load().theme));
+    const SystemClock clock;
+    Session session(clock);
+    MainWindow window(session, store, arguments->launch);
+    window.show();
+    QTimer::singleShot(0, &window, &MainWindow::begin);
+    if (!arguments->screenshot.isEmpty())
+        QTimer::singleShot(arguments->after, &window, [&] { takeScreenshot(window, arguments->screenshot); });
+    return QApplication::exec();
+}

@@ -1,0 +1,505 @@
+#include "mainwindow.h"
+
+#include "base/plural.h"
+#include "base/untrusted.h"
+#include "gops/gopslocator.h"
+#include "gops/portfile.h"
+#include "history/csv.h"
+#include "settings/preferencesdialog.h"
+#include "theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+
+MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptions &launch)
+    : m_session(session)
+    , m_store(store)
+    , m_launch(launch)
+    , m_settings(store.load())
+    , m_stored(m_settings)
+    , m_actions(this)
+    , m_picker(session)
+    , m_bar(NoticeView::Shape::Bar)
+    , m_page(NoticeView::Shape::Page)
+{
+    m_settings.interval = launch.interval.value_or(m_settings.interval);
+    m_settings.gopsProgram = launch.gops.value_or(m_settings.gopsProgram);
+    m_settings.theme = launch.theme.value_or(m_settings.theme);
+    setWindowTitle(u"Gopscope"_s);
+    build();
+    connectActions();
+    connectSession();
+    restore();
+    m_heartbeat.setInterval(1s);
+    connect(&m_heartbeat, &QTimer::timeout, this, &MainWindow::heartbeat);
+    showSelected();
+}
+
+void MainWindow::build()
+{
+    m_page.setObjectName(u"noticePage"_s);
+    m_bar.setObjectName(u"noticeBar"_s);
+    m_bar.hide();
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(&m_tiles);
+    column->addWidget(&m_charts, 1);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(content);
+    m_stack->addWidget(&m_page);
+    auto *right = new QVBoxLayout(&m_right);
+    right->setContentsMargins(6, 8, 8, 4);
+    right->setSpacing(8);
+    right->addWidget(&m_header);
+    right->addWidget(&m_bar);
+    right->addLayout(m_stack, 1);
+
+    m_splitter.addWidget(&m_picker);
+    m_splitter.addWidget(&m_right);
+    m_splitter.setStretchFactor(1, 1);
+    m_splitter.setCollapsible(1, false);
+    m_splitter.setSizes({345, 1015});
+    setCentralWidget(&m_splitter);
+    setStatusBar(&m_status);
+    setMinimumSize(760, 520);
+    resize(1360, 860);
+    m_picker.addTool(m_actions.tree);
+    connect(&m_bar, &NoticeView::triggered, this, &MainWindow::act);
+    connect(&m_page, &NoticeView::triggered, this, &MainWindow::act);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions.picker, &QAction::toggled, &m_picker, &QWidget::setVisible);
+    connect(m_actions.refresh, &QAction::triggered, this, [this] {
+        m_session.refresh();
+        m_status.showMessage(tr("Listing the Go processes…"), 1500);
+    });
+    connect(m_actions.pause, &QAction::toggled, this, [this](bool paused) {
+        m_pausedAt = paused ? std::optional(m_session.clock().epochMs()) : std::nullopt;
+        m_actions.pause->setText(paused ? tr("Resume") : tr("Pause"));
+        m_actions.updateIcons();
+        updateCharts();
+    });
+    connect(m_actions.runGc, &QAction::triggered, this, [this] {
+        if (m_shown)
+            m_shown->runGc();
+    });
+    connect(m_actions.save, &QAction::triggered, this, &MainWindow::saveCsvAs);
+    connect(m_actions.tree, &QAction::toggled, this, [this](bool tree) {
+        m_settings.treeView = tree;
+        m_picker.setTree(tree);
+    });
+    connect(m_actions.find, &QAction::triggered, this, [this] {
+        m_actions.picker->setChecked(true);
+        m_picker.focusFilter();
+    });
+    connect(m_actions.preferences, &QAction::triggered, this, &MainWindow::openPreferences);
+    connect(m_actions.startDemo, &QAction::triggered, this, &MainWindow::startDemo);
+    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(&m_actions, &WindowActions::rangeChosen, this, [this](std::chrono::minutes range) {
+        m_settings.range = range;
+        m_actions.setRange(range);
+        updateCharts();
+    });
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_picker, &ProcessPicker::selectionChanged, this, &MainWindow::showSelected);
+    connect(&m_picker, &ProcessPicker::activated, this, [this] { m_charts.setFocus(Qt::TabFocusReason); });
+    connect(&m_session, &Session::watched, this, [this](Target *target) {
+        if (!m_shown)
+            QTimer::singleShot(0, this, [this, target] {
+                if (!m_shown)
+                    m_picker.select(target);
+            });
+        save();
+    });
+    connect(&m_session, &Session::aboutToUnwatch, this, [this](Target *target) {
+        if (target == m_shown)
+            showTarget(nullptr);
+    });
+    connect(&m_session, &Session::processesChanged, this, [this] {
+        m_status.setSampling(m_session.sampler());
+        updateNotices();
+    });
+    connect(&m_session, &Session::sampleTaken, this, [this](Target *target) {
+        if (target != m_shown || !isSeen())
+            return;
+        m_tiles.setValues(m_session.history(target),
+                          rightEdge() - std::chrono::milliseconds(m_settings.range).count(), rightEdge());
+        updateCharts();
+    });
+    connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
+        if (isSeen())
+            m_status.setSampling(m_session.sampler());
+        if (target == m_shown)
+            updateTarget();
+    });
+    connect(&m_session, &Session::gcFinished, this, [this](Target *target, const Result<QByteArray> &result) {
+        const QString name = oneLine(target->process().name, 60);
+        m_status.showMessage(result
+                                 ? tr("%1 ran a garbage collection").arg(name)
+                                 : tr("%1 ran no garbage collection: %2").arg(name, result.error().message),
+                             8000);
+    });
+    connect(&m_demo, &DemoProgram::ready, this, [this](qint64 pid) {
+        m_picker.select(m_session.watch(pid));
+        m_session.refresh();
+    });
+    connect(&m_demo, &DemoProgram::failed, this,
+            [this](const QString &reason) { m_status.showMessage(reason, 20000); });
+}
+
+void MainWindow::restore()
+{
+    restoreGeometry(m_settings.windowGeometry);
+    m_splitter.restoreState(m_settings.splitter);
+    // A list dragged to nothing comes back: it can be collapsed but not lost.
+    if (m_splitter.sizes().constFirst() == 0)
+        m_splitter.setSizes({345, 1015});
+    m_picker.restoreHeader(m_settings.pickerHeader);
+    m_actions.tree->setChecked(m_settings.treeView);
+    m_actions.setRange(m_settings.range);
+    m_session.setInterval(m_settings.interval);
+    applyFormat();
+}
+
+void MainWindow::begin()
+{
+    m_session.restore(m_settings.watched);
+    applyGops();
+    m_session.setListWanted(true);
+    for (const qint64 pid : m_launch.pids)
+        m_picker.select(m_session.watch(pid));
+    if (m_launch.demo)
+        startDemo();
+    m_status.measureCost(m_session.clock(), m_format);
+}
+
+void MainWindow::save()
+{
+    Settings settings = m_settings;
+    if (m_launch.interval == settings.interval)
+        settings.interval = m_stored.interval;
+    if (m_launch.gops == settings.gopsProgram)
+        settings.gopsProgram = m_stored.gopsProgram;
+    if (m_launch.theme == settings.theme)
+        settings.theme = m_stored.theme;
+    settings.watched = m_session.watchedKeys();
+    settings.windowGeometry = saveGeometry();
+    settings.splitter = m_splitter.saveState();
+    settings.pickerHeader = m_picker.saveHeader();
+    if (!m_store.save(settings))
+        m_status.showMessage(tr("The settings could not be saved; they are lost when Gopscope ends."), 10000);
+}
+
+void MainWindow::applyFormat()
+{
+    m_format = Format(m_settings.units);
+    m_picker.setFormat(m_format);
+    m_tiles.setFormat(m_format);
+    m_charts.setFormat(m_format);
+}
+
+void MainWindow::applyGops()
+{
+    const QString program = locateGops(GopsPlaces::ofThisProcess(m_settings.gopsProgram));
+    m_session.setGops(program);
+    m_status.setGops(program, gopsVersion(program));
+    updateNotices();
+}
+
+void MainWindow::openPreferences()
+{
+    auto *dialog = new PreferencesDialog(m_settings, locateGops(GopsPlaces::ofThisProcess({})), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { takePreferences(dialog->settings()); });
+    dialog->open();
+}
+
+void MainWindow::takePreferences(const Settings &settings)
+{
+    const Settings before = std::exchange(m_settings, settings);
+    if (before.interval != settings.interval)
+        m_session.setInterval(settings.interval);
+    if (before.theme != settings.theme)
+        applyTheme(*qApp, settings.theme);
+    if (before.gopsProgram != settings.gopsProgram)
+        applyGops();
+    applyFormat();
+    save();
+    updateTarget();
+    updateCharts();
+}
+
+void MainWindow::act(NoticeAction action)
+{
+    switch (action) {
+    case NoticeAction::CopyCommand:
+        QApplication::clipboard()->setText(installCommand());
+        m_status.showMessage(tr("Copied: %1").arg(installCommand()), 5000);
+        break;
+    case NoticeAction::CopySnippet:
+        QApplication::clipboard()->setText(agentSnippet() + u'\n');
+        m_status.showMessage(tr("Copied the lines that add the agent"), 5000);
+        break;
+    case NoticeAction::LocateGops:
+        askForGops(this, [this](const QString &file) {
+            m_settings.gopsProgram = file;
+            applyGops();
+            save();
+        });
+        break;
+    case NoticeAction::CheckAgain:
+        applyGops();
+        m_status.showMessage(tr("Looking again…"), 1500);
+        break;
+    case NoticeAction::StartDemo:
+        startDemo();
+        break;
+    case NoticeAction::Why:
+        showMessage(tr("Why can't it be monitored?"),
+                    tr("Gopscope asks the gops agent, a few lines of Go inside of the program. gops marks a "
+                       "process with * when it "
+                       "finds a port file for it in your gops directory:\n\n%1\n\nThere is none when the "
+                       "program does not start the "
+                       "agent, when it runs as another user, or when it runs with another HOME, "
+                       "XDG_CONFIG_HOME or GOPS_CONFIG_DIR.")
+                        .arg(portFileDirectory()));
+        break;
+    case NoticeAction::ClearFilter:
+        m_picker.clearFilter();
+        break;
+    case NoticeAction::Watch:
+        if (const ProcessEntry *entry = m_picker.selected(); entry && entry->canBeWatched())
+            m_session.watch(entry->process.pid);
+        break;
+    case NoticeAction::Retry:
+        if (m_shown)
+            m_shown->retry();
+        break;
+    case NoticeAction::Save:
+        saveCsvAs();
+        break;
+    case NoticeAction::StopWaiting:
+        if (m_shown)
+            m_session.unwatch(m_shown);
+        break;
+    case NoticeAction::CopyReport:
+        copyReport();
+        break;
+    }
+}
+
+void MainWindow::saveCsvAs()
+{
+    if (!m_shown)
+        return;
+    static const QRegularExpression unsafe(uR"([^\w.-]+)"_s);
+    const QString name = m_shown->process().name.left(60).replace(unsafe, u"_"_s);
+    auto *dialog = new QFileDialog(this, tr("Save Samples"),
+                                   name + u'-' + QString::number(m_shown->process().pid) + u".csv"_s,
+                                   tr("CSV files (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, target = QPointer<Target>(m_shown)](const QString &file) {
+                if (!target) // unticked meanwhile
+                    return;
+                const History &history = m_session.history(target);
+                const auto saved = saveCsv(history, file);
+                m_status.showMessage(saved ? plural(static_cast<qint64>(history.size()),
+                                                    tr("Saved %1 sample to %2"), tr("Saved %1 samples to %2"))
+                                                 .arg(oneLine(file))
+                                           : saved.error().message,
+                                     15000);
+            });
+    dialog->open();
+}
+
+void MainWindow::copyReport()
+{
+    if (!m_shown)
+        return;
+    const TargetStatus &status = m_shown->status();
+    const QStringList lines{
+        u"Gopscope " GOPSCOPE_VERSION ", gops %1"_s.arg(gopsVersion(m_session.gops())),
+        u"Go %1"_s.arg(oneLine(m_shown->process().goVersion, 60)),
+        tr("%1 of %2 values understood").arg(status.reading.understood).arg(status.reading.lines),
+        status.words};
+    QApplication::clipboard()->setText((lines + status.reading.odd).join(u'\n'));
+    m_status.showMessage(tr("Copied a report without names or paths"), 5000);
+}
+
+void MainWindow::showAbout()
+{
+    showMessage(tr("About Gopscope"),
+                tr("Gopscope %1\nA desktop monitor for running Go programs.\n\nGPL-3.0-or-later. Uses Qt %2 "
+                   "and gops.")
+                    .arg(QStringLiteral(GOPSCOPE_VERSION), QString::fromLatin1(qVersion())));
+}
+
+void MainWindow::showMessage(const QString &title, const QString &text)
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, title, {}, QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(text);
+    box->open();
+}
+
+void MainWindow::startDemo()
+{
+    m_status.showMessage(tr("Starting the demo…"), 3000);
+    m_demo.start();
+}
+
+void MainWindow::showSelected()
+{
+    const ProcessEntry *entry = m_picker.selected();
+    Target *target = entry ? entry->target : nullptr;
+    // Without a choice of the person's, the first watched process is better than an empty page.
+    if (!entry && !m_session.sampler().targets().empty()) {
+        m_picker.select(m_session.sampler().targets().front().get());
+        entry = m_picker.selected();
+        target = entry ? entry->target : nullptr;
+    }
+    if (target != m_shown)
+        showTarget(target);
+    else
+        updateNotices();
+}
+
+void MainWindow::showTarget(Target *target)
+{
+    m_shown = target;
+    setWindowTitle(target ? tr("%1 – Gopscope").arg(oneLine(target->process().name, 60)) : u"Gopscope"_s);
+    if (!target)
+        m_charts.clear();
+    updateTarget();
+    if (m_shown) {
+        m_tiles.setValues(m_session.history(m_shown),
+                          rightEdge() - std::chrono::milliseconds(m_settings.range).count(), rightEdge());
+        m_charts.describe(true);
+    }
+    updateCharts();
+}
+
+void MainWindow::updateTarget()
+{
+    if (m_shown && isSeen())
+        m_header.setTarget(*m_shown, m_session.history(m_shown), m_session.sampler().interval(),
+                           m_session.clock().epochMs(), m_format);
+    m_header.setVisible(m_shown);
+    m_actions.runGc->setEnabled(m_shown && !m_shown->exited());
+    m_actions.save->setEnabled(m_shown && !m_session.history(m_shown).empty());
+    m_actions.pause->setEnabled(m_shown);
+    updateNotices();
+}
+
+void MainWindow::updateNotices()
+{
+    const std::size_t samples = m_shown ? m_session.history(m_shown).size() : 0;
+    std::optional<Notice> page, bar;
+    if (!m_shown) {
+        page = emptyNotice(m_session, m_picker.selected());
+    } else {
+        bar = targetNotice(*m_shown, samples, m_session.clock().epochMs());
+        const bool collecting = m_shown->status().state == TargetStatus::State::Collecting;
+        if (samples < 2 && bar && (samples == 0 || collecting))
+            page = std::exchange(bar, std::nullopt);
+        else if (collecting && !m_shown->status().rebuilt)
+            bar.reset(); // after a restart the header says so; a bar would only flash
+        if (!bar && !page)
+            bar = listingNotice(m_session);
+    }
+    if (page)
+        m_page.setNotice(*page);
+    m_stack->setCurrentIndex(page ? 1 : 0);
+    if (bar)
+        m_bar.setNotice(*bar);
+    m_bar.setVisible(bar.has_value());
+}
+
+qint64 MainWindow::rightEdge() const
+{
+    if (m_pausedAt)
+        return *m_pausedAt;
+    if (m_shown && m_shown->exited())
+        return m_shown->status().exitedMs;
+    return m_session.clock().epochMs();
+}
+
+void MainWindow::updateCharts()
+{
+    if (!m_shown || !isSeen())
+        return;
+    m_drawnAt = m_session.clock().steadyMs();
+    m_charts.showSpan(&m_session.history(m_shown), m_settings.range, rightEdge());
+}
+
+void MainWindow::heartbeat()
+{
+    constexpr int costEvery = 5;
+    if (++m_beats % costEvery == 0)
+        m_status.measureCost(m_session.clock(), m_format);
+    if (!m_shown)
+        return;
+    updateTarget();
+    // Samples move the charts; without any, time goes on all the same.
+    if (!m_pausedAt && !m_shown->exited() && m_session.clock().steadyMs() - m_drawnAt > 1500)
+        updateCharts();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    save();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    m_session.setListWanted(isSeen());
+    m_heartbeat.start();
+    updateTarget();
+    updateCharts();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    m_session.setListWanted(false);
+    m_heartbeat.stop();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange) {
+        m_session.setListWanted(isSeen());
+        updateTarget();
+        updateCharts();
+    } else if (event->type() == QEvent::PaletteChange) {
+        m_actions.updateIcons();
+        updateTarget();
+    }
+}
+
+} // namespace gopscope

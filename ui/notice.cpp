@@ -1,0 +1,236 @@
+#include "notice.h"
+
+#include "base/plural.h"
+#include "base/untrusted.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("notice", text);
+}
+
+QString timeOf(qint64 epochMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm:ss"_s);
+}
+
+bool gopsIsMissing(const Session &session)
+{
+    const auto &error = session.listingError();
+    return error && (error->kind == ErrorKind::NotFound || error->kind == ErrorKind::NotStarted);
+}
+
+Notice refusal(const Target &target, const QString &name)
+{
+    using Reason = TargetStatus::Reason;
+    const TargetStatus &status = target.status();
+    switch (status.reason) {
+    case Reason::OtherUser:
+        return {tr("%1 belongs to %2").arg(name, oneLine(status.owner)),
+                tr("Its agent's port file can't be read by you. Run Gopscope as that user."),
+                {},
+                {NoticeAction::Retry}};
+    case Reason::StalePort:
+        return {tr("%1 does not answer").arg(name),
+                tr("Its port file names port %1, but nothing listens there: it was probably killed, and the "
+                   "file stayed.")
+                    .arg(status.port),
+                {},
+                {NoticeAction::Retry}};
+    case Reason::NoPortFile:
+        return {tr("%1 does not answer").arg(name),
+                tr("It has no port file in your gops directory: it carries no gops agent, or one that runs "
+                   "with another directory."),
+                {},
+                {NoticeAction::Retry}};
+    case Reason::BadPortFile:
+        return {tr("%1 does not answer").arg(name),
+                tr("Its port file is empty or holds no port. Starting the program again writes a new one."),
+                {},
+                {NoticeAction::Retry}};
+    case Reason::OddReply:
+        return {tr("gops said something unexpected"),
+                tr("%1: %2").arg(name, status.words),
+                {},
+                {NoticeAction::Retry, NoticeAction::CopyReport}};
+    default:
+        return {tr("%1 can't be asked").arg(name),
+                status.words,
+                {},
+                {NoticeAction::Retry, NoticeAction::LocateGops}};
+    }
+}
+
+} // namespace
+
+QString actionLabel(NoticeAction action)
+{
+    switch (action) {
+    case NoticeAction::CopyCommand:
+        return tr("Copy Command");
+    case NoticeAction::LocateGops:
+        return tr("Locate gops…");
+    case NoticeAction::CheckAgain:
+        return tr("Check Again");
+    case NoticeAction::StartDemo:
+        return tr("Start the Demo");
+    case NoticeAction::CopySnippet:
+        return tr("Copy Snippet");
+    case NoticeAction::Why:
+        return tr("Why?");
+    case NoticeAction::ClearFilter:
+        return tr("Clear Filter");
+    case NoticeAction::Watch:
+        return tr("Watch It");
+    case NoticeAction::Retry:
+        return tr("Retry");
+    case NoticeAction::Save:
+        return tr("Save…");
+    case NoticeAction::StopWaiting:
+        return tr("Stop Waiting");
+    case NoticeAction::CopyReport:
+        return tr("Copy Report");
+    }
+    return {};
+}
+
+QString installCommand()
+{
+    return u"go install github.com/google/gops@v0.3.28"_s;
+}
+
+QString agentSnippet()
+{
+    return u"import \"github.com/google/gops/agent\"\n\n"
+           "if err := agent.Listen(agent.Options{}); err != nil {\n"
+           "    log.Fatal(err)\n"
+           "}"_s;
+}
+
+std::optional<Notice> listingNotice(const Session &session)
+{
+    if (gopsIsMissing(session)) {
+        const auto &error = session.listingError();
+        QString body = tr("Gopscope uses the gops command to find Go processes.");
+        if (!session.gops().isEmpty())
+            body += u'\n' + error->message;
+        return Notice{tr("gops is not installed"),
+                      body,
+                      installCommand(),
+                      {NoticeAction::CopyCommand, NoticeAction::LocateGops, NoticeAction::CheckAgain}};
+    }
+    if (!session.listingError())
+        return {};
+    QString body = session.listingError()->message;
+    if (session.listedAtMs())
+        body += u' ' + tr("The list is from %1.").arg(timeOf(*session.listedAtMs()));
+    return Notice{tr("The processes could not be listed"),
+                  body,
+                  {},
+                  {NoticeAction::CheckAgain, NoticeAction::LocateGops}};
+}
+
+Notice emptyNotice(const Session &session, const ProcessEntry *selected)
+{
+    if (auto notice = listingNotice(session))
+        return *notice;
+    if (!session.listedAtMs())
+        return {tr("Looking for Go processes…"), {}, {}, {}};
+    const auto entries = session.processes();
+    if (entries.isEmpty())
+        return {tr("No Go processes are running"),
+                tr("Start one and it appears here within a few seconds."),
+                {},
+                {NoticeAction::StartDemo}};
+    const QString name = selected ? oneLine(selected->process.name, 60) : QString();
+    const bool any =
+        std::any_of(entries.begin(), entries.end(), [](const auto &e) { return e.canBeWatched(); });
+    if (!any)
+        return {tr("No process can be monitored yet"),
+                plural(entries.size(),
+                       tr("%1 Go process was found, but it does not run the gops agent. These lines add it "
+                          "to a program:"),
+                       tr("%1 Go processes were found, but none runs the gops agent. These lines add it to a "
+                          "program:")),
+                agentSnippet(),
+                {NoticeAction::CopySnippet, NoticeAction::Why, NoticeAction::StartDemo}};
+    if (selected && !selected->canBeWatched())
+        return {tr("%1 can't be monitored").arg(name),
+                tr("It does not run the gops agent, or runs it with another gops directory or as another "
+                   "user. These lines add the agent:"),
+                agentSnippet(),
+                {NoticeAction::CopySnippet, NoticeAction::Why}};
+    if (selected)
+        return {tr("%1 is not watched").arg(name),
+                tr("Tick it to see its heap live."),
+                {},
+                {NoticeAction::Watch}};
+    return {tr("Pick a process"), tr("Tick one marked * on the left to see its heap live."), {}, {}};
+}
+
+std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 nowMs)
+{
+    using State = TargetStatus::State;
+    const TargetStatus &status = target.status();
+    const QString name = oneLine(target.process().name, 60);
+    switch (status.state) {
+    case State::Exited:
+        return Notice{tr("%1 exited at %2").arg(name, timeOf(status.exitedMs)),
+                      plural(static_cast<qint64>(samples),
+                             tr("%1 sample kept. It is followed when it starts again."),
+                             tr("%1 samples kept. It is followed when it starts again.")),
+                      {},
+                      samples > 0 ? QList{NoticeAction::Save, NoticeAction::StopWaiting}
+                                  : QList{NoticeAction::StopWaiting}};
+    case State::Refusing:
+        return refusal(target, name);
+    case State::Waiting:
+        if (status.reason == TargetStatus::Reason::Stopped)
+            return Notice{
+                tr("Waiting for %1").arg(name),
+                tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs."),
+                {},
+                {}};
+        return Notice{tr("Waiting for %1").arg(name),
+                      tr("It is stopped, or its agent is busy with another request (a CPU profile takes 30 "
+                         "s). Next try in %1 s.")
+                          .arg(std::max<qint64>(0, (status.nextTryMs - nowMs + 999) / 1000)),
+                      {},
+                      {NoticeAction::Retry}};
+    case State::Collecting:
+    case State::Live:
+        break;
+    }
+    if (status.reading.understood < status.reading.lines)
+        return Notice{tr("gops said something unexpected"),
+                      tr("%1 of %2 values understood; missing ones are left blank.")
+                          .arg(status.reading.understood)
+                          .arg(status.reading.lines),
+                      {},
+                      {NoticeAction::CopyReport}};
+    if (status.rebuilt)
+        return Notice{
+            tr("%1 was rebuilt on disk").arg(name),
+            tr("The running one is the old build; gops no longer lists it, and it is still watched."),
+            {},
+            {}};
+    if (status.state == State::Collecting)
+        return Notice{tr("Collecting…"), tr("Rates appear with the second sample."), {}, {}};
+    return {};
+}
+
+Notice filterNotice(const QString &filter)
+{
+    return {tr("Nothing matches \"%1\"").arg(oneLine(filter, 40)), {}, {}, {NoticeAction::ClearFilter}};
+}
+
+} // namespace gopscope

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "card.h"
+#include "notice.h"
+
+#include <QLabel>
+
+class QBoxLayout;
+
+namespace gopscope {
+
+/// Shows a Notice with its buttons: large in the middle of a page, or as a bar above the charts.
+class NoticeView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Shape
+    {
+        Page,
+        Bar
+    };
+
+    explicit NoticeView(Shape shape, QWidget *parent = nullptr);
+
+    /// Buttons are kept when only words change, so that the focus stays.
+    void setNotice(const Notice &notice);
+    [[nodiscard]] const Notice &notice() const { return m_notice; }
+
+Q_SIGNALS:
+    void triggered(gopscope::NoticeAction action);
+
+private:
+    void build();
+    void setButtons(const QList<NoticeAction> &actions);
+
+    Shape m_shape;
+    Notice m_notice;
+    QLabel m_title;
+    QLabel m_body;
+    QLabel m_code;
+    QBoxLayout *m_buttons = nullptr;
+};
+
+} // namespace gopscope

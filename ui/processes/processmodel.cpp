@@ -1,0 +1,390 @@
+#include "processes/processmodel.h"
+
+#include "base/untrusted.h"
+#include "theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QPalette>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+struct ProcessModel::Node
+{
+    ProcessEntry entry;
+    Node *parent = nullptr;
+    std::vector<std::unique_ptr<Node>> children;
+
+    [[nodiscard]] int row() const
+    {
+        const auto &siblings = parent->children;
+        const auto at =
+            std::find_if(siblings.begin(), siblings.end(), [this](const auto &n) { return n.get() == this; });
+        return static_cast<int>(at - siblings.begin());
+    }
+};
+
+namespace {
+
+bool sameRow(const ProcessEntry &a, const ProcessEntry &b)
+{
+    return a.process == b.process && a.target == b.target && a.listed == b.listed;
+}
+
+} // namespace
+
+QString explainEntry(const ProcessEntry &entry)
+{
+    if (entry.target)
+        return entry.target->status().stateWord();
+    if (entry.process.agent)
+        return ProcessModel::tr("carries the gops agent: tick it to watch its heap");
+    if (const QString owner = procfs::otherOwner(entry.process.pid); !owner.isEmpty())
+        return ProcessModel::tr("can't be monitored: it belongs to %1, and so does its agent's port file")
+            .arg(oneLine(owner));
+    if (QFileInfo(entry.process.path).fileName() == "gops"_L1)
+        return ProcessModel::tr("can't be monitored: this is gops itself");
+    return ProcessModel::tr("can't be monitored: no gops agent, or one with another gops directory");
+}
+
+ProcessModel::ProcessModel(QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_root(std::make_unique<Node>())
+{
+}
+
+ProcessModel::~ProcessModel() = default;
+
+void ProcessModel::setFormat(const Format &format)
+{
+    m_format = format;
+    for (const Node *node : m_nodes) {
+        const QModelIndex heap = indexOf(node, HeapColumn);
+        Q_EMIT dataChanged(heap, heap);
+    }
+}
+
+void ProcessModel::setTree(bool tree)
+{
+    if (m_tree == tree)
+        return;
+    // Every row may get another parent: the one case in which starting afresh is right.
+    beginResetModel();
+    QList<ProcessEntry> entries;
+    for (const Node *node : m_nodes)
+        entries.append(node->entry);
+    m_root->children.clear();
+    m_nodes.clear();
+    m_tree = tree;
+    endResetModel();
+    update(entries);
+}
+
+ProcessModel::Node *ProcessModel::match(const ProcessEntry &entry, const std::vector<Node *> &taken) const
+{
+    const auto find = [&](auto fits) -> Node * {
+        const auto at = std::find_if(m_nodes.begin(), m_nodes.end(), [&](Node *node) {
+            return fits(node->entry) && std::find(taken.begin(), taken.end(), node) == taken.end();
+        });
+        return at == m_nodes.end() ? nullptr : *at;
+    };
+    // A ticked process is followed through restarts, under whatever PID.
+    if (entry.target) {
+        if (Node *node = find([&](const ProcessEntry &e) { return e.target == entry.target; }))
+            return node;
+    }
+    return find([&](const ProcessEntry &e) {
+        return e.process.pid == entry.process.pid && (!e.target || !entry.target);
+    });
+}
+
+ProcessModel::Node *ProcessModel::parentFor(const ProcessEntry &entry,
+                                            const QList<ProcessEntry> &entries) const
+{
+    if (!m_tree || !entry.process.ppid)
+        return m_root.get();
+    const qint64 ppid = *entry.process.ppid;
+    const bool listed =
+        ppid != entry.process.pid &&
+        std::any_of(entries.begin(), entries.end(), [&](const auto &e) { return e.process.pid == ppid; });
+    if (!listed)
+        return m_root.get();
+    const auto at =
+        std::find_if(m_nodes.begin(), m_nodes.end(), [&](Node *n) { return n->entry.process.pid == ppid; });
+    return at == m_nodes.end() ? nullptr : *at;
+}
+
+void ProcessModel::remove(Node *node)
+{
+    while (!node->children.empty())
+        remove(node->children.back().get());
+    const int row = node->row();
+    beginRemoveRows(indexOf(node->parent), row, row);
+    std::erase(m_nodes, node);
+    node->parent->children.erase(node->parent->children.begin() + row);
+    endRemoveRows();
+}
+
+void ProcessModel::insert(const ProcessEntry &entry, Node *parent)
+{
+    const int row = static_cast<int>(parent->children.size());
+    beginInsertRows(indexOf(parent), row, row);
+    auto node = std::make_unique<Node>();
+    node->entry = entry;
+    node->parent = parent;
+    m_nodes.push_back(node.get());
+    parent->children.push_back(std::move(node));
+    endInsertRows();
+}
+
+void ProcessModel::update(const QList<ProcessEntry> &entries)
+{
+    std::vector<Node *> kept; // for each entry the node it had, or null
+    std::vector<Node *> changed;
+    for (const ProcessEntry &entry : entries) {
+        Node *node = match(entry, kept);
+        kept.push_back(node);
+        if (!node)
+            continue;
+        if (!sameRow(node->entry, entry))
+            changed.push_back(node);
+        node->entry = entry;
+    }
+    removeMisplaced(kept, entries);
+    const std::set<Node *> alive(m_nodes.begin(), m_nodes.end());
+    for (Node *node : changed) {
+        if (alive.contains(node))
+            Q_EMIT dataChanged(indexOf(node), indexOf(node, columnTotal - 1));
+    }
+    QList<ProcessEntry> missing;
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        if (!alive.contains(kept[static_cast<std::size_t>(i)]))
+            missing.append(entries[i]);
+    }
+    insertAll(missing, entries);
+}
+
+void ProcessModel::removeMisplaced(const std::vector<Node *> &kept, const QList<ProcessEntry> &entries)
+{
+    // A removed parent takes its children along, so the search starts again; they are inserted elsewhere.
+    const std::set<Node *> wanted(kept.begin(), kept.end());
+    const auto isMisplaced = [&](Node *node) {
+        return !wanted.contains(node) || node->parent != parentFor(node->entry, entries);
+    };
+    for (auto at = m_nodes.begin(); at != m_nodes.end();) {
+        if (isMisplaced(*at)) {
+            remove(*at);
+            at = m_nodes.begin();
+        } else {
+            ++at;
+        }
+    }
+}
+
+void ProcessModel::insertAll(QList<ProcessEntry> missing, const QList<ProcessEntry> &entries)
+{
+    // Parents first; rows that name each other as parents end up at the top.
+    while (!missing.isEmpty()) {
+        const qsizetype before = missing.size();
+        missing.removeIf([&](const ProcessEntry &entry) {
+            Node *parent = parentFor(entry, entries);
+            if (parent)
+                insert(entry, parent);
+            return parent != nullptr;
+        });
+        if (missing.size() == before)
+            insert(missing.takeFirst(), m_root.get());
+    }
+}
+
+void ProcessModel::updateTarget(const Target *target)
+{
+    if (const QModelIndex row = indexOf(target); row.isValid())
+        Q_EMIT dataChanged(row, row.siblingAtColumn(HeapColumn));
+}
+
+const ProcessEntry *ProcessModel::entry(const QModelIndex &index) const
+{
+    return index.isValid() ? &nodeOf(index)->entry : nullptr;
+}
+
+QModelIndex ProcessModel::indexOf(const Target *target) const
+{
+    for (const Node *node : m_nodes) {
+        if (target && node->entry.target == target)
+            return indexOf(node);
+    }
+    return {};
+}
+
+int ProcessModel::marked() const
+{
+    return static_cast<int>(
+        std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) { return n->entry.canBeWatched(); }));
+}
+
+ProcessModel::Node *ProcessModel::nodeOf(const QModelIndex &index) const
+{
+    return index.isValid() ? static_cast<Node *>(index.internalPointer()) : m_root.get();
+}
+
+QModelIndex ProcessModel::indexOf(const Node *node, int column) const
+{
+    return node == m_root.get() ? QModelIndex() : createIndex(node->row(), column, node);
+}
+
+QModelIndex ProcessModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, nodeOf(parent)->children[static_cast<std::size_t>(row)].get());
+}
+
+QModelIndex ProcessModel::parent(const QModelIndex &index) const
+{
+    return index.isValid() ? indexOf(nodeOf(index)->parent) : QModelIndex();
+}
+
+int ProcessModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
+}
+
+int ProcessModel::columnCount(const QModelIndex &) const
+{
+    return columnTotal;
+}
+
+double ProcessModel::heapOf(const ProcessEntry &entry) const
+{
+    return entry.target && m_heapOf ? m_heapOf(entry.target) : std::nan("");
+}
+
+QString ProcessModel::text(const ProcessEntry &entry, int column) const
+{
+    const ListedProcess &process = entry.process;
+    switch (column) {
+    case NameColumn:
+        return (entry.canBeWatched() ? u"* "_s : QString()) + oneLine(process.name, 120);
+    case PidColumn:
+        return QString::number(process.pid);
+    case GoColumn: {
+        QString version = oneLine(process.goVersion.value_or(u"–"_s), 40);
+        return version.startsWith("go"_L1) ? version.mid(2) : version;
+    }
+    case HeapColumn:
+        if (!entry.target)
+            return {};
+        if (entry.target->exited())
+            return tr("exited");
+        return std::isnan(heapOf(entry)) ? u"…"_s : m_format.bytes(heapOf(entry));
+    default:
+        return {};
+    }
+}
+
+QVariant ProcessModel::sortValue(const ProcessEntry &entry, int column) const
+{
+    switch (column) {
+    case PidColumn:
+        return entry.process.pid;
+    case HeapColumn: {
+        const double heap = heapOf(entry);
+        return std::isnan(heap) ? -1.0 : heap;
+    }
+    case GoColumn:
+        return entry.process.goVersion.value_or(QString());
+    default:
+        return entry.process.name;
+    }
+}
+
+QVariant ProcessModel::data(const QModelIndex &index, int role) const
+{
+    const ProcessEntry *row = entry(index);
+    if (!row)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(*row, index.column());
+    case SortRole:
+        return sortValue(*row, index.column());
+    case MarkedRole:
+        return row->canBeWatched();
+    case FilterRole:
+        return QString(row->process.name + u'\n' + QString::number(row->process.pid) + u'\n' +
+                       row->process.path);
+    case Qt::CheckStateRole:
+        if (index.column() == NameColumn && row->canBeWatched())
+            return row->target ? Qt::Checked : Qt::Unchecked;
+        return {};
+    case Qt::ForegroundRole:
+        return row->canBeWatched() && !(row->target && row->target->exited())
+                   ? QVariant()
+                   : QVariant(QApplication::palette().placeholderText());
+    case Qt::TextAlignmentRole:
+        return index.column() == PidColumn || index.column() == HeapColumn
+                   ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                   : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ToolTipRole:
+        return plainToolTip(oneLine(row->process.name, 200) + u": "_s + explainEntry(*row) + u'\n' +
+                            oneLine(row->process.path, 1000));
+    case Qt::AccessibleTextRole:
+        return text(*row, index.column());
+    case Qt::AccessibleDescriptionRole:
+        return index.column() == NameColumn ? explainEntry(*row) : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return section == PidColumn || section == HeapColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                             : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case NameColumn:
+        return tr("Process");
+    case PidColumn:
+        return tr("PID");
+    case GoColumn:
+        return tr("Go");
+    case HeapColumn:
+        return tr("Heap");
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags ProcessModel::flags(const QModelIndex &index) const
+{
+    const ProcessEntry *row = entry(index);
+    if (!row)
+        return Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (index.column() == NameColumn && row->canBeWatched())
+        flags |= Qt::ItemIsUserCheckable;
+    return flags;
+}
+
+bool ProcessModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    const ProcessEntry *row = entry(index);
+    if (!row || role != Qt::CheckStateRole || !row->canBeWatched())
+        return false;
+    Q_EMIT tickRequested(row->process.pid, row->target, value.toInt() == Qt::Checked);
+    return true;
+}
+
+} // namespace gopscope

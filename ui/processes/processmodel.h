@@ -1,0 +1,96 @@
+#pragma once
+
+#include "format/format.h"
+#include "session/processlist.h"
+
+#include <QAbstractItemModel>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gopscope {
+
+/// The processes of the picker, flat or as a tree by parent. Changes row by row, so that selection,
+/// expansion and scroll position survive a refresh.
+class ProcessModel : public QAbstractItemModel
+{
+    Q_OBJECT
+
+public:
+    enum Column
+    {
+        NameColumn,
+        PidColumn,
+        GoColumn,
+        HeapColumn,
+        columnTotal
+    };
+    enum Role
+    {
+        SortRole = Qt::UserRole, ///< raw values
+        MarkedRole,              ///< whether the row can be ticked; such rows come first
+        FilterRole,              ///< name, PID and path
+    };
+
+    explicit ProcessModel(QObject *parent = nullptr);
+    ~ProcessModel() override;
+
+    /// Where the heap of a ticked process comes from; NaN when there is none yet.
+    void setHeapSource(std::function<double(const Target *)> source) { m_heapOf = std::move(source); }
+    void setFormat(const Format &format);
+
+    /// Brings the rows to `entries` by the fewest inserts, removals and changes.
+    void update(const QList<ProcessEntry> &entries);
+    /// The heap or state of a ticked process changed.
+    void updateTarget(const Target *target);
+
+    [[nodiscard]] bool isTree() const { return m_tree; }
+    void setTree(bool tree);
+
+    /// The entry of a row of any column; null for an invalid index. Valid until the next update().
+    [[nodiscard]] const ProcessEntry *entry(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOf(const Target *target) const;
+    [[nodiscard]] int total() const { return static_cast<int>(m_nodes.size()); }
+    /// How many rows can be ticked.
+    [[nodiscard]] int marked() const;
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex &index) const override;
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+Q_SIGNALS:
+    /// A person ticked or unticked a row. The model changes only by the update() that follows.
+    void tickRequested(qint64 pid, gopscope::Target *target, bool tick);
+
+private:
+    struct Node;
+
+    [[nodiscard]] Node *nodeOf(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOf(const Node *node, int column = 0) const;
+    [[nodiscard]] Node *match(const ProcessEntry &entry, const std::vector<Node *> &taken) const;
+    void removeMisplaced(const std::vector<Node *> &kept, const QList<ProcessEntry> &entries);
+    void insertAll(QList<ProcessEntry> missing, const QList<ProcessEntry> &entries);
+    void remove(Node *node);
+    void insert(const ProcessEntry &entry, Node *parent);
+    [[nodiscard]] Node *parentFor(const ProcessEntry &entry, const QList<ProcessEntry> &entries) const;
+    [[nodiscard]] QString text(const ProcessEntry &entry, int column) const;
+    [[nodiscard]] QVariant sortValue(const ProcessEntry &entry, int column) const;
+    [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
+
+    std::unique_ptr<Node> m_root;
+    std::vector<Node *> m_nodes; ///< all but the root
+    std::function<double(const Target *)> m_heapOf;
+    Format m_format;
+    bool m_tree = false;
+};
+
+/// Why a process can't be ticked, or the state of one that is; plain text.
+[[nodiscard]] QString explainEntry(const ProcessEntry &entry);
+
+} // namespace gopscope

@@ -1,0 +1,237 @@
+#include "processes/processpicker.h"
+
+#include "base/plural.h"
+#include "processes/rowdelegate.h"
+#include "theme.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+ProcessPicker::ProcessPicker(Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_nothing(NoticeView::Shape::Page)
+{
+    setObjectName(u"processPicker"_s);
+    m_filter.setSourceModel(&m_model);
+    m_model.setHeapSource([this](const Target *target) {
+        const History &history = m_session.history(target);
+        return history.empty() ? std::nan("") : history.at(history.size() - 1)["heap_in_use"_metric];
+    });
+
+    m_filterEdit.setPlaceholderText(tr("Filter by name, PID or path"));
+    m_filterEdit.setAccessibleName(tr("Filter processes"));
+    m_filterEdit.setToolTip(
+        tr("Filter by name, PID or path (%1)").arg(QKeySequence(QKeySequence::Find).toString()));
+    m_filterEdit.setClearButtonEnabled(true);
+    m_filterEdit.setMaxLength(200);
+    m_filterEdit.installEventFilter(this);
+    connect(&m_filterEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter.setText(text);
+        m_view.expandAll();
+        updateCount();
+    });
+
+    buildView();
+    m_count.setWordWrap(true);
+    m_count.setObjectName(u"processCount"_s);
+    m_count.setForegroundRole(QPalette::PlaceholderText);
+    m_count.setMinimumWidth(1);
+    connect(&m_nothing, &NoticeView::triggered, this, &ProcessPicker::clearFilter);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 4, 4);
+    m_top = new QHBoxLayout;
+    m_top->addWidget(&m_filterEdit, 1);
+    layout->addLayout(m_top);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(&m_view);
+    m_stack->addWidget(&m_nothing);
+    layout->addLayout(m_stack, 1);
+    layout->addWidget(&m_count);
+    setMinimumWidth(200);
+
+    connect(&m_model, &ProcessModel::tickRequested, this, &ProcessPicker::tick);
+    connect(&m_session, &Session::processesChanged, this, &ProcessPicker::refresh);
+    connect(&m_session, &Session::targetChanged, this,
+            [this](Target *target) { m_model.updateTarget(target); });
+    refresh();
+}
+
+void ProcessPicker::buildView()
+{
+    m_view.setModel(&m_filter);
+    m_view.setObjectName(u"processView"_s);
+    m_view.setAccessibleName(tr("Go processes"));
+    m_view.setAccessibleDescription(
+        tr("Those marked with a star carry the gops agent. Space ticks one to watch it."));
+    m_view.setItemDelegate(new RowDelegate(&m_view));
+    m_view.setUniformRowHeights(true);
+    m_view.setAlternatingRowColors(true);
+    m_view.setRootIsDecorated(false);
+    m_view.setSortingEnabled(true);
+    m_view.setExpandsOnDoubleClick(false);
+    m_view.setAllColumnsShowFocus(true);
+    m_view.setTextElideMode(Qt::ElideRight);
+    m_view.sortByColumn(ProcessModel::NameColumn, Qt::AscendingOrder);
+    m_view.installEventFilter(this);
+    QHeaderView *header = m_view.header();
+    header->setAccessibleName(tr("Columns of the process list"));
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ProcessModel::NameColumn, QHeaderView::Stretch);
+    const QFontMetrics metrics(m_view.font());
+    const auto width = [&](const QString &text) { return metrics.horizontalAdvance(text) + 12; };
+    m_view.setColumnWidth(ProcessModel::PidColumn, width(u"999999"_s));
+    m_view.setColumnWidth(ProcessModel::GoColumn, width(u"1.26.8 "_s));
+    m_view.setColumnWidth(ProcessModel::HeapColumn, width(u"128.4 MiB"_s));
+    connect(m_view.selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ProcessPicker::selectionChanged);
+    connect(&m_view, &QTreeView::doubleClicked, this, &ProcessPicker::activate);
+}
+
+void ProcessPicker::setTree(bool tree)
+{
+    const ProcessEntry *entry = selected();
+    const Target *target = entry ? entry->target : nullptr;
+    m_model.setTree(tree);
+    m_view.setRootIsDecorated(tree);
+    m_view.expandAll();
+    select(target);
+}
+
+void ProcessPicker::addTool(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setIconSize({20, 20});
+    button->setAccessibleName(action->text());
+    button->setFocusPolicy(Qt::TabFocus);
+    m_top->addWidget(button);
+}
+
+void ProcessPicker::focusFilter()
+{
+    m_filterEdit.setFocus(Qt::ShortcutFocusReason);
+    m_filterEdit.selectAll();
+}
+
+void ProcessPicker::select(const Target *target)
+{
+    const QModelIndex index = m_filter.mapFromSource(m_model.indexOf(target));
+    if (!index.isValid())
+        return;
+    m_view.setCurrentIndex(index);
+    m_view.scrollTo(index);
+}
+
+const ProcessEntry *ProcessPicker::selected() const
+{
+    return m_model.entry(m_filter.mapToSource(m_view.currentIndex()));
+}
+
+QByteArray ProcessPicker::saveHeader() const
+{
+    return m_view.header()->saveState();
+}
+
+void ProcessPicker::restoreHeader(const QByteArray &state)
+{
+    if (!state.isEmpty())
+        m_view.header()->restoreState(state);
+}
+
+void ProcessPicker::refresh()
+{
+    const bool hadRows = m_model.total() > 0;
+    m_model.update(m_session.processes());
+    if (!hadRows)
+        m_view.expandAll();
+    updateCount();
+    Q_EMIT selectionChanged();
+}
+
+void ProcessPicker::updateCount()
+{
+    const bool nothing = m_filter.rowCount() == 0 && !m_filter.text().isEmpty() && m_model.total() > 0;
+    if (nothing)
+        m_nothing.setNotice(filterNotice(m_filter.text()));
+    m_stack->setCurrentIndex(nothing ? 1 : 0);
+    QString text;
+    if (m_session.listedAtMs())
+        text = plural(m_model.total(), tr("%2 of %1 Go process carries the gops agent (*)"),
+                      tr("%2 of %1 Go processes carry the gops agent (*)"))
+                   .arg(m_model.marked());
+    if (m_session.unreadableRows() > 0)
+        text += u'\n' + plural(m_session.unreadableRows(), tr("%1 row of the listing could not be read"),
+                               tr("%1 rows of the listing could not be read"));
+    m_count.setText(text);
+}
+
+void ProcessPicker::tick(qint64 pid, Target *target, bool on)
+{
+    if (on)
+        m_session.watch(pid);
+    else if (target)
+        m_session.unwatch(target);
+    Q_EMIT selectionChanged();
+}
+
+void ProcessPicker::activate(const QModelIndex &index)
+{
+    const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
+    if (!entry)
+        return;
+    // A double click on the box itself has toggled it twice already.
+    if (entry->canBeWatched() && !entry->target)
+        tick(entry->process.pid, nullptr, true);
+    else
+        Q_EMIT activated();
+}
+
+void ProcessPicker::toggleSelected()
+{
+    if (const ProcessEntry *entry = selected(); entry && entry->canBeWatched())
+        tick(entry->process.pid, entry->target, !entry->target);
+}
+
+bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (watched == &m_filterEdit) {
+        if (key == Qt::Key_Escape && !m_filterEdit.text().isEmpty()) {
+            m_filterEdit.clear();
+            return true;
+        }
+        if (key == Qt::Key_Down || key == Qt::Key_Return) {
+            m_view.setFocus(Qt::TabFocusReason);
+            if (!m_view.currentIndex().isValid())
+                m_view.setCurrentIndex(m_filter.index(0, 0));
+            return true;
+        }
+        return false;
+    }
+    // Space toggles whichever column has the focus; the view itself knows only the one with the box.
+    if (key == Qt::Key_Space && m_view.currentIndex().isValid()) {
+        toggleSelected();
+        return true;
+    }
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        activate(m_view.currentIndex());
+        return true;
+    }
+    return false;
+}
+
+} // namespace gopscope

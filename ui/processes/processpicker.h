@@ -1,0 +1,67 @@
+#pragma once
+
+#include "noticeview.h"
+#include "processes/processfilter.h"
+#include "processes/processmodel.h"
+#include "session/session.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QStackedLayout>
+#include <QTreeView>
+#include <QWidget>
+
+namespace gopscope {
+
+/// The list of Go processes: filter, tree, and a line that counts them.
+class ProcessPicker : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ProcessPicker(Session &session, QWidget *parent = nullptr);
+
+    void setFormat(const Format &format) { m_model.setFormat(format); }
+    [[nodiscard]] bool isTree() const { return m_model.isTree(); }
+    void setTree(bool tree);
+    void focusFilter();
+    /// Puts a button for an action beside the filter.
+    void addTool(QAction *action);
+    void clearFilter() { m_filterEdit.clear(); }
+    void select(const Target *target);
+    /// The selected row; null when there is none.
+    [[nodiscard]] const ProcessEntry *selected() const;
+
+    [[nodiscard]] QByteArray saveHeader() const;
+    void restoreHeader(const QByteArray &state);
+
+Q_SIGNALS:
+    /// selected() is another one, or was ticked or unticked.
+    void selectionChanged();
+    /// Return or a double click on a row that can't be ticked, or is ticked already.
+    void activated();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildView();
+    void refresh();
+    void updateCount();
+    void tick(qint64 pid, Target *target, bool on);
+    void activate(const QModelIndex &index);
+    void toggleSelected();
+
+    Session &m_session;
+    ProcessModel m_model;
+    ProcessFilter m_filter;
+    QLineEdit m_filterEdit;
+    QTreeView m_view;
+    NoticeView m_nothing;
+    QLabel m_count;
+    QStackedLayout *m_stack = nullptr;
+    QHBoxLayout *m_top = nullptr;
+};
+
+} // namespace gopscope

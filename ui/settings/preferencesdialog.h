@@ -1,0 +1,36 @@
+#pragma once
+
+#include "settings/settings.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QLineEdit>
+
+#include <functional>
+
+namespace gopscope {
+
+/// The preferences; changes nothing by itself, accepted() says that settings() is to be taken over.
+class PreferencesDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    PreferencesDialog(const Settings &settings, const QString &foundGops, QWidget *parent = nullptr);
+
+    [[nodiscard]] Settings settings() const;
+
+private:
+    void browse();
+
+    Settings m_settings;
+    QComboBox m_interval;
+    QLineEdit m_gops;
+    QComboBox m_theme;
+    QComboBox m_units;
+};
+
+/// Asks for a gops to use; `chosen` gets its path. Does not block.
+void askForGops(QWidget *parent, const std::function<void(const QString &)> &chosen);
+
+} // namespace gopscope

@@ -1,0 +1,55 @@
+#include "statusline.h"
+
+#include "base/plural.h"
+#include "base/untrusted.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+StatusLine::StatusLine(QWidget *parent)
+    : QStatusBar(parent)
+{
+    for (QLabel *label : {&m_gops, &m_sampling, &m_cost}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setForegroundRole(QPalette::PlaceholderText);
+    }
+    m_sampling.setObjectName(u"statusSampling"_s);
+    m_gops.setObjectName(u"statusGops"_s);
+    setContentsMargins(6, 0, 6, 0);
+    addWidget(&m_sampling);
+    addPermanentWidget(&m_gops);
+    addPermanentWidget(&m_cost);
+}
+
+void StatusLine::setGops(const QString &program, const QString &version)
+{
+    constexpr int mostPixels = 320;
+    const QString text = program.isEmpty() ? tr("no gops")
+                                           : (version.isEmpty() ? u"gops"_s : u"gops "_s + version) +
+                                                 u" · "_s + oneLine(program);
+    m_gops.setText(fontMetrics().elidedText(text, Qt::ElideMiddle, mostPixels));
+    m_gops.setToolTip(plainToolTip(text));
+}
+
+void StatusLine::setSampling(const Sampler &sampler)
+{
+    m_sampling.setText(
+        plural(std::ssize(sampler.targets()), tr("%1 process monitored"), tr("%1 processes monitored")) +
+        u" · "_s + plural(sampler.missed(), tr("%1 poll missed"), tr("%1 polls missed")));
+}
+
+void StatusLine::measureCost(const Clock &clock, const Format &format)
+{
+    const double cpu = procfs::ownCpuSeconds() + procfs::childrenCpuSeconds();
+    const qint64 now = clock.steadyMs();
+    if (m_before > 0 && now > m_before) {
+        const double share = (cpu - m_cpuBefore) * 1000 / static_cast<double>(now - m_before);
+        m_cost.setText(tr("costs %1 of a core").arg(format.percent(share)));
+        m_cost.setToolTip(tr("CPU time of Gopscope and of the gops processes it runs"));
+    }
+    m_cpuBefore = cpu;
+    m_before = now;
+}
+
+} // namespace gopscope

@@ -1,0 +1,138 @@
+#include "windowactions.h"
+
+#include "theme.h"
+
+#include <QMainWindow>
+#include <QMenu>
+#include <QToolBar>
+#include <QToolButton>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+WindowActions::WindowActions(QMainWindow *window)
+    : QObject(window)
+    , picker(
+          add(u"picker"_s, tr("Process List"), u"picker"_s, Qt::Key_F9, tr("Show or hide the process list")))
+    , refresh(add(u"refresh"_s, tr("Refresh"), u"refresh"_s, QKeySequence::Refresh,
+                  tr("List the Go processes now")))
+    , pause(add(u"pause"_s, tr("Pause"), u"pause"_s, Qt::CTRL | Qt::Key_P,
+                tr("Stop the charts from scrolling; sampling goes on")))
+    , runGc(add(u"runGc"_s, tr("Run GC"), u"gc"_s, Qt::CTRL | Qt::Key_G,
+                tr("Make the shown process run a garbage collection now; this changes the process")))
+    , save(add(u"save"_s, tr("Save…"), u"save"_s, QKeySequence::Save,
+               tr("Save all samples of the shown process as CSV, with exact values")))
+    , tree(add(u"tree"_s, tr("Tree by Parent"), u"tree"_s, Qt::CTRL | Qt::Key_T,
+               tr("Show the processes as a tree by parent")))
+    , find(add(u"find"_s, tr("Filter Processes"), {}, QKeySequence::Find,
+               tr("Go to the filter of the process list")))
+    , preferences(add(u"preferences"_s, tr("Preferences…"), {}, Qt::CTRL | Qt::Key_Comma,
+                      tr("Interval, gops, theme and units")))
+    , startDemo(add(u"startDemo"_s, tr("Start the Demo"), {}, Qt::CTRL | Qt::Key_D,
+                    tr("Start a small Go program and watch it")))
+    , about(add(u"about"_s, tr("About Gopscope"), {}, {}, {}))
+    , quit(add(u"quit"_s, tr("Quit"), {}, QKeySequence::Quit, tr("Quit Gopscope")))
+    , m_window(window)
+    , m_ranges(this)
+{
+    for (QAction *action : {picker, pause, tree})
+        action->setCheckable(true);
+    picker->setChecked(true);
+
+    auto *bar = new QToolBar(tr("Toolbar"), window);
+    bar->setObjectName(u"toolbar"_s);
+    bar->setMovable(false);
+    bar->setIconSize({20, 20});
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addAction(picker);
+    static_cast<QToolButton *>(bar->widgetForAction(picker))->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    bar->addAction(refresh);
+    bar->addAction(pause);
+    bar->addSeparator();
+    addRanges(bar);
+    bar->addSeparator();
+    bar->addAction(runGc);
+    bar->addAction(save);
+    addMenu(bar);
+    window->addToolBar(bar);
+    window->setContextMenuPolicy(Qt::NoContextMenu); // its menu would hide the toolbar for good
+    for (QAction *action : bar->actions()) {
+        if (QWidget *button = bar->widgetForAction(action); button && !action->text().isEmpty()) {
+            button->setAccessibleName(action->text());
+            button->setFocusPolicy(Qt::TabFocus);
+        }
+    }
+    updateIcons();
+}
+
+QAction *WindowActions::add(const QString &name, const QString &text, const QString &icon,
+                            const QKeySequence &shortcut, const QString &explanation)
+{
+    auto *window = static_cast<QMainWindow *>(parent());
+    auto *action = new QAction(text, this);
+    action->setObjectName(name);
+    action->setData(icon);
+    action->setShortcut(shortcut);
+    if (!explanation.isEmpty())
+        action->setToolTip(shortcut.isEmpty()
+                               ? explanation
+                               : u"%1 (%2)"_s.arg(explanation, shortcut.toString(QKeySequence::NativeText)));
+    window->addAction(action);
+    return action;
+}
+
+void WindowActions::addRanges(QToolBar *bar)
+{
+    using namespace std::chrono_literals;
+    const std::array ranges{std::pair{1min, tr("1 min")}, std::pair{5min, tr("5 min")},
+                            std::pair{15min, tr("15 min")}, std::pair{60min, tr("1 h")}};
+    int key = Qt::Key_1;
+    for (const auto &[range, text] : ranges) {
+        QAction *action = add(u"range%1"_s.arg(range.count()), text, {},
+                              QKeySequence(Qt::ALT | Qt::Key(key++)), tr("Show the last %1").arg(text));
+        action->setCheckable(true);
+        action->setData(QVariant::fromValue(static_cast<int>(range.count())));
+        m_ranges.addAction(action);
+        bar->addAction(action);
+        connect(action, &QAction::triggered, this, [this, minutes = range] { Q_EMIT rangeChosen(minutes); });
+    }
+}
+
+void WindowActions::addMenu(QToolBar *bar)
+{
+    auto *gap = new QWidget;
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    auto *menu = new QMenu(m_window);
+    menu->addActions({startDemo, tree, find});
+    menu->addSeparator();
+    menu->addAction(preferences);
+    menu->addAction(about);
+    menu->addSeparator();
+    menu->addAction(quit);
+    m_menu = add(u"menu"_s, tr("Menu"), u"menu"_s, Qt::Key_F10, tr("More actions"));
+    m_menu->setMenu(menu);
+    bar->addAction(m_menu);
+    auto *button = static_cast<QToolButton *>(bar->widgetForAction(m_menu));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    connect(m_menu, &QAction::triggered, button, &QToolButton::showMenu);
+}
+
+void WindowActions::setRange(std::chrono::minutes range)
+{
+    for (QAction *action : m_ranges.actions())
+        action->setChecked(action->data().toInt() == range.count());
+}
+
+void WindowActions::updateIcons()
+{
+    for (QAction *action : {picker, refresh, runGc, save, tree, m_menu})
+        action->setIcon(themedIcon(action->data().toString(), m_window->palette()));
+    pause->setIcon(themedIcon(pause->isChecked() ? u"resume"_s : u"pause"_s, m_window->palette()));
+}
+
+} // namespace gopscope

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QList>
+#include <QObject>
+
+#include <chrono>
+
+class QMainWindow;
+class QToolBar;
+
+namespace gopscope {
+
+/// All actions of the window, with their icons, shortcuts and tool tips, and the toolbar that holds them.
+class WindowActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit WindowActions(QMainWindow *window);
+
+    QAction *const picker;
+    QAction *const refresh;
+    QAction *const pause;
+    QAction *const runGc;
+    QAction *const save;
+    QAction *const tree;
+    QAction *const find;
+    QAction *const preferences;
+    QAction *const startDemo;
+    QAction *const about;
+    QAction *const quit;
+
+    void setRange(std::chrono::minutes range);
+    /// Draws the icons anew in the colours of the window's palette.
+    void updateIcons();
+
+Q_SIGNALS:
+    void rangeChosen(std::chrono::minutes range);
+
+private:
+    QAction *add(const QString &name, const QString &text, const QString &icon, const QKeySequence &shortcut,
+                 const QString &explanation);
+    void addRanges(QToolBar *bar);
+    void addMenu(QToolBar *bar);
+
+    QMainWindow *m_window;
+    QActionGroup m_ranges;
+    QAction *m_menu = nullptr;
+};
+
+} // namespace gopscope
