@@ -489,6 +489,15 @@ void MainWindow::hideEvent(QHideEvent *event)
     m_heartbeat.stop();
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    // In a narrow window the charts come first.
+    const int most = width() * 2 / 5;
+    if (m_picker.width() > most && m_picker.isVisible())
+        m_splitter.setSizes({most * 3 / 4, width() - most * 3 / 4});
+}
+
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);

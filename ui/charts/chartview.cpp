@@ -107,6 +107,7 @@ void ChartView::placePlot()
     const QRectF plot(m_labelWidth + 10, metrics.height() / 2 + 2, width() - m_labelWidth - 10 - right,
                       height() - 2 * metrics.height() - 8);
     chart()->setPlotArea(plot);
+    chart()->layout()->invalidate(); // otherwise the axes move only when one of them changes
     m_curves->setArea(plot);
 }
 

@@ -77,12 +77,11 @@ void Header::setTarget(const Target &target, const History &history, std::chrono
         facts << oneLine(process.goVersion, 40);
     if (const auto started = target.startedAtMs(); started && !target.exited())
         facts << tr("up %1").arg(format.elapsed(nowMs - *started));
-    if (!process.path.isEmpty())
-        facts << oneLine(process.path, 1000);
     m_nameText = oneLine(process.name, 200);
-    m_factsText = facts.join(u" · "_s);
+    m_factsText = facts.join(u" · "_s) + (process.path.isEmpty() ? QString() : u" · "_s);
+    m_pathText = oneLine(process.path, 1000);
     m_facts.setToolTip(plainToolTip(process.path));
-    m_name.setAccessibleDescription(m_factsText);
+    m_name.setAccessibleDescription(m_factsText + m_pathText);
 
     const auto [sign, color] = signOf(target.status(), colors);
     m_state.setText(sign + u' ' + stateText(target.status(), interval));
@@ -113,8 +112,9 @@ void Header::elide()
 {
     m_name.setText(
         m_name.fontMetrics().elidedText(m_nameText, Qt::ElideMiddle, std::max(60, m_name.width())));
-    m_facts.setText(
-        m_facts.fontMetrics().elidedText(m_factsText, Qt::ElideMiddle, std::max(60, m_facts.width())));
+    const QFontMetrics metrics = m_facts.fontMetrics();
+    const int room = m_facts.width() - metrics.horizontalAdvance(m_factsText);
+    m_facts.setText(m_factsText + metrics.elidedText(m_pathText, Qt::ElideMiddle, std::max(60, room)));
 }
 
 } // namespace gopscope

@@ -32,6 +32,7 @@ private:
     QLabel m_usage;
     QString m_nameText;
     QString m_factsText;
+    QString m_pathText;
 };
 
 } // namespace gopscope

@@ -108,8 +108,10 @@ void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, 
     const auto pauses = history.range("pause"_metric, fromMs, toMs);
     const double exactPause = last["gc_pause"_metric];
     const double pause = !std::isnan(exactPause) ? exactPause : pauses ? pauses->last : std::nan("");
+    const auto exactPauses = history.range("gc_pause"_metric, fromMs, toMs);
+    const double longest = std::max(pauses ? pauses->maximum : 0, exactPauses ? exactPauses->maximum : 0);
     m_tiles[PauseTile]->setTexts(m_format.duration(pause),
-                                 pauses ? tr("max %1").arg(m_format.duration(pauses->maximum)) : QString(),
+                                 pauses ? tr("max %1").arg(m_format.duration(longest)) : QString(),
                                  m_format.exact(MetricUnit::Seconds, pause));
 }
 

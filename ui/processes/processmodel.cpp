@@ -226,7 +226,7 @@ QModelIndex ProcessModel::indexOf(const Target *target) const
 int ProcessModel::marked() const
 {
     return static_cast<int>(
-        std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) { return n->entry.canBeWatched(); }));
+        std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) { return n->entry.process.agent; }));
 }
 
 ProcessModel::Node *ProcessModel::nodeOf(const QModelIndex &index) const
@@ -271,7 +271,7 @@ QString ProcessModel::text(const ProcessEntry &entry, int column) const
     const ListedProcess &process = entry.process;
     switch (column) {
     case NameColumn:
-        return (entry.canBeWatched() ? u"* "_s : QString()) + oneLine(process.name, 120);
+        return (process.agent ? u"* "_s : QString()) + oneLine(process.name, 120);
     case PidColumn:
         return QString::number(process.pid);
     case GoColumn: {

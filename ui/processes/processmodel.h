@@ -52,7 +52,7 @@ public:
     [[nodiscard]] const ProcessEntry *entry(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Target *target) const;
     [[nodiscard]] int total() const { return static_cast<int>(m_nodes.size()); }
-    /// How many rows can be ticked.
+    /// How many rows carry the agent's mark.
     [[nodiscard]] int marked() const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

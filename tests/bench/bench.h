@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+namespace bench {
+
+inline void figure(const char *name, double value)
+{
+    std::printf("figure %s %.3f\n", name, value);
+    std::fflush(stdout);
+}
+
+inline double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+/// Each prints its figures and returns the exit code of the program.
+int poll(int argc, char *argv[]);
+int fifty(int argc, char *argv[]);
+/// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.
+int start(int argc, char *argv[]);
+
+} // namespace bench
