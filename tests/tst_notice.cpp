@@ -83,7 +83,7 @@ private Q_SLOTS:
         runner.setProgram(realGops());
         Sampler sampler(runner, m_clock);
         sampler.setInterval(std::chrono::milliseconds(250));
-        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}});
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
         QCOMPARE(titleOf(*target, 0), u"Collecting…"_s);
         QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
         program.signal(SIGSTOP);
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QFile file(m_config.portFile(program.pid()));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);
         file.close();
-        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}});
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
         QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"service does not answer"_s, 15000);
         QVERIFY(targetNotice(*target, 0, 0)->body.contains(u"names port 1,"_s));
         QCOMPARE(targetNotice(*target, 0, 0)->actions, QList{Retry});

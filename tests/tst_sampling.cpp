@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -38,7 +39,7 @@ struct Bench
                              taken[target].append({sample, join});
                          });
     }
-    Target *watch(qint64 pid) { return sampler.watch({pid, u"name"_s, u"/path"_s, {}}); }
+    Target *watch(qint64 pid) { return sampler.watch({pid, u"name"_s, u"/path"_s, {}, 0}); }
 
     SystemClock clock;
     GopsRunner runner;
@@ -264,9 +265,47 @@ private Q_SLOTS:
         QVERIFY(target->status().exitedMs > 0);
         program.start();
         const auto before = bench.taken[target].size();
-        target->follow({program.pid(), u"name"_s, u"/path"_s, {}});
+        target->follow({program.pid(), u"name"_s, u"/path"_s, {}, 0});
         QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() > before, 10000);
         QCOMPARE(bench.taken[target][before].join, Join::NewLife);
+    }
+
+    void isNotFooledByAReusedPid()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const auto status = procfs::status(program.pid());
+        QVERIFY(status);
+        Bench bench(realGops());
+        // The process that was meant started earlier; its PID now belongs to another one, with an agent too.
+        Target *target = bench.sampler.watch({.pid = program.pid(),
+                                              .name = u"old"_s,
+                                              .path = u"/old"_s,
+                                              .goVersion = {},
+                                              .startTicks = status->startTicks - 1});
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Exited, 10000);
+        QVERIFY(bench.taken[target].isEmpty());
+    }
+
+    void namesTheOwner()
+    {
+        // As root a process of somebody else's; else the first process of the machine, which is root's.
+        constexpr uid_t nobody = 65534;
+        QProcess other;
+        const bool root = ::geteuid() == 0;
+        if (root) {
+            other.setChildProcessModifier([] {
+                if (::setuid(nobody) != 0)
+                    ::_exit(1);
+            });
+            other.start(u"sleep"_s, {u"300"_s});
+            QVERIFY(other.waitForStarted());
+        }
+        Bench bench(realGops());
+        Target *target = bench.watch(root ? other.processId() : 1);
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::OtherUser, 10000);
+        QVERIFY(!target->status().owner.isEmpty());
+        other.kill();
+        other.waitForFinished();
     }
 
     void seesARebuild()

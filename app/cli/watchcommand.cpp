@@ -9,7 +9,7 @@ namespace {
 
 TargetProcess targetOf(const ListedProcess &row)
 {
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString())};
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
 }
 
 QString label(const Target &target)
@@ -60,7 +60,7 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
         // Not listed is not gone: gops leaves out programs that were rebuilt while they run.
         if (procfs::available() && !procfs::status(pid))
             return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(pid));
-        found << TargetProcess{.pid = pid, .name = {}, .path = {}, .goVersion = {}};
+        found << TargetProcess{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     }
     return found;
 }

@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <vector>
@@ -285,6 +286,36 @@ Listing parseColumns(QByteArrayView text, const Columns &columns)
     return listing;
 }
 
+/// Columns that are not aligned, as no gops prints them but a wrapper around it may: one record a line,
+/// told apart by the version. Absent unless every line reads as a record.
+std::optional<Listing> parseLoose(QByteArrayView text)
+{
+    static const QRegularExpression row(
+        uR"(^(\d{1,19}) +(\d{1,19}) +(\S.*?)(\*| ) *(go\d\S*|devel \S+|unknown Go version) +(/.*|[A-Za-z]:\\.*)$)"_s);
+    constexpr qsizetype longestLine = 16 * 1024;
+    Listing listing;
+    while (!text.isEmpty()) {
+        const qsizetype end = text.indexOf('\n');
+        if (end < 0 || end > longestLine) // cut before its newline, or no row
+            return {};
+        const auto match = row.match(QString::fromUtf8(text.first(end)));
+        const auto pid = toPid(match.captured(1).toLatin1());
+        if (!pid)
+            return {};
+        ListedProcess process;
+        process.pid = *pid;
+        process.ppid = match.captured(2).toLongLong();
+        process.name = match.captured(3);
+        process.agent = match.captured(4) == "*"_L1;
+        if (match.captured(5) != "unknown Go version"_L1)
+            process.goVersion = match.captured(5);
+        process.path = match.captured(6);
+        listing.processes.append(process);
+        text = text.sliced(end + 1);
+    }
+    return listing;
+}
+
 /// Where the next record of the old form starts: `123*<TAB>` or `123<TAB>` at the start of a line, of the
 /// one at `from` or of a later one. The end of the text when there is none.
 qsizetype nextTabbed(QByteArrayView text, qsizetype from)
@@ -361,8 +392,14 @@ Result<Listing> parseListing(const QByteArray &output)
         return Listing{};
     if (nextTabbed(text, 0) == 0)
         return parseTabbed(text);
+    Listing listing;
     if (const auto columns = ColumnFinder(text).find())
-        return parseColumns(text, *columns);
+        listing = parseColumns(text, *columns);
+    // Aligned columns are more to be trusted than words, unless they explain less.
+    if (const auto loose = parseLoose(text); loose && loose->processes.size() > listing.processes.size())
+        return *loose;
+    if (!listing.processes.isEmpty())
+        return listing;
     return failure(ErrorKind::Unexpected, QCoreApplication::translate(
                                               "gops", "The listing of gops can't be read; it starts with: %1")
                                               .arg(firstLine(output, 120)));

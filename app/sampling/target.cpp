@@ -64,7 +64,7 @@ void Target::adopt()
     m_quietUntil = 0;
     m_backOff = 0ms;
     const auto status = procfs::status(m_process.pid);
-    m_startTicks = status ? status->startTicks : 0;
+    m_startTicks = m_process.startTicks > 0 ? m_process.startTicks : status ? status->startTicks : 0;
     const auto executable = procfs::executable(m_process.pid);
     if (m_process.path.isEmpty())
         m_process.path = executable.path;

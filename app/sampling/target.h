@@ -23,6 +23,8 @@ struct TargetProcess
     QString name;
     QString path;
     QString goVersion; ///< empty when unknown
+    /// Which process of this PID is meant, as procfs::Status has it; 0: the one that has the PID now.
+    quint64 startTicks = 0;
 };
 
 /// What Gopscope knows of a target's answers.

@@ -9,7 +9,7 @@ namespace {
 
 TargetProcess targetOf(const ListedProcess &row)
 {
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString())};
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
 }
 
 QString keyOf(const ListedProcess &row)
@@ -65,7 +65,7 @@ Target *Session::watch(qint64 pid)
 {
     if (Target *known = m_sampler.findRunning(pid))
         return known;
-    TargetProcess process{.pid = pid, .name = {}, .path = {}, .goVersion = {}};
+    TargetProcess process{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     for (const ListedProcess &row : m_listing.processes) {
         if (row.pid == pid)
             process = targetOf(row);

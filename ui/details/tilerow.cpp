@@ -97,10 +97,10 @@ void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, 
 {
     const double rate = risePerMinute(history, "num_gc"_metric);
     const double lastGc = last["last_gc"_metric];
-    const qint64 ago = last.timeMs - static_cast<qint64>(lastGc * 1000);
+    const double agoMs = static_cast<double>(last.timeMs) - lastGc * 1000;
     const QString when = std::isnan(lastGc) ? tr("none yet")
-                         : ago < 1000       ? tr("last just now")
-                                            : tr("last %1 ago").arg(m_format.elapsed(ago));
+                         : agoMs < 1000     ? tr("last just now")
+                                        : tr("last %1 ago").arg(m_format.elapsed(static_cast<qint64>(agoMs)));
     m_tiles[GcTile]->setTexts(
         std::isnan(rate) ? u"–"_s : tr("%1 /min").arg(m_format.count(rate)), when,
         tr("%1 collections since the start").arg(m_format.exact(MetricUnit::Count, last["num_gc"_metric])));

@@ -167,7 +167,7 @@ void ProcessPicker::updateCount()
         m_nothing.setNotice(filterNotice(m_filter.text()));
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     QString text;
-    if (m_session.listedAtMs())
+    if (m_session.listedAtMs() && m_model.total() > 0)
         text = plural(m_model.total(), tr("%2 of %1 Go process carries the gops agent (*)"),
                       tr("%2 of %1 Go processes carry the gops agent (*)"))
                    .arg(m_model.marked());
