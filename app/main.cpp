@@ -8,7 +8,10 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -18,10 +21,11 @@ namespace {
 
 constexpr int exitDone = 0, exitFailed = 1, exitUsage = 2;
 
-void printTo(FILE *stream, const QByteArray &text)
+/// False when the text could not be written whole.
+bool printTo(FILE *stream, const QByteArray &text)
 {
-    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), stream);
-    std::fflush(stream);
+    const auto size = static_cast<std::size_t>(text.size());
+    return std::fwrite(text.constData(), 1, size, stream) == size && std::fflush(stream) == 0;
 }
 
 void complain(const QString &text)
@@ -75,6 +79,17 @@ std::optional<WatchFormat> formatFromName(const QString &name)
     return {};
 }
 
+/// An option that was given and belongs to the other command; empty when there is none.
+QString foreignOption(const QCommandLineParser &parser, const QString &command)
+{
+    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s};
+    for (const QString &option : command == "list"_L1 ? ofWatch : ofList) {
+        if (parser.isSet(option))
+            return option;
+    }
+    return {};
+}
+
 Result<Arguments> readArguments(const QCommandLineParser &parser)
 {
     const auto wrong = [](const QString &text) { return failure(ErrorKind::Usage, text); };
@@ -87,6 +102,9 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     arguments.gops = parser.value(u"gops"_s);
     if (parser.isSet(u"gops"_s) && arguments.gops.isEmpty())
         return wrong(u"--gops needs a path"_s);
+    const QString foreign = foreignOption(parser, arguments.command);
+    if (!foreign.isEmpty())
+        return wrong(u"%1 has no option --%2"_s.arg(arguments.command, foreign));
     if (arguments.command == "list"_L1)
         return words.isEmpty() ? Result<Arguments>(arguments) : wrong(u"list takes no TARGET"_s);
     if (arguments.command != "watch"_L1)
@@ -113,6 +131,15 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     return arguments;
 }
 
+/// Prints to standard output, or ends the program with one line that says why that fails.
+void print(const QByteArray &text)
+{
+    if (printTo(stdout, text))
+        return;
+    complain(u"standard output can't be written: %1"_s.arg(QString::fromLocal8Bit(std::strerror(errno))));
+    std::_Exit(exitFailed);
+}
+
 int finish(const QString &error)
 {
     if (error.isEmpty())
@@ -127,7 +154,7 @@ void runOnListing(const Arguments &arguments, const Result<Listing> &listing, Wa
     if (arguments.command == "watch"_L1)
         return watch.start(listing);
     if (listing)
-        printTo(stdout, arguments.json ? listAsJson(*listing) : listAsText(*listing));
+        print(arguments.json ? listAsJson(*listing) : listAsText(*listing));
     QCoreApplication::exit(finish(listing ? QString() : listing.error().message));
 }
 
@@ -160,11 +187,10 @@ int main(int argc, char *argv[])
         return finish(u"gops is not installed: go install github.com/google/gops@v0.3.28"_s);
 
     WatchCommand watch(arguments->watch, runner, clock);
-    QObject::connect(&watch, &WatchCommand::line,
-                     [](const QByteArray &line) { printTo(stdout, line + '\n'); });
+    QObject::connect(&watch, &WatchCommand::line, [](const QByteArray &line) { print(line + '\n'); });
     QObject::connect(&watch, &WatchCommand::note, [](const QString &text) { complain(text); });
     QObject::connect(&watch, &WatchCommand::finished, &app,
-                     [](const QString &error) { QCoreApplication::exit(finish(error)); });
+                     [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &app,
                      [&](const Listing &listing) { runOnListing(*arguments, listing, watch); });

@@ -119,7 +119,7 @@ private Q_SLOTS:
         QTest::newRow("watch exit 2") << QByteArray("echo panic >&2; exit 2") << watch << QByteArray("panic");
         QTest::newRow("watch empty") << QByteArray("exit 0") << watch << QByteArray("closed the connection");
         QTest::newRow("watch hangs") << QByteArray("[ $# = 0 ] || exec sleep 100") << watch
-                                     << QByteArray("no answer within 5 s");
+                                     << QByteArray("does not answer. It is stopped, or its agent is busy");
         QTest::newRow("watch too old")
             << QByteArray("echo ' -p=<pid>' >&2; exit 1") << watch << QByteArray("too old");
         QTest::newRow("watch nobody") << QByteArray("exit 0") << QStringList{u"watch"_s, u"4194303"_s}
@@ -150,6 +150,8 @@ private Q_SLOTS:
         QTest::newRow("interval") << QStringList{u"watch"_s, u"1"_s, u"--interval"_s, u"1ms"_s};
         QTest::newRow("count") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"0"_s};
         QTest::newRow("format") << QStringList{u"watch"_s, u"1"_s, u"--format"_s, u"xml"_s};
+        QTest::newRow("list count") << QStringList{u"list"_s, u"--count"_s, u"3"_s};
+        QTest::newRow("watch json") << QStringList{u"watch"_s, u"1"_s, u"--json"_s};
         QTest::newRow("list target") << QStringList{u"list"_s, u"1"_s};
     }
     void refusesWrongUsage()
@@ -158,6 +160,41 @@ private Q_SLOTS:
         const Outcome outcome = run(arguments);
         QCOMPARE(outcome.code, 2);
         QCOMPARE(outcome.err.count('\n'), 1);
+    }
+
+    void givesUpOnStoppedTargets()
+    {
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s));
+        one.signal(SIGSTOP);
+        two.signal(SIGSTOP);
+        const Outcome outcome =
+            run({u"watch"_s, QString::number(one.pid()), QString::number(two.pid()), u"--count"_s, u"1"_s});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.err.count("is stopped and can't answer"), 2);
+        one.signal(SIGCONT);
+        two.signal(SIGCONT);
+    }
+
+    void saysWhatItLeftOut()
+    {
+        const FakeGops gops("[ $# = 0 ] && exit 0; cat " GOPSCOPE_SOURCE_DIR
+                            "/tests/recorded/gops/edge/memstats-addr-truncated-reply.stdout.txt");
+        const Outcome outcome =
+            run({u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--count"_s, u"1"_s,
+                 u"--format"_s, u"json"_s, u"--gops"_s, gops.program()});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.err.contains("1 of 2 lines of gops memstats understood"), outcome.err.constData());
+        QVERIFY(!outcome.out.contains("total_alloc"));
+    }
+
+    void saysThatItCantWrite()
+    {
+        QProcess process;
+        process.setStandardOutputFile(u"/dev/full"_s);
+        process.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"), {u"list"_s});
+        QVERIFY(process.waitForFinished(40000));
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("standard output can't be written"));
     }
 
     void missingGops()

@@ -67,12 +67,12 @@ private Q_SLOTS:
     void dropsTheOldest()
     {
         History history;
-        const int count = 30 * 60; // one a minute, 30 hours
+        const int count = 3000; // one each ten seconds, more than 8 hours
         for (int i = 0; i < count; ++i)
-            history.append(sampleAt(i * 60'000LL, i), Join::Continues);
-        const qint64 newest = (count - 1) * 60'000LL;
+            history.append(sampleAt(i * 10'000LL, i), Join::Continues);
+        const qint64 newest = (count - 1) * 10'000LL;
         QVERIFY(history.size() < std::size_t(count));
-        QVERIFY(history.timeAt(0) <= newest - History::retentionMs + 256 * 60'000);
+        QVERIFY(history.timeAt(0) <= newest - History::retentionMs + 256 * 10'000);
         QVERIFY(history.timeAt(0) > 0);
         QCOMPARE(history.at(history.size() - 1)[heap], double(count - 1));
     }
@@ -82,7 +82,10 @@ private Q_SLOTS:
         History history;
         history.append(sampleAt(5000, 1), Join::NewLife);
         history.append(sampleAt(5000, 2), Join::Continues);
-        history.append(sampleAt(1000, 3), Join::Continues);
+        Sample back = sampleAt(1000, 3); // the clock was set back; a second has passed all the same
+        back.steadyMs = 1000;
+        history.append(back, Join::Continues);
+        QCOMPARE(history.timeAt(2) - history.timeAt(1), 1000);
         QCOMPARE(history.size(), std::size_t(3));
         QVERIFY(history.timeAt(0) < history.timeAt(1) && history.timeAt(1) < history.timeAt(2));
         QCOMPARE(history.at(2)[heap], 3.0);
@@ -115,6 +118,10 @@ private Q_SLOTS:
         const Curve curve = history.curve("goroutines"_metric, 0, 20000, 1);
         QCOMPARE(curve.points.size(), std::size_t(4));
         QCOMPARE(curve.starts, (std::vector<std::size_t>{0}));
+        Sample late = sampleAt(40'000, 0);
+        late["goroutines"_metric] = 1;
+        history.append(late, Join::Continues);
+        QCOMPARE(history.curve("goroutines"_metric, 0, 40'000, 1).starts, (std::vector<std::size_t>{0, 4}));
     }
 
     void staysWithinTwoPointsAColumn()

@@ -413,6 +413,31 @@ private Q_SLOTS:
         QVERIFY(image.pixelColor(700, 800).lightness() < 100);
     }
 
+    void programEndsInOrder()
+    {
+        // SIGTERM: the demo's agent takes its port file away. SIGKILL: the kernel ends the demo.
+        for (const int number : {SIGTERM, SIGKILL}) {
+            QProcess program;
+            program.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope"), {u"--demo"_s});
+            const QDir portFiles(QFileInfo(m_config.portFile(1)).path());
+            const auto demo = [&] {
+                const auto names = portFiles.entryList(QDir::Files);
+                for (const QString &name : names) {
+                    QFile file(u"/proc/"_s + name + u"/comm"_s);
+                    if (file.open(QIODevice::ReadOnly) && file.readAll().startsWith("gopscope-demo"))
+                        return name.toInt();
+                }
+                return 0;
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(demo() > 0, 20000);
+            const int pid = demo();
+            ::kill(static_cast<pid_t>(program.processId()), number);
+            QVERIFY(program.waitForFinished(20000));
+            QTRY_VERIFY(::kill(pid, 0) != 0);
+            QCOMPARE(QFile::exists(m_config.portFile(pid)), number == SIGKILL);
+        }
+    }
+
     void programAnswersInText_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -139,7 +139,11 @@ private Q_SLOTS:
     {
         Reading reading;
         QCOMPARE(readMemstats("frees: 7\nfrees: 7\n", &reading)["frees"_metric], 7.0);
-        QCOMPARE(reading.understood, 2);
+        QCOMPARE(reading.understood, 1);
+        QCOMPARE(reading.lines, 1);
+        readMemstats("frees: 5\nfrees: 6\nfrees: 7\nfrees: 7\n", &reading);
+        QCOMPARE(reading.understood, 0);
+        QCOMPARE(reading.lines, 4);
     }
 
     void countsOddReplies()
@@ -161,8 +165,8 @@ private Q_SLOTS:
     {
         Sample before;
         Sample now;
-        before.timeMs = 10'000;
-        now.timeMs = 12'000;
+        before.steadyMs = 10'000;
+        now.steadyMs = 12'000;
         before["total_alloc"_metric] = 1000;
         now["total_alloc"_metric] = 5000;
         before["num_gc"_metric] = 4;

@@ -120,6 +120,55 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(target->process().pid, second.pid(), 20000);
     }
 
+    void followsNoOtherInstance()
+    {
+        GoProgram ticked(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), other.pid()), 15000);
+        Target *target = session.watch(ticked.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 2, 10000);
+        ticked.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
+        QSignalSpy listed(&session, &Session::processesChanged);
+        for (int i = 0; i < 2; ++i) {
+            session.refresh();
+            QVERIFY(listed.wait(10000));
+        }
+        QVERIFY(target->exited());
+        QVERIFY(!find(session.processes(), other.pid())->target);
+    }
+
+    void givesSamplesBack()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        Target *target = session.watch(program.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 3, 10000);
+        const std::size_t kept = session.history(target).size();
+        session.unwatch(target);
+        target = session.watch(program.pid()); // unticked by mistake
+        QCOMPARE(session.history(target).size(), kept);
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() > kept, 10000);
+        QCOMPARE(session.history(target).joinAt(kept), Join::AfterGap);
+    }
+
+    void countsAProgramOnce()
+    {
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s));
+        Session session(m_clock);
+        session.restore({GoProgram::peer(u"agent-v0.3.28"_s)});
+        session.watch(one.pid());
+        QCOMPARE(session.watchedKeys().size(), 1);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), two.pid()), 15000);
+        QCOMPARE(session.sampler().targets().size(), std::size_t(1));
+    }
+
     void keepsTheListWhenListingFails()
     {
         const GoProgram program(GoProgram::peer(u"noagent"_s));

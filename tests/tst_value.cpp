@@ -72,6 +72,7 @@ private Q_SLOTS:
         row(value::time, "2026-11-22 11:01:28 -0300 -03", 1795356088);
         row(value::time, "1481194106621190296 ns", 1481194106.6211903);
         row(value::time, "1795355640059493906", 1795355640.0594939);
+        row(value::time, "0001-01-01 00:00:00 +0000 UTC", none);
         row(value::time, "-", none);
         row(value::time, "2026-13-22 15:01:28 +0100 CET", none);
         row(value::time, "2026-11-22 15:01:28x +0100 CET", none);

@@ -1,5 +1,6 @@
 #include "base/timespan.h"
 #include "mainwindow.h"
+#include "quitsignals.h"
 #include "theme.h"
 
 #include <QApplication>
@@ -165,6 +166,8 @@ int main(int argc, char *argv[])
     const SystemClock clock;
     Session session(clock);
     MainWindow window(session, store, arguments->launch);
+    const QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
     window.show();
     QTimer::singleShot(0, &window, &MainWindow::begin);
     if (!arguments->screenshot.isEmpty())

@@ -42,6 +42,8 @@ MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptio
     restore();
     m_heartbeat.setInterval(1s);
     connect(&m_heartbeat, &QTimer::timeout, this, &MainWindow::heartbeat);
+    m_saveSoon.setSingleShot(true);
+    connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::save);
     showSelected();
 }
 
@@ -100,6 +102,7 @@ void MainWindow::connectActions()
     connect(m_actions.save, &QAction::triggered, this, &MainWindow::saveCsvAs);
     connect(m_actions.tree, &QAction::toggled, this, [this](bool tree) {
         m_settings.treeView = tree;
+        saveSoon();
         m_picker.setTree(tree);
     });
     connect(m_actions.find, &QAction::triggered, this, [this] {
@@ -112,6 +115,7 @@ void MainWindow::connectActions()
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(&m_actions, &WindowActions::rangeChosen, this, [this](std::chrono::minutes range) {
         m_settings.range = range;
+        saveSoon();
         m_actions.setRange(range);
         updateCharts();
     });
@@ -127,9 +131,10 @@ void MainWindow::connectSession()
                 if (!m_shown)
                     m_picker.select(target);
             });
-        save();
+        saveSoon();
     });
     connect(&m_session, &Session::aboutToUnwatch, this, [this](Target *target) {
+        saveSoon();
         if (target == m_shown)
             showTarget(nullptr);
     });
@@ -206,6 +211,12 @@ void MainWindow::save()
     settings.pickerHeader = m_picker.saveHeader();
     if (!m_store.save(settings))
         m_status.showMessage(tr("The settings could not be saved; they are lost when Gopscope ends."), 10000);
+}
+
+void MainWindow::saveSoon()
+{
+    // Not only on closing: a program can be killed. Not at once: ticking ten processes is one change.
+    m_saveSoon.start(500ms);
 }
 
 void MainWindow::applyFormat()
@@ -443,7 +454,12 @@ qint64 MainWindow::rightEdge() const
         return *m_pausedAt;
     if (m_shown && m_shown->exited())
         return m_shown->status().exitedMs;
-    return m_session.clock().epochMs();
+    const qint64 now = m_session.clock().epochMs();
+    if (!m_shown || m_session.history(m_shown).empty())
+        return now;
+    // Behind a clock that was set back, the samples go on where they were.
+    const History &history = m_session.history(m_shown);
+    return std::max(now, history.timeAt(history.size() - 1));
 }
 
 void MainWindow::updateCharts()

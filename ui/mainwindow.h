@@ -51,6 +51,7 @@ private:
     void connectSession();
     void restore();
     void save();
+    void saveSoon();
 
     void applyFormat();
     void applyGops();
@@ -92,6 +93,7 @@ private:
     QStackedLayout *m_stack = nullptr;
     StatusLine m_status;
     QTimer m_heartbeat;
+    QTimer m_saveSoon;
     Target *m_shown = nullptr; ///< the session's
     std::optional<qint64> m_pausedAt;
     qint64 m_drawnAt = 0; ///< steady ms

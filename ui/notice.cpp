@@ -23,50 +23,28 @@ QString timeOf(qint64 epochMs)
     return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm:ss"_s);
 }
 
-bool gopsIsMissing(const Session &session)
+bool gopsIs(const Session &session, ErrorKind kind)
 {
-    const auto &error = session.listingError();
-    return error && (error->kind == ErrorKind::NotFound || error->kind == ErrorKind::NotStarted);
+    return session.listingError() && session.listingError()->kind == kind;
 }
 
 Notice refusal(const Target &target, const QString &name)
 {
     using Reason = TargetStatus::Reason;
     const TargetStatus &status = target.status();
+    const QString body = status.explanation();
     switch (status.reason) {
     case Reason::OtherUser:
-        return {tr("%1 belongs to %2").arg(name, oneLine(status.owner)),
-                tr("Its agent's port file can't be read by you. Run Gopscope as that user."),
-                {},
-                {NoticeAction::Retry}};
-    case Reason::StalePort:
-        return {tr("%1 does not answer").arg(name),
-                tr("Its port file names port %1, but nothing listens there: it was probably killed, and the "
-                   "file stayed.")
-                    .arg(status.port),
-                {},
-                {NoticeAction::Retry}};
-    case Reason::NoPortFile:
-        return {tr("%1 does not answer").arg(name),
-                tr("It has no port file in your gops directory: it carries no gops agent, or one that runs "
-                   "with another directory."),
-                {},
-                {NoticeAction::Retry}};
-    case Reason::BadPortFile:
-        return {tr("%1 does not answer").arg(name),
-                tr("Its port file is empty or holds no port. Starting the program again writes a new one."),
-                {},
-                {NoticeAction::Retry}};
+        return {tr("%1 belongs to %2").arg(name, oneLine(status.owner)), body, {}, {NoticeAction::Retry}};
     case Reason::OddReply:
         return {tr("gops said something unexpected"),
-                tr("%1: %2").arg(name, status.words),
+                tr("%1: %2").arg(name, body),
                 {},
                 {NoticeAction::Retry, NoticeAction::CopyReport}};
+    case Reason::GopsTrouble:
+        return {tr("%1 can't be asked").arg(name), body, {}, {NoticeAction::Retry, NoticeAction::LocateGops}};
     default:
-        return {tr("%1 can't be asked").arg(name),
-                status.words,
-                {},
-                {NoticeAction::Retry, NoticeAction::LocateGops}};
+        return {tr("%1 does not answer").arg(name), body, {}, {NoticeAction::Retry}};
     }
 }
 
@@ -118,12 +96,12 @@ QString agentSnippet()
 
 std::optional<Notice> listingNotice(const Session &session)
 {
-    if (gopsIsMissing(session)) {
-        const auto &error = session.listingError();
+    if (gopsIs(session, ErrorKind::NotFound) || gopsIs(session, ErrorKind::NotStarted)) {
         QString body = tr("Gopscope uses the gops command to find Go processes.");
         if (!session.gops().isEmpty())
-            body += u'\n' + error->message;
-        return Notice{tr("gops is not installed"),
+            body += u'\n' + session.listingError()->message;
+        return Notice{gopsIs(session, ErrorKind::NotFound) ? tr("gops is not installed")
+                                                           : tr("gops can't be run"),
                       body,
                       installCommand(),
                       {NoticeAction::CopyCommand, NoticeAction::LocateGops, NoticeAction::CheckAgain}};
@@ -195,17 +173,13 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
         return refusal(target, name);
     case State::Waiting:
         if (status.reason == TargetStatus::Reason::Stopped)
-            return Notice{
-                tr("Waiting for %1").arg(name),
-                tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs."),
-                {},
-                {}};
-        return Notice{tr("Waiting for %1").arg(name),
-                      tr("It is stopped, or its agent is busy with another request (a CPU profile takes 30 "
-                         "s). Next try in %1 s.")
-                          .arg(std::max<qint64>(0, (status.nextTryMs - nowMs + 999) / 1000)),
-                      {},
-                      {NoticeAction::Retry}};
+            return Notice{tr("Waiting for %1").arg(name), status.explanation(), {}, {}};
+        return Notice{
+            tr("Waiting for %1").arg(name),
+            status.explanation() + u' ' +
+                tr("Next try in %1 s.").arg(std::max<qint64>(0, (status.nextTryMs - nowMs + 999) / 1000)),
+            {},
+            {NoticeAction::Retry}};
     case State::Collecting:
     case State::Live:
         break;

@@ -27,11 +27,13 @@ WatchCommand::WatchCommand(Options options, GopsRunner &runner, const Clock &clo
     m_patience.setSingleShot(true);
     m_patience.setInterval(Target::deadline);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        for (const auto &target : m_sampler.targets()) {
-            const auto &progress = m_progress[target.get()];
+        // Giving up on a target takes it out of the sampler's list.
+        const QList<Target *> targets = m_progress.keys();
+        for (Target *target : targets) {
+            const Progress &progress = m_progress[target];
             if (!progress.done && progress.samples == 0 &&
                 target->status().reason == TargetStatus::Reason::Stopped)
-                giveUpOn(target.get(), tr("%1 is stopped and can't answer.").arg(label(*target)));
+                giveUpOn(target, tr("%1 is stopped and can't answer.").arg(label(*target)));
         }
     });
     connect(&m_sampler, &Sampler::sampleTaken, this, &WatchCommand::print);
@@ -69,7 +71,8 @@ void WatchCommand::start(const Result<Listing> &listing)
 {
     const auto processes = resolve(listing);
     if (!processes) {
-        Q_EMIT finished(processes.error().message);
+        Q_EMIT note(processes.error().message);
+        Q_EMIT finished(true);
         return;
     }
     if (m_options.format == WatchFormat::Csv)
@@ -87,6 +90,7 @@ void WatchCommand::print(Target *target, const Sample &sample)
     if (progress.done)
         return;
     ++progress.samples;
+    noteOnce(target, oddReply(*target));
     switch (m_options.format) {
     case WatchFormat::Text:
         Q_EMIT line(sampletext::text(target->process(), sample));
@@ -120,28 +124,39 @@ void WatchCommand::follow(Target *target)
     }
     const bool stopped = status.reason == TargetStatus::Reason::Stopped;
     const bool silent = status.state == State::Refusing || status.state == State::Waiting;
+    QString silence = stopped ? tr("%1 is stopped.").arg(label(*target))
+                              : tr("%1 does not answer. %2").arg(label(*target), status.explanation());
+    if (!status.words.isEmpty() && !silence.endsWith(status.words))
+        silence += u" [%1]"_s.arg(status.words);
     if (silent && !stopped && progress.samples == 0)
-        return giveUpOn(target, tr("%1 does not answer: %2").arg(label(*target), status.words));
-    QString words;
-    if (silent)
-        words = stopped ? tr("%1 is stopped.").arg(label(*target))
-                        : tr("%1 does not answer: %2").arg(label(*target), status.words);
-    else if (status.reading.understood < status.reading.lines)
-        words = tr("%1: %2 of %3 lines of gops memstats understood; the others are left out.")
-                    .arg(label(*target))
-                    .arg(status.reading.understood)
-                    .arg(status.reading.lines);
-    if (words != progress.noted && !words.isEmpty())
-        Q_EMIT note(words);
-    progress.noted = words;
+        giveUpOn(target, silence);
+    else if (silent)
+        noteOnce(target, silence);
+}
+
+QString WatchCommand::oddReply(const Target &target)
+{
+    const Reading &reading = target.status().reading;
+    if (reading.understood == reading.lines)
+        return {};
+    return tr("%1: %2 of %3 lines of gops memstats understood; the others are left out.")
+        .arg(label(target))
+        .arg(reading.understood)
+        .arg(reading.lines);
+}
+
+void WatchCommand::noteOnce(Target *target, const QString &text)
+{
+    QString &noted = m_progress[target].noted;
+    if (text != noted && !text.isEmpty())
+        Q_EMIT note(text);
+    noted = text;
 }
 
 void WatchCommand::giveUpOn(Target *target, const QString &error)
 {
-    if (m_error.isEmpty())
-        m_error = error;
-    else
-        Q_EMIT note(error);
+    m_failed = true;
+    Q_EMIT note(error);
     finishOne(target);
 }
 
@@ -155,7 +170,7 @@ void WatchCommand::finishOne(Target *target)
         return;
     }
     m_finished = true;
-    Q_EMIT finished(m_error);
+    Q_EMIT finished(m_failed);
 }
 
 } // namespace gopscope

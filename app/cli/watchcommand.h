@@ -39,8 +39,8 @@ Q_SIGNALS:
     void line(const QByteArray &line);
     /// Something a person should know that does not end the command.
     void note(const QString &text);
-    /// The last signal. `error` is empty when all went well.
-    void finished(const QString &error);
+    /// The last signal; what failed was told by note().
+    void finished(bool failed);
 
 private:
     struct Progress
@@ -55,12 +55,14 @@ private:
     void follow(Target *target);
     void giveUpOn(Target *target, const QString &error);
     void finishOne(Target *target);
+    void noteOnce(Target *target, const QString &text);
+    [[nodiscard]] static QString oddReply(const Target &target);
 
     Options m_options;
     Sampler m_sampler;
     QTimer m_patience; ///< for targets that are stopped before their first sample
     QHash<Target *, Progress> m_progress;
-    QString m_error;
+    bool m_failed = false;
     bool m_finished = false;
 };
 

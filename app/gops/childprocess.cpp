@@ -30,12 +30,12 @@ void prepare(QProcess &process)
     process.setProcessEnvironment(shared);
     process.setStandardInputFile(QProcess::nullDevice());
 #ifdef Q_OS_UNIX
-    process.setChildProcessModifier([] {
+    process.setChildProcessModifier([parent = ::getpid()] {
         ::setpgid(0, 0);
 #ifdef Q_OS_LINUX
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         // Had the parent died before the call above, no signal would come any more.
-        if (::getppid() == 1)
+        if (::getppid() != parent)
             ::_exit(127);
 #endif
     });
@@ -46,11 +46,16 @@ void kill(QProcess &process)
 {
     if (process.state() == QProcess::NotRunning)
         return;
-#ifdef Q_OS_UNIX
-    if (process.processId() > 0)
-        ::kill(-static_cast<pid_t>(process.processId()), SIGKILL);
-#endif
+    killGroup(process.processId());
     process.kill();
+}
+
+void killGroup([[maybe_unused]] qint64 pid)
+{
+#ifdef Q_OS_UNIX
+    if (pid > 0)
+        ::kill(-static_cast<pid_t>(pid), SIGKILL);
+#endif
 }
 
 } // namespace gopscope::childprocess

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtGlobal>
+
 class QProcess;
 class QProcessEnvironment;
 class QString;
@@ -13,6 +15,9 @@ void prepare(QProcess &process);
 
 /// Kills the child and the processes it started; does nothing when it is not running.
 void kill(QProcess &process);
+
+/// Ends what a child that has ended left in its process group, such as the real gops behind a wrapper.
+void killGroup(qint64 pid);
 
 /// The environment that prepare() gives.
 [[nodiscard]] QProcessEnvironment environment();

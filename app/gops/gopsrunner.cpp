@@ -33,7 +33,10 @@ GopsCommand::GopsCommand(const QString &program, const QStringList &arguments,
         fail(ErrorKind::TimedOut,
              tr("gops gave no answer within %1 s.").arg(static_cast<double>(deadline.count()) / 1000));
     });
-    connect(&m_process, &QProcess::started, this, [this] { Q_EMIT started(m_process.processId()); });
+    connect(&m_process, &QProcess::started, this, [this] {
+        m_startedPid = m_process.processId();
+        Q_EMIT started(m_startedPid);
+    });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &GopsCommand::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this, &GopsCommand::readErrors);
     connect(&m_process, &QProcess::finished, this, &GopsCommand::finish);
@@ -88,6 +91,7 @@ void GopsCommand::readErrors()
 void GopsCommand::finish(int exitCode, QProcess::ExitStatus status)
 {
     deleteLater();
+    childprocess::killGroup(m_startedPid);
     if (m_reported)
         return;
     readOutput();

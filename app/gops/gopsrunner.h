@@ -46,6 +46,7 @@ private:
     QTimer m_deadline;
     QByteArray m_output;
     QByteArray m_errors;
+    qint64 m_startedPid = 0;
     bool m_reported = false;
 };
 

@@ -72,6 +72,8 @@ std::optional<double> date(QByteArrayView text)
     if (!day.isValid() || !timeOfDay.isValid() || !offset)
         return {};
     const QDateTime utc(day, timeOfDay, QTimeZone::utc());
+    if (utc.toSecsSinceEpoch() < *offset) // Go's zero time, for one
+        return {};
     return static_cast<double>(utc.toSecsSinceEpoch() - *offset) + second;
 }
 

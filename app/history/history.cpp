@@ -58,8 +58,10 @@ private:
 
 void History::append(const Sample &sample, Join join)
 {
-    const qint64 earliest = empty() ? sample.timeMs : timeAt(m_size - 1) + 1;
-    const qint64 timeMs = std::max(sample.timeMs, earliest);
+    qint64 timeMs = sample.timeMs;
+    if (!empty() && timeMs <= timeAt(m_size - 1))
+        timeMs = timeAt(m_size - 1) + std::max<qint64>(1, sample.steadyMs - m_lastSteadyMs);
+    m_lastSteadyMs = sample.steadyMs;
     while (m_chunks.size() > 1 && m_chunks.front()->times.back() < timeMs - retentionMs) {
         m_chunks.pop_front();
         m_size -= chunkSize;
@@ -118,13 +120,21 @@ Curve History::curve(MetricId id, qint64 fromMs, qint64 toMs, qint64 columnMs) c
     Curve curve;
     ColumnReducer reducer(curve, columnMs);
     bool interrupted = true;
+    // A little over two of their intervals.
+    constexpr qint64 longestBridge = 12'000;
+    qint64 lastValueMs = 0;
+    bool bridging = false;
     for (std::size_t i = first - std::min(first, margin); i < end; ++i) {
         interrupted |= joinAt(i) != Join::Continues;
         const double value = valueAt(i, id);
         if (std::isnan(value)) {
             interrupted |= !sparse;
+            bridging = true;
             continue;
         }
+        interrupted |= bridging && timeAt(i) - lastValueMs > longestBridge;
+        lastValueMs = timeAt(i);
+        bridging = false;
         reducer.add(timeAt(i), value, interrupted);
         interrupted = false;
     }

@@ -34,10 +34,10 @@ class History
 {
 public:
     /// Older samples are dropped, a chunk at a time.
-    static constexpr qint64 retentionMs = 24LL * 3600 * 1000;
+    static constexpr qint64 retentionMs = 2LL * 3600 * 1000;
 
-    /// Adds a sample. Its time must be later than that of the sample before; a sample that is not is
-    /// given the next free millisecond, since lines are drawn and files written in order of time.
+    /// Adds a sample. Where the wall clock jumped back, it is put as long behind the sample before as the
+    /// steady clock says, since lines are drawn and files written in order of time.
     void append(const Sample &sample, Join join);
 
     [[nodiscard]] std::size_t size() const { return m_size; }
@@ -74,6 +74,7 @@ private:
 
     std::deque<std::unique_ptr<Chunk>> m_chunks;
     std::size_t m_size = 0;
+    qint64 m_lastSteadyMs = 0;
 };
 
 } // namespace gopscope

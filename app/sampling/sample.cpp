@@ -16,7 +16,7 @@ double rise(const Sample &before, const Sample &now, MetricId counter)
 
 double perSecond(const Sample &before, const Sample &now, MetricId counter)
 {
-    const auto elapsedMs = static_cast<double>(now.timeMs - before.timeMs);
+    const auto elapsedMs = static_cast<double>(now.steadyMs - before.steadyMs);
     return elapsedMs > 0 ? rise(before, now, counter) * 1000 / elapsedMs : missing;
 }
 

@@ -14,6 +14,8 @@ struct Sample
 {
     /// When the reply to memstats was complete, milliseconds since the epoch.
     qint64 timeMs = 0;
+    /// The same moment on a clock that never jumps; rates and distances are computed from it.
+    qint64 steadyMs = 0;
     std::array<double, metricCount> values = none();
 
     [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }

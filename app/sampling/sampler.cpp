@@ -1,7 +1,7 @@
 #include "sampling/sampler.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 
 namespace gopscope {
 
@@ -23,8 +23,8 @@ Target *Sampler::watch(const TargetProcess &process)
     connect(target, &Target::changed, this, [this, target] { Q_EMIT targetChanged(target); });
     connect(target, &Target::gcFinished, this,
             [this, target](const Result<QByteArray> &result) { Q_EMIT gcFinished(target, result); });
+    start(target);
     m_targets.push_back(std::move(owned));
-    target->start(m_interval, nextPhase());
     return target;
 }
 
@@ -48,7 +48,7 @@ void Sampler::setInterval(std::chrono::milliseconds interval)
     m_interval = std::clamp(interval, shortestInterval, longestInterval);
     for (const auto &target : m_targets) {
         if (!target->exited())
-            target->start(m_interval, nextPhase());
+            start(target.get());
     }
 }
 
@@ -68,11 +68,23 @@ qint64 Sampler::missed() const
     return sum;
 }
 
-std::chrono::milliseconds Sampler::nextPhase()
+void Sampler::start(Target *target)
 {
-    // Multiples of the golden ratio spread evenly over the interval, however many there come.
-    m_phase = std::fmod(m_phase + 0.6180339887498949, 1.0);
-    return std::chrono::milliseconds(static_cast<qint64>(m_phase * static_cast<double>(m_interval.count())));
+    // As soon as may be, but not at the same moment of the interval as another target.
+    const qint64 interval = m_interval.count();
+    const auto apart = std::min<qint64>(15, interval / (std::ssize(m_targets) + 1));
+    const auto isTaken = [&](qint64 phase) {
+        return std::any_of(m_targets.begin(), m_targets.end(), [&](const auto &other) {
+            const qint64 distance = std::abs(other->phase().count() - phase);
+            return other.get() != target && std::min(distance, interval - distance) < apart;
+        });
+    };
+    const qint64 now = m_clock.steadyMs();
+    qint64 delay = 0;
+    while (delay < interval && isTaken((now + delay) % interval))
+        delay += std::max<qint64>(1, apart / 3);
+    target->start(m_interval, std::chrono::milliseconds((now + delay) % interval),
+                  std::chrono::milliseconds(delay));
 }
 
 } // namespace gopscope

@@ -39,13 +39,12 @@ Q_SIGNALS:
     void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
 
 private:
-    [[nodiscard]] std::chrono::milliseconds nextPhase();
+    void start(Target *target);
 
     GopsRunner &m_runner;
     const Clock &m_clock;
     std::chrono::milliseconds m_interval{1000};
     std::vector<std::unique_ptr<Target>> m_targets;
-    double m_phase = 0; ///< 0 to 1 of the interval
     qint64 m_missedBefore = 0;
 };
 

@@ -45,7 +45,7 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
     const Reply split = splitReply(reply);
     Reading reading;
     reading.lines = static_cast<int>(split.fields.size()) + split.brokenLines;
-    std::bitset<metricCount> seen;
+    std::bitset<metricCount> seen, contradicted;
     const auto odd = [&](const ReplyField &field) {
         if (reading.odd.size() < mostOdd)
             reading.odd << oneLine(
@@ -61,17 +61,19 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
         double &slot = sample.values[match->row];
         const double parsed = match->value.value_or(std::numeric_limits<double>::quiet_NaN());
         const bool same = slot == parsed || (std::isnan(slot) && std::isnan(parsed));
-        if (seen.test(match->row) && !same) {
-            // Two answers to one question: neither is to be believed.
-            slot = std::numeric_limits<double>::quiet_NaN();
-            --reading.understood;
-            odd(field);
-            continue;
-        }
-        if (!seen.test(match->row))
+        if (!seen.test(match->row)) {
+            seen.set(match->row);
             slot = parsed;
-        seen.set(match->row);
-        ++reading.understood;
+            ++reading.understood;
+        } else if (contradicted.test(match->row) || !same) {
+            // Two answers to one question: neither is to be believed.
+            reading.understood -= contradicted.test(match->row) ? 0 : 1;
+            contradicted.set(match->row);
+            slot = std::numeric_limits<double>::quiet_NaN();
+            odd(field);
+        } else {
+            --reading.lines; // said twice, the same
+        }
     }
     if (split.brokenLines > 0)
         reading.odd << plural(split.brokenLines,

@@ -35,6 +35,36 @@ QString TargetStatus::stateWord() const
     return {};
 }
 
+QString TargetStatus::explanation() const
+{
+    switch (reason) {
+    case Reason::None:
+        return {};
+    case Reason::Stopped:
+        return Target::tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs.");
+    case Reason::Busy:
+        return Target::tr(
+            "It is stopped, or its agent is busy with another request (a CPU profile takes 30 s).");
+    case Reason::StalePort:
+        return Target::tr("Its port file names port %1, but nothing listens there: it was probably killed, "
+                          "and the file stayed.")
+            .arg(port);
+    case Reason::NoPortFile:
+        return Target::tr(
+            "It has no port file in your gops directory: it carries no gops agent, or one that runs with "
+            "another directory.");
+    case Reason::BadPortFile:
+        return Target::tr(
+            "Its port file is empty or holds no port. Starting the program again writes a new one.");
+    case Reason::OtherUser:
+        return Target::tr("Its agent's port file can't be read by you. Run Gopscope as %1.").arg(owner);
+    case Reason::OddReply:
+    case Reason::GopsTrouble:
+        return words;
+    }
+    return {};
+}
+
 Target::Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_process(std::move(process))
@@ -51,6 +81,7 @@ void Target::follow(const TargetProcess &process)
 {
     m_process = process;
     adopt();
+    m_nextSlot = -1;
     m_timer.start(0);
     Q_EMIT changed();
 }
@@ -63,6 +94,10 @@ void Target::adopt()
     m_statsDue = 0;
     m_quietUntil = 0;
     m_backOff = 0ms;
+    m_statsFailures = 0;
+    if (m_command) // an answer of the life before
+        m_command->disconnect(this);
+    m_command = nullptr;
     const auto status = procfs::status(m_process.pid);
     m_startTicks = m_process.startTicks > 0 ? m_process.startTicks : status ? status->startTicks : 0;
     const auto executable = procfs::executable(m_process.pid);
@@ -86,39 +121,50 @@ void Target::describe(const TargetProcess &process)
     Q_EMIT changed();
 }
 
-void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds phase)
+void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
+                   std::chrono::milliseconds delay)
 {
     m_interval = interval;
     m_phase = phase;
-    m_timer.start(0);
+    m_nextSlot = -1;
+    m_timer.start(delay);
+}
+
+qint64 Target::slotNow() const
+{
+    constexpr qint64 early = 5; // a timer may fire a little before its time
+    return (m_clock.steadyMs() - m_phase.count() + early) / m_interval.count();
 }
 
 void Target::schedule()
 {
-    // Due times are multiples of the interval on the steady clock, so lateness does not add up. A slot
-    // less than half an interval away is left out: that happens after the first, immediate sample.
+    // Due times are multiples of the interval on the steady clock, so lateness does not add up.
     const qint64 interval = m_interval.count();
     const qint64 now = m_clock.steadyMs() - m_phase.count();
-    qint64 due = (now / interval + 1) * interval;
-    if (due - now < interval / 2)
-        due += interval;
-    m_timer.start(std::chrono::milliseconds(due - now));
+    const bool offGrid = m_nextSlot < 0;
+    m_nextSlot = slotNow() + 1;
+    if (offGrid && m_nextSlot * interval - now < interval / 2)
+        ++m_nextSlot;
+    m_timer.start(std::chrono::milliseconds(m_nextSlot * interval - now));
+}
+
+void Target::countSkippedSlots()
+{
+    if (m_nextSlot >= 0)
+        m_missed += std::max<qint64>(0, slotNow() - m_nextSlot);
 }
 
 void Target::poll()
 {
+    countSkippedSlots();
     schedule();
-    if (m_command) {
-        ++m_missed; // a slow round is skipped, never queued
-        return;
-    }
     if (!stillThere())
         return;
     const auto status = procfs::status(m_process.pid);
     if (status && status->stopped)
         return setStopped();
-    if (m_clock.steadyMs() < m_quietUntil) {
-        ++m_missed;
+    if (m_command || m_clock.steadyMs() < m_quietUntil) {
+        ++m_missed; // a slow round is skipped, never queued
         return;
     }
     request();
@@ -134,7 +180,8 @@ void Target::setStopped()
     m_status.reason = TargetStatus::Reason::Stopped;
     m_status.words.clear();
     Q_EMIT changed();
-    requestGc();
+    if (!m_command)
+        requestGc();
 }
 
 bool Target::stillThere()
@@ -169,11 +216,13 @@ void Target::readStats(const Result<QByteArray> &output)
         return;
     if (!output && output.error().kind == ErrorKind::ExitCode) {
         // memstats tells whether the agent is gone or merely too old for this.
-        m_statsDue = m_clock.steadyMs() + statsRetry.count();
+        if (++m_statsFailures > 1)
+            m_statsDue = m_clock.steadyMs() + statsRetry.count();
     } else if (!output) {
         m_statsDue = 0;
         return diagnose(output.error());
     } else {
+        m_statsFailures = 0;
         readValues(*output, MetricSource::Stats, m_pending);
     }
     requestMemstats();
@@ -195,6 +244,7 @@ void Target::readMemstats(const Result<QByteArray> &output)
         return diagnose(output.error());
     Sample sample = m_pending;
     sample.timeMs = m_clock.epochMs();
+    sample.steadyMs = m_clock.steadyMs();
     m_status.reading = readValues(*output, MetricSource::Memstats, sample);
     if (m_status.reading.understood == 0) {
         ++m_missed;
@@ -233,7 +283,7 @@ Join Target::joinOf(const Sample &sample) const
         return Join::NewLife;
     // The second condition is a machine that slept: no poll was due, and yet time passed.
     const auto passed = std::chrono::milliseconds(sample.timeMs - m_last.timeMs);
-    const bool gap = m_missed != m_missedAtLast || passed > std::max(5 * m_interval / 2, deadline);
+    const bool gap = m_missed != m_missedAtLast || passed > 5 * m_interval / 2;
     return gap ? Join::AfterGap : Join::Continues;
 }
 
@@ -241,6 +291,8 @@ void Target::diagnose(const Error &error)
 {
     using State = TargetStatus::State;
     using Reason = TargetStatus::Reason;
+    if (const auto status = procfs::status(m_process.pid); status && status->stopped)
+        return setStopped();
     ++m_missed;
     switch (error.kind) {
     case ErrorKind::TimedOut:
@@ -282,8 +334,10 @@ void Target::retry()
 {
     m_backOff = 0ms;
     m_quietUntil = 0;
-    if (!exited() && !m_command)
-        m_timer.start(0);
+    if (exited() || m_command)
+        return;
+    m_nextSlot = -1;
+    m_timer.start(0);
 }
 
 void Target::runGc()

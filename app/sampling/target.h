@@ -65,6 +65,8 @@ struct TargetStatus
 
     /// The state as one word for a person.
     [[nodiscard]] QString stateWord() const;
+    /// Why there are no samples now, in a sentence or two for a person; empty while there is no reason.
+    [[nodiscard]] QString explanation() const;
 };
 
 /// One watched process: asks gops for its values at a fixed rate, one request at a time, each with a
@@ -85,12 +87,16 @@ public:
     [[nodiscard]] std::optional<qint64> startedAtMs() const { return procfs::startedAtMs(m_startTicks); }
     /// What it is recognised by when it starts again.
     [[nodiscard]] QString key() const { return m_key; }
+    /// Clock ticks after boot at which the process started; with its PID that is who it is.
+    [[nodiscard]] quint64 startTicks() const { return m_startTicks; }
+    [[nodiscard]] std::chrono::milliseconds phase() const { return m_phase; }
     /// Samples that should have been taken and were not.
     [[nodiscard]] qint64 missed() const { return m_missed; }
     [[nodiscard]] bool exited() const { return m_status.state == TargetStatus::State::Exited; }
 
-    /// Samples at `phase` after multiples of `interval` on the steady clock; the first one at once.
-    void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase);
+    /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now.
+    void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
+               std::chrono::milliseconds delay);
     /// Goes on with another life of the same program.
     void follow(const TargetProcess &process);
     /// Fills in what a listing knows better: name, path and Go version.
@@ -112,6 +118,8 @@ private:
     void adopt();
     void poll();
     void schedule();
+    void countSkippedSlots();
+    [[nodiscard]] qint64 slotNow() const;
     void setStopped();
     void request();
     void requestMemstats();
@@ -138,7 +146,9 @@ private:
     quint64 m_startTicks = 0;
     Sample m_pending;
     Sample m_last;
-    int m_taken = 0; ///< in this life, up to 2
+    int m_taken = 0;         ///< in this life, up to 2
+    int m_statsFailures = 0; ///< one after the other
+    qint64 m_nextSlot = -1;  ///< of the grid of due times; -1 after a poll that was not on it
     qint64 m_missed = 0;
     qint64 m_missedAtLast = 0; ///< m_missed when m_last was taken
     qint64 m_statsDue = 0;     ///< steady ms

@@ -20,6 +20,12 @@ DemoProgram::DemoProgram(QObject *parent)
     m_process.setStandardOutputFile(QProcess::nullDevice());
     m_check.setInterval(50ms);
     connect(&m_check, &QTimer::timeout, this, &DemoProgram::check);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart)
+            return;
+        m_check.stop();
+        Q_EMIT failed(tr("The demo can't be started: %1.").arg(oneLine(m_process.errorString())));
+    });
     connect(&m_process, &QProcess::finished, this, [this](int code) {
         if (!m_check.isActive())
             return; // it had its time
@@ -55,8 +61,11 @@ QString DemoProgram::program()
 
 void DemoProgram::start()
 {
-    if (m_process.state() != QProcess::NotRunning)
+    if (m_process.state() != QProcess::NotRunning) {
+        m_checks = 0;
+        m_check.start();
         return;
+    }
     const QString path = program();
     if (path.isEmpty()) {
         Q_EMIT failed(tr("The demo program gopscope-demo is not beside gopscope; app/setup builds it."));

@@ -15,7 +15,7 @@ public:
     explicit DemoProgram(QObject *parent = nullptr);
     ~DemoProgram() override;
 
-    /// Starts it, unless it runs. ready() or failed() follows.
+    /// Starts it, unless it runs already. ready() or failed() follows.
     void start();
 
 Q_SIGNALS:

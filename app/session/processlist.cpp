@@ -1,5 +1,7 @@
 #include "session/processlist.h"
 
+#include "gops/portfile.h"
+
 #include <QSet>
 
 namespace gopscope {
@@ -24,7 +26,7 @@ QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sample
         if (!known.goVersion.isEmpty())
             process.goVersion = known.goVersion;
         process.path = known.path;
-        process.agent = true;
+        process.agent = !target->exited() && readPortFile(known.pid).state == PortFile::State::Port;
         entries.append({process, target.get(), false});
     }
     return entries;

@@ -30,7 +30,8 @@ Session::Session(const Clock &clock, QObject *parent)
     connect(&m_sampler, &Sampler::targetChanged, this, &Session::takeChange);
     connect(&m_sampler, &Sampler::gcFinished, this, &Session::gcFinished);
     connect(&m_sampler, &Sampler::sampleTaken, this, [this](Target *target, const Sample &sample, Join join) {
-        m_histories[target].append(sample, join);
+        const bool resumed = m_resumed.remove(target);
+        m_histories[target].append(sample, resumed && join == Join::NewLife ? Join::AfterGap : join);
         Q_EMIT sampleTaken(target);
     });
 }
@@ -63,15 +64,21 @@ void Session::updateDiscovery()
 
 Target *Session::watch(qint64 pid)
 {
-    if (Target *known = m_sampler.findRunning(pid))
+    if (Target *known = m_sampler.findRunning(pid)) {
+        m_restoring.removeOne(known->key());
         return known;
+    }
     TargetProcess process{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     for (const ListedProcess &row : m_listing.processes) {
         if (row.pid == pid)
             process = targetOf(row);
     }
     Target *target = m_sampler.watch(process);
-    m_histories[target];
+    m_restoring.removeOne(target->key());
+    auto parked = unpark(target);
+    if (parked)
+        m_resumed.insert(target);
+    m_histories[target] = parked ? std::move(*parked) : History();
     Q_EMIT watched(target);
     Q_EMIT processesChanged();
     return target;
@@ -80,10 +87,36 @@ Target *Session::watch(qint64 pid)
 void Session::unwatch(Target *target)
 {
     Q_EMIT aboutToUnwatch(target);
+    park(target);
     m_histories.erase(target);
+    m_listedAtExit.erase(target);
+    m_resumed.remove(target);
     m_sampler.unwatch(target);
     updateDiscovery();
     Q_EMIT processesChanged();
+}
+
+void Session::park(const Target *target)
+{
+    constexpr std::size_t mostParked = 8;
+    History &history = m_histories[target];
+    if (history.empty() || target->exited())
+        return;
+    m_parked.push_back({target->process().pid, target->startTicks(), std::move(history)});
+    if (m_parked.size() > mostParked)
+        m_parked.pop_front();
+}
+
+std::optional<History> Session::unpark(const Target *target)
+{
+    const auto found = std::find_if(m_parked.begin(), m_parked.end(), [&](const Parked &parked) {
+        return parked.pid == target->process().pid && parked.startTicks == target->startTicks();
+    });
+    if (found == m_parked.end())
+        return {};
+    History history = std::move(found->history);
+    m_parked.erase(found);
+    return history;
 }
 
 const History &Session::history(const Target *target) const
@@ -110,11 +143,13 @@ QStringList Session::watchedKeys() const
 
 void Session::takeListing(const Listing &listing)
 {
+    // At long intervals a poll would notice an exit late. Before the new listing is taken over: what was
+    // there before the exit is no restart.
+    for (const auto &target : m_sampler.targets())
+        target->stillThere();
     m_listing = listing;
     m_listedAtMs = m_clock.epochMs();
     m_listingError.reset();
-    for (const auto &target : m_sampler.targets())
-        target->stillThere(); // at long intervals a poll would notice an exit late
     for (const ListedProcess &row : listing.processes) {
         if (Target *target = m_sampler.findRunning(row.pid))
             target->describe(targetOf(row));
@@ -134,6 +169,9 @@ void Session::takeFailure(const Error &error)
 void Session::takeChange(Target *target)
 {
     if (target->exited()) {
+        QSet<qint64> &listed = m_listedAtExit[target];
+        for (const ListedProcess &row : m_listing.processes)
+            listed.insert(row.pid);
         updateDiscovery();
         Q_EMIT processesChanged();
     }
@@ -150,13 +188,15 @@ void Session::followRestarts()
     for (const auto &target : m_sampler.targets()) {
         if (!target->exited())
             continue;
-        const auto row =
-            std::find_if(m_listing.processes.cbegin(), m_listing.processes.cend(), [&](const auto &r) {
-                // A listing may still hold the process that has just exited.
-                return isFree(r) && keyOf(r) == target->key() && procfs::status(r.pid);
-            });
-        if (row != m_listing.processes.cend())
-            target->follow(targetOf(*row));
+        const QSet<qint64> &before = m_listedAtExit[target.get()];
+        const auto &rows = m_listing.processes;
+        const auto row = std::find_if(rows.cbegin(), rows.cend(), [&](const ListedProcess &r) {
+            return isFree(r) && !before.contains(r.pid) && keyOf(r) == target->key();
+        });
+        if (row == rows.cend())
+            continue;
+        m_listedAtExit.erase(target.get());
+        target->follow(targetOf(*row));
     }
 }
 
@@ -165,7 +205,7 @@ void Session::tickRestored()
     for (const ListedProcess &row : m_listing.processes) {
         if (m_restoring.isEmpty() || !isFree(row))
             continue;
-        if (m_restoring.removeOne(keyOf(row)))
+        if (m_restoring.contains(keyOf(row)))
             watch(row.pid);
     }
 }

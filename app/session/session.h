@@ -4,6 +4,7 @@
 #include "sampling/discovery.h"
 #include "session/processlist.h"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,7 +42,8 @@ public:
     /// Lines of the last listing that could not be read.
     [[nodiscard]] qsizetype unreadableRows() const { return m_listing.unreadable; }
 
-    /// Ticks a process, listed or not; the same target when it is ticked already.
+    /// Ticks a process, listed or not; the same target when it is ticked already. A process that was unticked
+    /// a short while ago gets its samples back.
     Target *watch(qint64 pid);
     void unwatch(Target *target);
     /// The samples of a target that is watched.
@@ -69,6 +71,16 @@ private:
     void tickRestored();
     void updateDiscovery();
     [[nodiscard]] bool isFree(const ListedProcess &row) const;
+    void park(const Target *target);
+    [[nodiscard]] std::optional<History> unpark(const Target *target);
+
+    /// The samples of a process that was unticked.
+    struct Parked
+    {
+        qint64 pid;
+        quint64 startTicks;
+        History history;
+    };
 
     const Clock &m_clock;
     GopsRunner m_runner;
@@ -78,6 +90,10 @@ private:
     Listing m_listing;
     std::optional<qint64> m_listedAtMs;
     std::optional<Error> m_listingError;
+    std::deque<Parked> m_parked;
+    QSet<const Target *> m_resumed; ///< that go on with parked samples and have no new one yet
+    /// The processes that were there when a target exited: none of them is its restart.
+    std::map<const Target *, QSet<qint64>> m_listedAtExit;
     QStringList m_restoring;
     bool m_listWanted = false;
     bool m_started = false; ///< since setGops() there is something to list with

@@ -128,8 +128,11 @@ void CurveItem::paintSeams(QPainter *painter) const
         double phase = 0;
         appendDashes(dashes, {x, m_area.top(), x, m_area.bottom()}, phase);
         painter->drawLines(dashes);
-        painter->drawText(QPointF(x + 4, m_area.top() + painter->fontMetrics().ascent()),
-                          QCoreApplication::translate("chart", "restarted"));
+        const QString text = QCoreApplication::translate("chart", "restarted");
+        const int width = painter->fontMetrics().horizontalAdvance(text) + 4;
+        const bool fits = x + width <= m_area.right();
+        painter->drawText(QPointF(fits ? x + 4 : x - width, m_area.top() + painter->fontMetrics().ascent()),
+                          text);
     }
 }
 

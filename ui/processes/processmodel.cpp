@@ -223,6 +223,13 @@ QModelIndex ProcessModel::indexOf(const Target *target) const
     return {};
 }
 
+int ProcessModel::total() const
+{
+    return static_cast<int>(std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) {
+        return n->entry.listed || !n->entry.target->exited();
+    }));
+}
+
 int ProcessModel::marked() const
 {
     return static_cast<int>(

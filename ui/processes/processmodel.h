@@ -51,7 +51,8 @@ public:
     /// The entry of a row of any column; null for an invalid index. Valid until the next update().
     [[nodiscard]] const ProcessEntry *entry(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Target *target) const;
-    [[nodiscard]] int total() const { return static_cast<int>(m_nodes.size()); }
+    /// How many processes run; those that exited and are waited for are not among them.
+    [[nodiscard]] int total() const;
     /// How many rows carry the agent's mark.
     [[nodiscard]] int marked() const;
 

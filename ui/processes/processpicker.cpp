@@ -152,7 +152,7 @@ void ProcessPicker::restoreHeader(const QByteArray &state)
 
 void ProcessPicker::refresh()
 {
-    const bool hadRows = m_model.total() > 0;
+    const bool hadRows = m_model.rowCount() > 0;
     m_model.update(m_session.processes());
     if (!hadRows)
         m_view.expandAll();
@@ -162,7 +162,7 @@ void ProcessPicker::refresh()
 
 void ProcessPicker::updateCount()
 {
-    const bool nothing = m_filter.rowCount() == 0 && !m_filter.text().isEmpty() && m_model.total() > 0;
+    const bool nothing = m_filter.rowCount() == 0 && !m_filter.text().isEmpty() && m_model.rowCount() > 0;
     if (nothing)
         m_nothing.setNotice(filterNotice(m_filter.text()));
     m_stack->setCurrentIndex(nothing ? 1 : 0);
@@ -191,7 +191,6 @@ void ProcessPicker::activate(const QModelIndex &index)
     const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
     if (!entry)
         return;
-    // A double click on the box itself has toggled it twice already.
     if (entry->canBeWatched() && !entry->target)
         tick(entry->process.pid, nullptr, true);
     else

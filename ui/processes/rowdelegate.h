@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QEvent>
 #include <QStyledItemDelegate>
 
 namespace gopscope {
@@ -16,6 +17,19 @@ public:
     {
         return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 8);
     }
+
+    /// A double click counts once: the release that ends it does not toggle the box again.
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) override
+    {
+        const bool ends = m_doubleClicked && event->type() == QEvent::MouseButtonRelease;
+        if (event->type() == QEvent::MouseButtonDblClick || event->type() == QEvent::MouseButtonRelease)
+            m_doubleClicked = event->type() == QEvent::MouseButtonDblClick;
+        return ends || QStyledItemDelegate::editorEvent(event, model, option, index);
+    }
+
+private:
+    bool m_doubleClicked = false;
 };
 
 } // namespace gopscope
