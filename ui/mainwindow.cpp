@@ -71,7 +71,7 @@ void MainWindow::build()
     m_splitter.addWidget(&m_picker);
     m_splitter.addWidget(&m_right);
     m_splitter.setStretchFactor(1, 1);
-    m_splitter.setCollapsible(1, false);
+    m_splitter.setChildrenCollapsible(false); // the list is hidden by its button, which brings it back
     m_splitter.setSizes({345, 1015});
     setCentralWidget(&m_splitter);
     setStatusBar(&m_status);
@@ -174,7 +174,7 @@ void MainWindow::restore()
 {
     restoreGeometry(m_settings.windowGeometry);
     m_splitter.restoreState(m_settings.splitter);
-    // A list dragged to nothing comes back: it can be collapsed but not lost.
+    // Saved while the list was hidden: it can be collapsed but not lost.
     if (m_splitter.sizes().constFirst() == 0)
         m_splitter.setSizes({345, 1015});
     m_picker.restoreHeader(m_settings.pickerHeader);
