@@ -7,11 +7,6 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-TargetProcess targetOf(const ListedProcess &row)
-{
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
-}
-
 QString label(const Target &target)
 {
     return u"%1 (PID %2)"_s.arg(oneLine(target.process().name, 80)).arg(target.process().pid);
@@ -49,7 +44,7 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
         const qsizetype before = found.size();
         for (const ListedProcess &row : listing ? listing->processes : QList<ListedProcess>()) {
             if (isPid ? row.pid == pid : row.agent && (row.name == wanted || row.path == wanted))
-                found << targetOf(row);
+                found << toTargetProcess(row);
         }
         if (found.size() > before)
             continue;

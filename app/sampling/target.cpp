@@ -18,6 +18,11 @@ constexpr auto gcDeadline = 30000ms;
 constexpr auto statsRetry = 60000ms;
 } // namespace
 
+TargetProcess toTargetProcess(const ListedProcess &row)
+{
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
+}
+
 QString TargetStatus::stateWord() const
 {
     switch (state) {

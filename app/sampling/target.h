@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "gops/gopsrunner.h"
+#include "gops/listing.h"
 #include "gops/portfile.h"
 #include "sampling/procfs.h"
 #include "sampling/sample.h"
@@ -26,6 +27,9 @@ struct TargetProcess
     /// Which process of this PID is meant, as procfs::Status has it; 0: the one that has the PID now.
     quint64 startTicks = 0;
 };
+
+/// A row of a listing as something to watch.
+[[nodiscard]] TargetProcess toTargetProcess(const ListedProcess &row);
 
 /// What Gopscope knows of a target's answers.
 struct TargetStatus

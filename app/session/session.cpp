@@ -7,11 +7,6 @@
 namespace gopscope {
 namespace {
 
-TargetProcess targetOf(const ListedProcess &row)
-{
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
-}
-
 QString keyOf(const ListedProcess &row)
 {
     return programKey(row.path, isGoRunPath(row.path) ? procfs::workingDirectory(row.pid) : QString());
@@ -71,7 +66,7 @@ Target *Session::watch(qint64 pid)
     TargetProcess process{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     for (const ListedProcess &row : m_listing.processes) {
         if (row.pid == pid)
-            process = targetOf(row);
+            process = toTargetProcess(row);
     }
     Target *target = m_sampler.watch(process);
     m_restoring.removeOne(target->key());
@@ -152,7 +147,7 @@ void Session::takeListing(const Listing &listing)
     m_listingError.reset();
     for (const ListedProcess &row : listing.processes) {
         if (Target *target = m_sampler.findRunning(row.pid))
-            target->describe(targetOf(row));
+            target->describe(toTargetProcess(row));
     }
     followRestarts();
     tickRestored();
@@ -196,7 +191,7 @@ void Session::followRestarts()
         if (row == rows.cend())
             continue;
         m_listedAtExit.erase(target.get());
-        target->follow(targetOf(*row));
+        target->follow(toTargetProcess(*row));
     }
 }
 

@@ -33,7 +33,6 @@ public:
     [[nodiscard]] QString description() const;
 
     [[nodiscard]] ChartView &view() { return m_view; }
-    [[nodiscard]] const ChartSpec &spec() const { return m_spec; }
     /// The room that the labels of the values need.
     [[nodiscard]] int labelWidth() const { return m_labelWidth; }
 

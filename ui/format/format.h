@@ -18,8 +18,6 @@ public:
     {
     }
 
-    [[nodiscard]] ByteUnits byteUnits() const { return m_units; }
-
     /// A value in the unit of its metric, rounded for reading: `128.4 MiB`, `183 µs`, `1.84 M`, `12.1 k/s`.
     [[nodiscard]] QString value(MetricUnit unit, double value) const;
     /// The whole value: `134,637,158 bytes`.

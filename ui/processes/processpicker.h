@@ -23,7 +23,6 @@ public:
     explicit ProcessPicker(Session &session, QWidget *parent = nullptr);
 
     void setFormat(const Format &format) { m_model.setFormat(format); }
-    [[nodiscard]] bool isTree() const { return m_model.isTree(); }
     void setTree(bool tree);
     void focusFilter();
     /// Puts a button for an action beside the filter.
