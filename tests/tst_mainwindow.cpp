@@ -3,11 +3,13 @@
 #include "goprogram.h"
 #include "mainwindow.h"
 #include "realgops.h"
+#include "theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QPushButton>
 #include <QtTest>
@@ -251,6 +253,34 @@ private Q_SLOTS:
         QVERIFY(again.view()->rootIsDecorated());
         QCOMPARE(again.window.size(), QSize(900, 600));
         QTRY_COMPARE_WITH_TIMEOUT(again.label(u"headerName"_s), u"agent-v0.3.28"_s, 15000);
+    }
+
+    void takesPreferencesOver()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        LaunchOptions launch = quick();
+        launch.pids = {program.pid()};
+        Desk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTest::keyClick(&desk.window, Qt::Key_Comma, Qt::ControlModifier);
+        auto *dialog = desk.find<QDialog>();
+        QVERIFY(dialog);
+        for (const auto *label : dialog->findChildren<QLabel *>())
+            QVERIFY2(!label->text().contains(u'&') || label->buddy(), qPrintable(label->text()));
+        const auto choices = dialog->findChildren<QComboBox *>();
+        QCOMPARE(choices.size(), 3);
+        for (auto *choice : choices) {
+            QVERIFY(!choice->accessibleName().isEmpty());
+            QTest::keyClick(choice, Qt::Key_End);
+        }
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(desk.session.sampler().interval(), std::chrono::milliseconds(60000));
+        QTRY_VERIFY(desk.find<ChartPanel>()->description().contains(u"MB"_s));
+        const Settings kept = desk.store.load();
+        QCOMPARE(kept.units, ByteUnits::Decimal);
+        QCOMPARE(kept.theme, Theme::Dark);
+        QCOMPARE(kept.interval, 60000ms);
+        applyTheme(*qApp, Theme::System);
     }
 
     void saysThatGopsIsMissing()

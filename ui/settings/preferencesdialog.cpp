@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -65,7 +66,9 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     gopsRow->addWidget(browseButton);
     auto *form = new QFormLayout;
     form->addRow(tr("&Sample every"), &m_interval);
-    form->addRow(tr("&gops program"), gopsRow);
+    auto *gopsLabel = new QLabel(tr("&gops program"));
+    gopsLabel->setBuddy(&m_gops); // a row of a layout has none by itself
+    form->addRow(gopsLabel, gopsRow);
     form->addRow(tr("&Theme"), &m_theme);
     form->addRow(tr("&Bytes in"), &m_units);
     m_interval.setAccessibleName(tr("Sample every"));
