@@ -145,8 +145,7 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::sampleTaken, this, [this](Target *target) {
         if (target != m_shown || !isSeen())
             return;
-        m_tiles.setValues(m_session.history(target),
-                          rightEdge() - std::chrono::milliseconds(m_settings.range).count(), rightEdge());
+        updateTiles();
         updateCharts();
     });
     connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
@@ -404,12 +403,18 @@ void MainWindow::showTarget(Target *target)
     if (!target)
         m_charts.clear();
     updateTarget();
-    if (m_shown) {
-        m_tiles.setValues(m_session.history(m_shown),
-                          rightEdge() - std::chrono::milliseconds(m_settings.range).count(), rightEdge());
-        m_charts.describe(true);
-    }
+    updateTiles();
     updateCharts();
+    m_charts.describe(true); // at once: what stands there speaks of another process
+}
+
+void MainWindow::updateTiles()
+{
+    if (!m_shown)
+        return;
+    const qint64 toMs = rightEdge();
+    m_tiles.setValues(m_session.history(m_shown), toMs - std::chrono::milliseconds(m_settings.range).count(),
+                      toMs);
 }
 
 void MainWindow::updateTarget()

@@ -68,6 +68,7 @@ private:
     void showSelected();
     void showTarget(Target *target);
     void updateTarget();
+    void updateTiles();
     void updateCharts();
     void updateNotices();
     void heartbeat();
