@@ -90,7 +90,7 @@ private Q_SLOTS:
         QFETCH(MetricUnit, unit);
         QFETCH(double, maximum);
         QFETCH(QString, labels);
-        const ValueScale scale = valueScale(unit, maximum, Format());
+        const ValueScale scale = valueScale(unit, 0, maximum, Format());
         QStringList found;
         for (const Tick &tick : scale.ticks)
             found << tick.label;
@@ -103,7 +103,7 @@ private Q_SLOTS:
         for (const auto unit : {MetricUnit::Bytes, MetricUnit::Seconds, MetricUnit::Count,
                                 MetricUnit::PerSecond, MetricUnit::Ratio}) {
             for (double maximum = 1e-10; maximum < 1e22; maximum *= 1.37) {
-                const ValueScale scale = valueScale(unit, maximum, Format());
+                const ValueScale scale = valueScale(unit, 0, maximum, Format());
                 QVERIFY(scale.top >= std::min(maximum, 1e21) * (1 - 1e-9));
                 QVERIFY2(scale.ticks.size() >= 2 && scale.ticks.size() <= 6,
                          qPrintable(QString::number(maximum)));
@@ -115,18 +115,75 @@ private Q_SLOTS:
         }
     }
 
+    void reachesBelowZero()
+    {
+        const ValueScale scale = valueScale(MetricUnit::Count, -30, 100, Format());
+        QCOMPARE(scale.bottom, -50.0);
+        QCOMPARE(scale.top, 100.0);
+        const ValueScale below = valueScale(MetricUnit::Bytes, -3e9, -1e9, Format());
+        QVERIFY(below.bottom <= -3e9 && below.top == 0);
+        QVERIFY(valueScale(MetricUnit::Bytes, 0, std::pow(2.0, 63), Format()).top >= std::pow(2.0, 63));
+    }
+
     void putsTimeTicksOnRoundTimes()
     {
         const qint64 at = QDateTime({2026, 11, 22}, {14, 20, 17}).toMSecsSinceEpoch();
-        const auto five = timeTicks(at, at + 300'000, 6);
-        QCOMPARE(five.size(), 5);
-        QCOMPARE(five[0].label, u"14:21"_s);
-        QCOMPARE(five[4].label, u"14:25"_s);
-        const auto one = timeTicks(at, at + 60'000, 5);
-        QCOMPARE(one[0].label, u"14:20:30"_s);
-        QVERIFY(timeTicks(at, at, 5).isEmpty());
-        for (qint64 span = 1000; span < 86'400'000; span = span * 3 / 2)
-            QVERIFY(timeTicks(at, at + span, 6).size() <= 7);
+        const auto labels = [&](qint64 from, qint64 to) {
+            QStringList texts;
+            for (const Tick &tick : timeTicks(TimeScale::Clock, from, to, 6, at))
+                texts << tick.label;
+            return texts.join(u',');
+        };
+        QCOMPARE(labels(at, at + 300'000), u"14:21,14:22,14:23,14:24,14:25"_s);
+        QCOMPARE(labels(at, at + 60'000), u"14:20:20,14:20:30,14:20:40,14:20:50,14:21:00,14:21:10"_s);
+        QCOMPARE(labels(at, at + 900), u"14:20:17.000,14:20:17.200,14:20:17.400,14:20:17.600,14:20:17.800"_s);
+        // Across midnight, and on another day.
+        const qint64 evening = QDateTime({2026, 11, 22}, {22, 30}).toMSecsSinceEpoch();
+        QCOMPARE(labels(evening, evening + 3 * 3'600'000), u"22:30,23:00,23:30,23 Nov,00:30,01:00,01:30"_s);
+        QCOMPARE(labels(at - 86'400'000, at), u"21 Nov 18:00,22 Nov,06:00,12:00"_s);
+        QCOMPARE(labels(at - 7 * 86'400'000LL, at - 3 * 86'400'000LL), u"16 Nov,17 Nov,18 Nov,19 Nov"_s);
+        QVERIFY(timeTicks(TimeScale::Clock, at, at, 5, at).isEmpty());
+        for (qint64 span = 20; span < 40LL * 86'400'000; span = span * 3 / 2)
+            QVERIFY(timeTicks(TimeScale::Clock, at, at + span, 6, at).size() <= 7);
+    }
+
+    void staysRoundWhenSummerTimeChanges_data()
+    {
+        QTest::addColumn<QDate>("date");
+        QTest::newRow("begins") << QDate(2026, 3, 29);
+        QTest::newRow("ends") << QDate(2026, 10, 25);
+    }
+    void staysRoundWhenSummerTimeChanges()
+    {
+        QFETCH(QDate, date);
+        qputenv("TZ", "Europe/Berlin");
+        tzset();
+        const qint64 from = QDateTime(date.addDays(-1), {20, 0}).toMSecsSinceEpoch();
+        for (const int hours : {6, 12, 24, 48, 200}) {
+            const qint64 to = from + hours * 3'600'000LL;
+            const auto ticks = timeTicks(TimeScale::Clock, from, to, 6, to);
+            QVERIFY(ticks.size() >= 3 && ticks.size() <= 8);
+            for (const Tick &tick : ticks) {
+                const QTime time = QDateTime::fromMSecsSinceEpoch(qint64(tick.position)).time();
+                QVERIFY2(time.minute() == 0 && (hours <= 6 || time.hour() % (hours / 8) == 0 || hours > 48),
+                         qPrintable(tick.label));
+                if (hours == 200)
+                    QCOMPARE(time, QTime(0, 0));
+            }
+        }
+        qputenv("TZ", "UTC");
+        tzset();
+    }
+
+    void countsFromAStart()
+    {
+        const auto ticks = timeTicks(TimeScale::Elapsed, -500, 7'200'000, 4, 0);
+        QCOMPARE(ticks.size(), 5);
+        QCOMPARE(ticks[1].label, u"0:30:00"_s);
+        QCOMPARE(timeText(TimeScale::Elapsed, 3'661'000, 60'000, 0), u"1:01:01"_s);
+        QCOMPARE(timeText(TimeScale::Clock, 61'250, 1000, 0), u"00:01:01.250"_s);
+        QCOMPARE(timeText(TimeScale::Clock, 61'250, 60'000, 0), u"00:01:01"_s);
+        QCOMPARE(timeText(TimeScale::Clock, 61'250, 60'000, 86'400'000), u"1 Jan 00:01:01"_s);
     }
 };
 

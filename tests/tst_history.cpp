@@ -1,5 +1,7 @@
+#include "history/ceiling.h"
+#include "history/collections.h"
 #include "history/csv.h"
-#include "history/history.h"
+#include "history/curve.h"
 
 #include <QtTest>
 
@@ -8,6 +10,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -35,6 +38,17 @@ History randomHistory(std::mt19937 &random, std::size_t size)
                                                                    : Join::Continues);
     }
     return history;
+}
+
+/// The indices of the points that no line leads to.
+QList<int> startsOf(const Curve &curve)
+{
+    QList<int> starts;
+    for (std::size_t i = 0; i < curve.size(); ++i) {
+        if (curve[i].start)
+            starts << int(i);
+    }
+    return starts;
 }
 
 } // namespace
@@ -67,28 +81,74 @@ private Q_SLOTS:
     void dropsTheOldest()
     {
         History history;
+        history.setRetention(2h);
         const int count = 3000; // one each ten seconds, more than 8 hours
         for (int i = 0; i < count; ++i)
-            history.append(sampleAt(i * 10'000LL, i), Join::Continues);
+            history.append(sampleAt(i * 10'000LL, i), i % 7 == 0 ? Join::AfterGap : Join::Continues);
         const qint64 newest = (count - 1) * 10'000LL;
-        QVERIFY(history.size() < std::size_t(count));
-        QVERIFY(history.timeAt(0) <= newest - History::retentionMs + 256 * 10'000);
-        QVERIFY(history.timeAt(0) > 0);
+        QVERIFY(history.firstMs() <= newest - 2 * 3'600'000);
+        QVERIFY(history.firstMs() > 0);
         QCOMPARE(history.at(history.size() - 1)[heap], double(count - 1));
+        for (std::size_t i = 0; i < history.size(); ++i)
+            QCOMPARE(history.joinAt(i),
+                     int(history.value(i, heap)) % 7 == 0 ? Join::AfterGap : Join::Continues);
+        history.setRetention(10min);
+        QVERIFY(history.firstMs() <= newest - 600'000);
     }
 
-    void keepsTheOrderOfTime()
+    void keepsEqualTimesInOrder()
     {
         History history;
         history.append(sampleAt(5000, 1), Join::NewLife);
         history.append(sampleAt(5000, 2), Join::Continues);
-        Sample back = sampleAt(1000, 3); // the clock was set back; a second has passed all the same
-        back.steadyMs = 1000;
-        history.append(back, Join::Continues);
-        QCOMPARE(history.timeAt(2) - history.timeAt(1), 1000);
-        QCOMPARE(history.size(), std::size_t(3));
-        QVERIFY(history.timeAt(0) < history.timeAt(1) && history.timeAt(1) < history.timeAt(2));
+        history.append(sampleAt(4000, 3), Join::Continues); // and no word from the steady clock
+        QCOMPARE(history.timeAt(1), 5001);
+        QCOMPARE(history.timeAt(2), 5002);
         QCOMPARE(history.at(2)[heap], 3.0);
+    }
+
+    void followsAClockThatIsSetBack()
+    {
+        // An hour ahead after sample 10, and back after sample 20: what was recorded in between moves back,
+        // and what was recorded before stays where it is.
+        constexpr qint64 hour = 3'600'000;
+        History history;
+        for (int i = 0; i < 30; ++i) {
+            Sample sample = sampleAt(100 * hour + i * 1000 + (i >= 10 && i < 20 ? hour : 0), i);
+            sample.steadyMs = i * 1000;
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        for (int i = 0; i < 30; ++i)
+            QCOMPARE(history.timeAt(std::size_t(i)), 100 * hour + i * 1000);
+        QVERIFY(history.revision() > 0);
+    }
+
+    void keepsAGapForASuspend()
+    {
+        History history;
+        for (int i = 0; i < 20; ++i) {
+            Sample sample = sampleAt(i * 1000 + (i >= 10 ? 7'200'000 : 0), i);
+            sample.steadyMs = i * 1000; // stands still meanwhile
+            history.append(sample, i == 10 ? Join::AfterGap : Join::Continues);
+        }
+        QCOMPARE(history.timeAt(10) - history.timeAt(9), 7'201'000);
+        const Curve curve = readCurve(history, heap, {0, 8'000'000, 1000});
+        QCOMPARE(startsOf(curve), (QList<int>{0, 10}));
+    }
+
+    void takesOddValues()
+    {
+        History history;
+        const double inf = std::numeric_limits<double>::infinity();
+        for (const double value : {1.0, std::nan(""), inf, -inf, -5.0, std::pow(2.0, 63), 0.0})
+            history.append(sampleAt(qint64(history.size()) * 1000 + 1000, value), Join::Continues);
+        const auto range = history.range(heap, 0, 100'000);
+        QCOMPARE(range->minimum, -5.0);
+        QCOMPARE(range->maximum, std::pow(2.0, 63));
+        QCOMPARE(range->count, std::size_t(4));
+        QCOMPARE(startsOf(readCurve(history, heap, {0, 100'000, 1})), (QList<int>{0, 1}));
+        QVERIFY(readCurve(History(), heap, {0, 100'000, 1}).empty());
+        QVERIFY(readCurve(history, "sys"_metric, {0, 100'000, 1}).empty());
     }
 
     void interruptsLines()
@@ -100,10 +160,12 @@ private Q_SLOTS:
         history.append(sampleAt(4000, 4), Join::Continues);
         history.append(sampleAt(9000, 5), Join::AfterGap);
         history.append(sampleAt(10000, 6), Join::NewLife);
-        const Curve curve = history.curve(heap, 0, 20000, 1);
-        QCOMPARE(curve.points.size(), std::size_t(5));
-        QCOMPARE(curve.starts, (std::vector<std::size_t>{0, 2, 3, 4}));
+        const Curve curve = readCurve(history, heap, {0, 20000, 1});
+        QCOMPARE(curve.size(), std::size_t(5));
+        QCOMPARE(startsOf(curve), (QList<int>{0, 2, 3, 4}));
         QCOMPARE(history.restarts(0, 20000), (std::vector<qint64>{10000}));
+        QCOMPARE(history.lifeStart(4), std::size_t(0));
+        QCOMPARE(history.lifeStart(5), std::size_t(5));
     }
 
     void bridgesWhatComesRarely()
@@ -115,51 +177,124 @@ private Q_SLOTS:
                 sample["goroutines"_metric] = i;
             history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
         }
-        const Curve curve = history.curve("goroutines"_metric, 0, 20000, 1);
-        QCOMPARE(curve.points.size(), std::size_t(4));
-        QCOMPARE(curve.starts, (std::vector<std::size_t>{0}));
+        const Curve curve = readCurve(history, "goroutines"_metric, {0, 20000, 1});
+        QCOMPARE(curve.size(), std::size_t(4));
+        QCOMPARE(startsOf(curve), (QList<int>{0}));
         Sample late = sampleAt(40'000, 0);
         late["goroutines"_metric] = 1;
         history.append(late, Join::Continues);
-        QCOMPARE(history.curve("goroutines"_metric, 0, 40'000, 1).starts, (std::vector<std::size_t>{0, 4}));
+        QCOMPARE(startsOf(readCurve(history, "goroutines"_metric, {0, 40'000, 1})), (QList<int>{0, 4}));
     }
 
-    void staysWithinTwoPointsAColumn()
+    void zoomsBelowASample()
+    {
+        std::mt19937 random(1);
+        const History history = randomHistory(random, 500);
+        const qint64 at = history.timeAt(250);
+        // Between two samples: the two, so that the line crosses the view.
+        const Curve between = readCurve(history, heap, {at + 10, at + 20, 1});
+        QVERIFY(between.size() <= 2);
+        QVERIFY(readCurve(history, heap, {history.firstMs() - 9000, history.firstMs() - 8000, 7}).size() <=
+                1);
+        QVERIFY(readCurve(history, heap, {history.lastMs() + 8000, history.lastMs() + 9000, 7}).size() <= 2);
+        QVERIFY(!readCurve(history, heap, {at, at, 1}).empty());
+    }
+
+    /// Held against a plain search over all samples of each column.
+    void findsTheExtremesOfEachColumn()
     {
         std::mt19937 random(7);
-        for (int round = 0; round < 50; ++round) {
-            const History history = randomHistory(random, 50 + random() % 2000);
-            const qint64 start = history.timeAt(0), end = history.timeAt(history.size() - 1);
-            const qint64 from = start + qint64(random() % 1000) * (end - start) / 2000;
-            const qint64 to = from + (end - from) / 2;
-            const qint64 column = 1 + qint64(random() % 60'000);
-            const Curve curve = history.curve(heap, from, to, column);
-
-            // Held against a plain search over all samples of each column.
-            QHash<qint64, QList<double>> expected;
-            const std::size_t first = history.indexAt(from),
-                              last = std::min(history.indexAt(to), history.size() - 1);
-            for (std::size_t i = first - std::min<std::size_t>(first, 1); i <= last; ++i) {
-                if (const double value = history.at(i)[heap]; !std::isnan(value))
-                    expected[history.timeAt(i) / column] << value;
+        for (int round = 0; round < 120; ++round) {
+            const History history = randomHistory(random, 50 + random() % (round % 10 == 0 ? 9000 : 2000));
+            const qint64 start = history.firstMs(), length = history.lastMs() - start;
+            const CurveSpan span{start + qint64(random() % 1000) * length / 2000,
+                                 start + length / 2 + qint64(random() % 1000) * length / 2000,
+                                 1 + qint64(random() % (round % 3 == 0 ? 900'000 : 60'000))};
+            const Curve curve = readCurve(history, heap, span);
+            QMap<qint64, QList<double>> expected, drawn;
+            for (std::size_t i = 0; i < history.size(); ++i) {
+                if (const double value = history.value(i, heap); !std::isnan(value))
+                    expected[history.timeAt(i) / span.columnMs] << value;
             }
-            QHash<qint64, QList<double>> drawn;
-            double before = 0;
-            for (const QPointF &point : curve.points) {
-                QVERIFY(point.x() > before);
-                before = point.x();
-                drawn[qint64(point.x()) / column] << point.y();
+            qint64 before = 0;
+            for (const CurvePoint &point : curve) {
+                QVERIFY(point.timeMs > before);
+                before = point.timeMs;
+                drawn[point.timeMs / span.columnMs] << point.value;
             }
-            QCOMPARE(drawn.size(), expected.size());
-            // An interruption inside of a column splits it, so it can hold two points for each piece.
             for (auto it = expected.cbegin(); it != expected.cend(); ++it) {
-                const auto [low, high] = std::minmax_element(it->begin(), it->end());
-                const auto [lowDrawn, highDrawn] =
-                    std::minmax_element(drawn[it.key()].cbegin(), drawn[it.key()].cend());
-                QCOMPARE(*lowDrawn, *low);
-                QCOMPARE(*highDrawn, *high);
+                const bool inView =
+                    it.key() >= span.fromMs / span.columnMs && it.key() <= span.toMs / span.columnMs;
+                QVERIFY(drawn.contains(it.key()) || !inView);
+                if (!drawn.contains(it.key()))
+                    continue;
+                const QList<double> &points = drawn[it.key()];
+                QVERIFY(points.size() <= 2);
+                QCOMPARE(*std::ranges::min_element(points), *std::ranges::min_element(*it));
+                QCOMPARE(*std::ranges::max_element(points), *std::ranges::max_element(*it));
             }
-            QVERIFY(curve.points.size() <= 2 * (expected.size() + curve.starts.size()));
+            for (const qint64 column : drawn.keys())
+                QVERIFY(expected.contains(column));
+        }
+    }
+
+    void interruptsBetweenColumnsAsASearchSays()
+    {
+        std::mt19937 random(17);
+        for (int round = 0; round < 60; ++round) {
+            const History history = randomHistory(random, 50 + random() % 1500);
+            const CurveSpan span{history.firstMs(), history.lastMs(), 1 + qint64(random() % 20'000)};
+            const Curve curve = readCurve(history, heap, span);
+            // The columns that a line must not lead into: its first sample does not follow the last before.
+            QSet<qint64> expected, drawn;
+            qint64 lastColumn = -1;
+            for (std::size_t i = 0; i < history.size(); ++i) {
+                const qint64 column = history.timeAt(i) / span.columnMs;
+                const bool joined = i > 0 && history.joinAt(i) == Join::Continues &&
+                                    !std::isnan(history.value(i, heap)) &&
+                                    !std::isnan(history.value(i - 1, heap));
+                if (column != lastColumn && !joined)
+                    expected.insert(column);
+                lastColumn = column;
+            }
+            QSet<qint64> withPoints;
+            for (const CurvePoint &point : curve) {
+                withPoints.insert(point.timeMs / span.columnMs);
+                if (point.start)
+                    drawn.insert(point.timeMs / span.columnMs);
+            }
+            QCOMPARE(drawn, expected.intersect(withPoints));
+        }
+    }
+
+    void readsOnAsIfItReadAll()
+    {
+        std::mt19937 random(23);
+        for (int round = 0; round < 20; ++round) {
+            History history;
+            history.setRetention(40min);
+            CurveReader reader;
+            qint64 time = 1'795'000'000'000;
+            const CurveSpan shape{0, 0, 1 + qint64(random() % 20'000)};
+            const qint64 range = 1000 * qint64(10 + random() % 3000);
+            for (int i = 0; i < 4000; ++i) {
+                const auto dice = random() % 100;
+                time += 200 + qint64(random() % 1600) + (dice == 0 ? 90'000 : 0);
+                Sample sample = sampleAt(time, dice < 4 ? std::nan("") : double(random() % 1000));
+                if (dice > 95)
+                    sample["heap_floor"_metric] = double(dice);
+                history.append(sample, dice == 99 ? Join::NewLife : Join::Continues);
+                const MetricId id = round % 2 ? heap : "heap_floor"_metric;
+                if (random() % 4 != 0)
+                    continue;
+                CurveSpan span{time - range, time, shape.columnMs};
+                if (dice == 50) // a look back, and on from there
+                    span.fromMs -= 100'000, span.toMs -= 100'000;
+                const Curve before = reader.curve();
+                const bool changed = reader.read(history, id, span);
+                QVERIFY(reader.curve() == readCurve(history, id, span));
+                QCOMPARE(changed, before != reader.curve());
+            }
         }
     }
 
@@ -167,11 +302,123 @@ private Q_SLOTS:
     {
         std::mt19937 random(3);
         const History history = randomHistory(random, 1000);
-        const qint64 end = history.timeAt(999);
-        const Curve first = history.curve(heap, end - 300'000, end, 7000);
-        const Curve later = history.curve(heap, end - 299'000, end, 7000);
+        const qint64 end = history.lastMs();
+        const Curve first = readCurve(history, heap, {end - 300'000, end, 7000});
+        const Curve later = readCurve(history, heap, {end - 299'000, end, 7000});
         // Moving the view changes its edges only.
-        QVERIFY(std::equal(first.points.end() - 20, first.points.end(), later.points.end() - 20));
+        QVERIFY(std::equal(first.end() - 20, first.end(), later.end() - 20));
+    }
+
+    void sumsUpRangesAsASearchDoes()
+    {
+        std::mt19937 random(5);
+        for (int round = 0; round < 60; ++round) {
+            const History history = randomHistory(random, 50 + random() % 6000);
+            const std::size_t a = random() % history.size(), b = a + random() % (history.size() - a);
+            const auto range = history.range(heap, history.timeAt(a), history.timeAt(b));
+            ValueRange plain;
+            double sum = 0;
+            for (std::size_t i = a; i <= b; ++i) {
+                const double value = history.value(i, heap);
+                if (std::isnan(value))
+                    continue;
+                plain.minimum = plain.count ? std::min(plain.minimum, value) : value;
+                plain.maximum = plain.count ? std::max(plain.maximum, value) : value;
+                plain.last = value;
+                sum += value;
+                ++plain.count;
+            }
+            QCOMPARE(range.has_value(), plain.count > 0);
+            if (!range)
+                continue;
+            QCOMPARE(range->count, plain.count);
+            QCOMPARE(range->minimum, plain.minimum);
+            QCOMPARE(range->maximum, plain.maximum);
+            QCOMPARE(range->last, plain.last);
+            QVERIFY(std::abs(range->mean - sum / double(plain.count)) < 1e-6);
+        }
+    }
+
+    void keepsAMonthAtFourHertzWithinItsRetention()
+    {
+        History history;
+        history.setRetention(std::chrono::hours(7 * 24));
+        const qint64 count = 30LL * 24 * 3600 * 4;
+        for (qint64 i = 0; i < count; ++i)
+            history.append(sampleAt(i * 250, double(i % 4096)), i == 0 ? Join::NewLife : Join::Continues);
+        QVERIFY(history.size() >= std::size_t(7 * 24 * 3600 * 4));
+        QVERIFY(history.size() <= std::size_t(7 * 24 * 3600 * 4 + 2 * 1024));
+        const Curve curve = readCurve(history, heap, {history.firstMs(), history.lastMs(), 1'000'000});
+        QVERIFY(curve.size() <= 2 * 607);
+        QCOMPARE(history.range(heap, 0, history.lastMs())->maximum, 4095.0);
+    }
+
+    void marksCollections()
+    {
+        History history;
+        // Every third sample counts one more; each fifth of those was forced. A restart after 60.
+        for (int i = 0; i < 120; ++i) {
+            Sample sample = sampleAt(i * 1000, i);
+            sample["num_gc"_metric] = (i % 60) / 3;
+            sample["num_forced_gc"_metric] = (i % 60) / 15;
+            history.append(sample, i % 60 == 0 ? Join::NewLife : Join::Continues);
+        }
+        const auto fine = gcMarks(history, 0, 200'000, 100);
+        QCOMPARE(fine.size(), std::size_t(38));
+        QCOMPARE(fine[0], (GcMark{3000, 1, 0}));
+        QCOMPARE(fine[4], (GcMark{15'000, 1, 1}));
+        const auto coarse = gcMarks(history, 0, 200'000, 30'000);
+        int total = 0, forced = 0;
+        for (const GcMark &mark : coarse) {
+            total += mark.count;
+            forced += mark.forced;
+        }
+        QCOMPARE(coarse.size(), std::size_t(4));
+        QCOMPARE(total, 38);
+        QCOMPARE(forced, 6);
+        QCOMPARE(coarse[1].timeMs, 30'000);
+        QCOMPARE(collectionsAt(history, 3), 1.0);
+        QCOMPARE(collectionsAt(history, 4), 0.0);
+        QVERIFY(std::isnan(collectionsAt(history, 60)));
+    }
+
+    void followsTheFloor()
+    {
+        History history;
+        for (int i = 0; i < 600; ++i) {
+            Sample sample = sampleAt(i * 1000, 0);
+            sample["num_gc"_metric] = i / 20;
+            if (i % 20 == 0 && i > 0)
+                sample["heap_floor"_metric] = 1e6 + i * 100.0; // 6000 bytes a minute
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        const auto trend = floorTrend(history, 0, 600'000);
+        QVERIFY(trend);
+        QVERIFY(std::abs(trend->bytesPerMinute - 6000) < 1e-3);
+        QCOMPARE(trend->collections, 29.0);
+        QCOMPARE(trend->last, 1e6 + 58'000);
+        QVERIFY(!floorTrend(history, 0, 30'000));
+        QVERIFY(!floorTrend(History(), 0, 30'000));
+    }
+
+    void keepsBelowACeiling()
+    {
+        History old, young;
+        for (int i = 0; i < 20'000; ++i) {
+            old.append(sampleAt(i * 1000, i), Join::Continues);
+            young.append(sampleAt(10'000'000 + i * 1000, i), Join::Continues);
+        }
+        const std::size_t before = old.bytes() + young.bytes();
+        const std::array histories{&old, &young};
+        keepBelow(histories, before);
+        QCOMPARE(old.size(), std::size_t(20'000));
+        keepBelow(histories, before * 3 / 4);
+        QVERIFY(old.bytes() + young.bytes() <= before * 3 / 4);
+        QVERIFY(old.bytes() + young.bytes() > before * 2 / 3);
+        // The oldest go first, so both begin at about the same time now, if the old one still overlaps.
+        QVERIFY(std::abs(old.firstMs() - young.firstMs()) <= 1024 * 1000);
+        keepBelow(histories, 1);
+        QVERIFY(old.size() <= 1024 && young.size() <= 1024 && !old.empty());
     }
 
     void savesExactly()

@@ -20,6 +20,33 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace gopscope {
+namespace {
+
+/// A range as the settings have it: 0 stands for all.
+std::optional<std::chrono::milliseconds> rangeOf(std::chrono::minutes range)
+{
+    return range.count() > 0 ? std::optional<std::chrono::milliseconds>(range) : std::nullopt;
+}
+
+QList<MetricId> metricsOf(const QStringList &ids)
+{
+    QList<MetricId> metrics;
+    for (const QString &id : ids) {
+        if (const auto metric = findMetric(id.toStdString()); metric && !metrics.contains(*metric))
+            metrics.append(*metric);
+    }
+    return metrics;
+}
+
+QStringList idsOf(const QList<MetricId> &metrics)
+{
+    QStringList ids;
+    for (const MetricId id : metrics)
+        ids << metric(id).idText();
+    return ids;
+}
+
+} // namespace
 
 MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptions &launch)
     : m_session(session)
@@ -29,8 +56,7 @@ MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptio
     , m_stored(m_settings)
     , m_actions(this)
     , m_picker(session)
-    , m_bar(NoticeView::Shape::Bar)
-    , m_page(NoticeView::Shape::Page)
+    , m_pane(session)
 {
     m_settings.interval = launch.interval.value_or(m_settings.interval);
     m_settings.gopsProgram = launch.gops.value_or(m_settings.gopsProgram);
@@ -49,27 +75,8 @@ MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptio
 
 void MainWindow::build()
 {
-    m_page.setObjectName(u"noticePage"_s);
-    m_bar.setObjectName(u"noticeBar"_s);
-    m_bar.hide();
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addWidget(&m_tiles);
-    column->addWidget(&m_charts, 1);
-    m_stack = new QStackedLayout;
-    m_stack->addWidget(content);
-    m_stack->addWidget(&m_page);
-    auto *right = new QVBoxLayout(&m_right);
-    right->setContentsMargins(6, 8, 8, 4);
-    right->setSpacing(8);
-    right->addWidget(&m_header);
-    right->addWidget(&m_bar);
-    right->addLayout(m_stack, 1);
-
     m_splitter.addWidget(&m_picker);
-    m_splitter.addWidget(&m_right);
+    m_splitter.addWidget(&m_pane);
     m_splitter.setStretchFactor(1, 1);
     m_splitter.setChildrenCollapsible(false); // the list is hidden by its button, which brings it back
     m_splitter.setSizes({345, 1015});
@@ -78,8 +85,11 @@ void MainWindow::build()
     setMinimumSize(760, 520);
     resize(1360, 860);
     m_picker.addTool(m_actions.tree);
-    connect(&m_bar, &NoticeView::triggered, this, &MainWindow::act);
-    connect(&m_page, &NoticeView::triggered, this, &MainWindow::act);
+    connect(&m_pane, &TargetPane::noticeTriggered, this, &MainWindow::act);
+    connect(&m_pane, &TargetPane::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 5000); });
+    connect(&m_pane, &TargetPane::ownChartsChanged, this, &MainWindow::saveSoon);
+    connect(&m_pane.timeWindow(), &TimeWindow::changed, this, &MainWindow::updateLive);
 }
 
 void MainWindow::connectActions()
@@ -89,15 +99,16 @@ void MainWindow::connectActions()
         m_session.refresh();
         m_status.showMessage(tr("Listing the Go processes…"), 1500);
     });
-    connect(m_actions.pause, &QAction::toggled, this, [this](bool paused) {
-        m_pausedAt = paused ? std::optional(m_session.clock().epochMs()) : std::nullopt;
-        m_actions.pause->setText(paused ? tr("Resume") : tr("Pause"));
-        m_actions.updateIcons();
-        updateCharts();
+    connect(m_actions.pause, &QAction::triggered, this, [this](bool paused) {
+        if (paused)
+            m_pane.timeWindow().freeze();
+        else
+            m_pane.timeWindow().backToLive();
     });
+    connect(&m_actions, &WindowActions::pageChosen, &m_pane, &TargetPane::showPage);
     connect(m_actions.runGc, &QAction::triggered, this, [this] {
-        if (m_shown)
-            m_shown->runGc();
+        if (shown())
+            shown()->runGc();
     });
     connect(m_actions.save, &QAction::triggered, this, &MainWindow::saveCsvAs);
     connect(m_actions.tree, &QAction::toggled, this, [this](bool tree) {
@@ -117,25 +128,25 @@ void MainWindow::connectActions()
         m_settings.range = range;
         saveSoon();
         m_actions.setRange(range);
-        updateCharts();
+        m_pane.timeWindow().setRange(rangeOf(range));
     });
 }
 
 void MainWindow::connectSession()
 {
     connect(&m_picker, &ProcessPicker::selectionChanged, this, &MainWindow::showSelected);
-    connect(&m_picker, &ProcessPicker::activated, this, [this] { m_charts.setFocus(Qt::TabFocusReason); });
+    connect(&m_picker, &ProcessPicker::activated, &m_pane, &TargetPane::focusCharts);
     connect(&m_session, &Session::watched, this, [this](Target *target) {
-        if (!m_shown)
+        if (!shown())
             QTimer::singleShot(0, this, [this, target] {
-                if (!m_shown)
+                if (!shown())
                     m_picker.select(target);
             });
         saveSoon();
     });
     connect(&m_session, &Session::aboutToUnwatch, this, [this](Target *target) {
         saveSoon();
-        if (target == m_shown)
+        if (target == shown())
             showTarget(nullptr);
     });
     connect(&m_session, &Session::processesChanged, this, [this] {
@@ -143,15 +154,13 @@ void MainWindow::connectSession()
         updateNotices();
     });
     connect(&m_session, &Session::sampleTaken, this, [this](Target *target) {
-        if (target != m_shown || !isSeen())
-            return;
-        updateTiles();
-        updateCharts();
+        if (target == shown())
+            m_pane.draw();
     });
     connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
         if (isSeen())
             m_status.setSampling(m_session.sampler());
-        if (target == m_shown)
+        if (target == shown())
             updateTarget();
     });
     connect(&m_session, &Session::gcFinished, this, [this](Target *target, const Result<QByteArray> &result) {
@@ -179,7 +188,10 @@ void MainWindow::restore()
     m_picker.restoreHeader(m_settings.pickerHeader);
     m_actions.tree->setChecked(m_settings.treeView);
     m_actions.setRange(m_settings.range);
+    m_pane.timeWindow().setRange(rangeOf(m_settings.range));
+    m_pane.setOwnCharts(metricsOf(m_settings.ownCharts));
     m_session.setInterval(m_settings.interval);
+    m_session.setRetention(m_settings.retention, m_settings.ceilingBytes());
     applyFormat();
 }
 
@@ -205,6 +217,7 @@ void MainWindow::save()
     if (m_launch.theme == settings.theme)
         settings.theme = m_stored.theme;
     settings.watched = m_session.watchedKeys();
+    settings.ownCharts = idsOf(m_pane.ownCharts());
     settings.windowGeometry = saveGeometry();
     settings.splitter = m_splitter.saveState();
     settings.pickerHeader = m_picker.saveHeader();
@@ -222,8 +235,7 @@ void MainWindow::applyFormat()
 {
     m_format = Format(m_settings.units);
     m_picker.setFormat(m_format);
-    m_tiles.setFormat(m_format);
-    m_charts.setFormat(m_format);
+    m_pane.setFormat(m_format);
 }
 
 void MainWindow::applyGops()
@@ -251,10 +263,10 @@ void MainWindow::takePreferences(const Settings &settings)
         applyTheme(*qApp, settings.theme);
     if (before.gopsProgram != settings.gopsProgram)
         applyGops();
+    m_session.setRetention(settings.retention, settings.ceilingBytes());
     applyFormat();
     save();
     updateTarget();
-    updateCharts();
 }
 
 void MainWindow::act(NoticeAction action)
@@ -300,15 +312,15 @@ void MainWindow::act(NoticeAction action)
             m_session.watch(entry->process.pid);
         break;
     case NoticeAction::Retry:
-        if (m_shown)
-            m_shown->retry();
+        if (shown())
+            shown()->retry();
         break;
     case NoticeAction::Save:
         saveCsvAs();
         break;
     case NoticeAction::StopWaiting:
-        if (m_shown)
-            m_session.unwatch(m_shown);
+        if (shown())
+            m_session.unwatch(shown());
         break;
     case NoticeAction::CopyReport:
         copyReport();
@@ -318,18 +330,18 @@ void MainWindow::act(NoticeAction action)
 
 void MainWindow::saveCsvAs()
 {
-    if (!m_shown)
+    if (!shown())
         return;
     static const QRegularExpression unsafe(uR"([^\w.-]+)"_s);
-    const QString name = m_shown->process().name.left(60).replace(unsafe, u"_"_s);
+    const QString name = shown()->process().name.left(60).replace(unsafe, u"_"_s);
     auto *dialog = new QFileDialog(this, tr("Save Samples"),
-                                   name + u'-' + QString::number(m_shown->process().pid) + u".csv"_s,
+                                   name + u'-' + QString::number(shown()->process().pid) + u".csv"_s,
                                    tr("CSV files (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, target = QPointer<Target>(m_shown)](const QString &file) {
+            [this, target = QPointer<Target>(shown())](const QString &file) {
                 if (!target) // unticked meanwhile
                     return;
                 const History &history = m_session.history(target);
@@ -345,12 +357,12 @@ void MainWindow::saveCsvAs()
 
 void MainWindow::copyReport()
 {
-    if (!m_shown)
+    if (!shown())
         return;
-    const TargetStatus &status = m_shown->status();
+    const TargetStatus &status = shown()->status();
     const QStringList lines{
         u"Gopscope " GOPSCOPE_VERSION ", gops %1"_s.arg(gopsVersion(m_session.gops())),
-        u"Go %1"_s.arg(oneLine(m_shown->process().goVersion, 60)),
+        u"Go %1"_s.arg(oneLine(shown()->process().goVersion, 60)),
         tr("%1 of %2 values understood").arg(status.reading.understood).arg(status.reading.lines),
         status.words};
     QApplication::clipboard()->setText((lines + status.reading.odd).join(u'\n'));
@@ -390,7 +402,7 @@ void MainWindow::showSelected()
         entry = m_picker.selected();
         target = entry ? entry->target : nullptr;
     }
-    if (target != m_shown)
+    if (target != shown())
         showTarget(target);
     else
         updateNotices();
@@ -398,81 +410,45 @@ void MainWindow::showSelected()
 
 void MainWindow::showTarget(Target *target)
 {
-    m_shown = target;
     setWindowTitle(target ? tr("%1 – Gopscope").arg(oneLine(target->process().name, 60)) : u"Gopscope"_s);
-    if (!target)
-        m_charts.clear();
+    m_pane.setTarget(target);
     updateTarget();
-    updateTiles();
-    updateCharts();
-    m_charts.describe(true); // at once: what stands there speaks of another process
-}
-
-void MainWindow::updateTiles()
-{
-    if (!m_shown)
-        return;
-    const qint64 toMs = rightEdge();
-    m_tiles.setValues(m_session.history(m_shown), toMs - std::chrono::milliseconds(m_settings.range).count(),
-                      toMs);
 }
 
 void MainWindow::updateTarget()
 {
-    if (m_shown && isSeen())
-        m_header.setTarget(*m_shown, m_session.history(m_shown), m_session.sampler().interval(),
-                           m_session.clock().epochMs(), m_format);
-    m_header.setVisible(m_shown);
-    m_actions.runGc->setEnabled(m_shown && !m_shown->exited());
-    m_actions.save->setEnabled(m_shown && !m_session.history(m_shown).empty());
-    m_actions.pause->setEnabled(m_shown);
+    m_pane.updateHeader();
+    m_actions.runGc->setEnabled(shown() && !shown()->exited());
+    m_actions.save->setEnabled(shown() && !m_session.history(shown()).empty());
+    m_actions.pause->setEnabled(shown());
     updateNotices();
+}
+
+void MainWindow::updateLive()
+{
+    const bool paused = !m_pane.timeWindow().isLive();
+    m_actions.pause->setChecked(paused);
+    m_actions.pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_actions.updateIcons();
 }
 
 void MainWindow::updateNotices()
 {
-    const std::size_t samples = m_shown ? m_session.history(m_shown).size() : 0;
+    const std::size_t samples = shown() ? m_session.history(shown()).size() : 0;
     std::optional<Notice> page, bar;
-    if (!m_shown) {
+    if (!shown()) {
         page = emptyNotice(m_session, m_picker.selected());
     } else {
-        bar = targetNotice(*m_shown, samples, m_session.clock().epochMs());
-        const bool collecting = m_shown->status().state == TargetStatus::State::Collecting;
+        bar = targetNotice(*shown(), samples, m_session.clock().epochMs());
+        const bool collecting = shown()->status().state == TargetStatus::State::Collecting;
         if (samples < 2 && bar && (samples == 0 || collecting))
             page = std::exchange(bar, std::nullopt);
-        else if (collecting && !m_shown->status().rebuilt)
+        else if (collecting && !shown()->status().rebuilt)
             bar.reset(); // after a restart the header says so; a bar would only flash
         if (!bar && !page)
             bar = listingNotice(m_session);
     }
-    if (page)
-        m_page.setNotice(*page);
-    m_stack->setCurrentIndex(page ? 1 : 0);
-    if (bar)
-        m_bar.setNotice(*bar);
-    m_bar.setVisible(bar.has_value());
-}
-
-qint64 MainWindow::rightEdge() const
-{
-    if (m_pausedAt)
-        return *m_pausedAt;
-    if (m_shown && m_shown->exited())
-        return m_shown->status().exitedMs;
-    const qint64 now = m_session.clock().epochMs();
-    if (!m_shown || m_session.history(m_shown).empty())
-        return now;
-    // Behind a clock that was set back, the samples go on where they were.
-    const History &history = m_session.history(m_shown);
-    return std::max(now, history.timeAt(history.size() - 1));
-}
-
-void MainWindow::updateCharts()
-{
-    if (!m_shown || !isSeen())
-        return;
-    m_drawnAt = m_session.clock().steadyMs();
-    m_charts.showSpan(&m_session.history(m_shown), m_settings.range, rightEdge());
+    m_pane.setNotices(page, bar);
 }
 
 void MainWindow::heartbeat()
@@ -480,12 +456,13 @@ void MainWindow::heartbeat()
     constexpr int costEvery = 5;
     if (++m_beats % costEvery == 0)
         m_status.measureCost(m_session.clock(), m_format);
-    if (!m_shown)
+    if (!shown())
         return;
     updateTarget();
     // Samples move the charts; without any, time goes on all the same.
-    if (!m_pausedAt && !m_shown->exited() && m_session.clock().steadyMs() - m_drawnAt > 1500)
-        updateCharts();
+    if (m_pane.timeWindow().isLive() && !shown()->exited() &&
+        m_session.clock().steadyMs() - m_pane.drawnAt() > 1500)
+        m_pane.draw();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -500,7 +477,7 @@ void MainWindow::showEvent(QShowEvent *event)
     m_session.setListWanted(isSeen());
     m_heartbeat.start();
     updateTarget();
-    updateCharts();
+    m_pane.draw();
 }
 
 void MainWindow::hideEvent(QHideEvent *event)
@@ -525,7 +502,7 @@ void MainWindow::changeEvent(QEvent *event)
     if (event->type() == QEvent::WindowStateChange) {
         m_session.setListWanted(isSeen());
         updateTarget();
-        updateCharts();
+        m_pane.draw();
     } else if (event->type() == QEvent::PaletteChange) {
         m_actions.updateIcons();
         updateTarget();

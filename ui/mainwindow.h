@@ -1,19 +1,15 @@
 #pragma once
 
-#include "charts/chartspage.h"
-#include "details/header.h"
-#include "details/tilerow.h"
-#include "noticeview.h"
 #include "processes/processpicker.h"
 #include "session/demoprogram.h"
 #include "session/session.h"
 #include "settings/settings.h"
 #include "statusline.h"
+#include "targetpane.h"
 #include "windowactions.h"
 
 #include <QMainWindow>
 #include <QSplitter>
-#include <QStackedLayout>
 
 namespace gopscope {
 
@@ -27,7 +23,7 @@ struct LaunchOptions
     std::optional<Theme> theme;
 };
 
-/// The window: picker at the left; header, tiles and charts of the selected process at the right.
+/// The window: picker at the left, what the selected process says at the right.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -68,12 +64,11 @@ private:
     void showSelected();
     void showTarget(Target *target);
     void updateTarget();
-    void updateTiles();
-    void updateCharts();
     void updateNotices();
+    void updateLive();
     void heartbeat();
+    [[nodiscard]] Target *shown() const { return m_pane.target(); }
     [[nodiscard]] bool isSeen() const { return isVisible() && !isMinimized(); }
-    [[nodiscard]] qint64 rightEdge() const;
 
     Session &m_session;
     SettingsStore &m_store;
@@ -85,19 +80,10 @@ private:
     WindowActions m_actions;
     QSplitter m_splitter;
     ProcessPicker m_picker;
-    QWidget m_right;
-    NoticeView m_bar;
-    Header m_header;
-    TileRow m_tiles;
-    ChartsPage m_charts;
-    NoticeView m_page;
-    QStackedLayout *m_stack = nullptr;
+    TargetPane m_pane;
     StatusLine m_status;
     QTimer m_heartbeat;
     QTimer m_saveSoon;
-    Target *m_shown = nullptr; ///< the session's
-    std::optional<qint64> m_pausedAt;
-    qint64 m_drawnAt = 0; ///< steady ms
     int m_beats = 0;
 };
 

@@ -87,12 +87,15 @@ QAction *WindowActions::add(const QString &name, const QString &text, const QStr
 void WindowActions::addRanges(QToolBar *bar)
 {
     using namespace std::chrono_literals;
-    const std::array ranges{std::pair{1min, tr("1 min")}, std::pair{5min, tr("5 min")},
-                            std::pair{15min, tr("15 min")}, std::pair{60min, tr("1 h")}};
+    const std::array ranges{std::pair{1min, tr("1 min")},   std::pair{5min, tr("5 min")},
+                            std::pair{15min, tr("15 min")}, std::pair{60min, tr("1 h")},
+                            std::pair{360min, tr("6 h")},   std::pair{1440min, tr("24 h")},
+                            std::pair{0min, tr("All")}};
     int key = Qt::Key_1;
     for (const auto &[range, text] : ranges) {
-        QAction *action = add(u"range%1"_s.arg(range.count()), text, {},
-                              QKeySequence(Qt::ALT | Qt::Key(key++)), tr("Show the last %1").arg(text));
+        QAction *action =
+            add(u"range%1"_s.arg(range.count()), text, {}, QKeySequence(Qt::ALT | Qt::Key(key++)),
+                range.count() > 0 ? tr("Show the last %1").arg(text) : tr("Show all that is known"));
         action->setCheckable(true);
         action->setData(QVariant::fromValue(static_cast<int>(range.count())));
         m_ranges.addAction(action);
@@ -109,6 +112,8 @@ void WindowActions::addMenu(QToolBar *bar)
     auto *menu = new QMenu(m_window);
     menu->addActions({startDemo, tree, find});
     menu->addSeparator();
+    addPages(menu);
+    menu->addSeparator();
     menu->addAction(preferences);
     menu->addAction(about);
     menu->addSeparator();
@@ -120,6 +125,17 @@ void WindowActions::addMenu(QToolBar *bar)
     button->setPopupMode(QToolButton::InstantPopup);
     button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     connect(m_menu, &QAction::triggered, button, &QToolButton::showMenu);
+}
+
+void WindowActions::addPages(QMenu *menu)
+{
+    const std::array pages{tr("Show Charts"), tr("Compare Processes"), tr("Show All Numbers")};
+    for (int page = 0; page < static_cast<int>(pages.size()); ++page) {
+        QAction *action = add(u"page%1"_s.arg(page), pages[static_cast<std::size_t>(page)], {},
+                              QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), {});
+        menu->addAction(action);
+        connect(action, &QAction::triggered, this, [this, page] { Q_EMIT pageChosen(page); });
+    }
 }
 
 void WindowActions::setRange(std::chrono::minutes range)

@@ -8,6 +8,7 @@
 #include <chrono>
 
 class QMainWindow;
+class QMenu;
 class QToolBar;
 
 namespace gopscope {
@@ -37,13 +38,17 @@ public:
     void updateIcons();
 
 Q_SIGNALS:
+    /// 0 stands for all that is known.
     void rangeChosen(std::chrono::minutes range);
+    /// The number of a page.
+    void pageChosen(int page);
 
 private:
     QAction *add(const QString &name, const QString &text, const QString &icon, const QKeySequence &shortcut,
                  const QString &explanation);
     void addRanges(QToolBar *bar);
     void addMenu(QToolBar *bar);
+    void addPages(QMenu *menu);
 
     QMainWindow *m_window;
     QActionGroup m_ranges;

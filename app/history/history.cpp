@@ -5,76 +5,88 @@
 #include <ranges>
 
 namespace gopscope {
-namespace {
-
-/// Collects the points of one pixel column and hands on the lowest and highest in order of time.
-class ColumnReducer
-{
-public:
-    ColumnReducer(Curve &curve, qint64 columnMs)
-        : m_curve(curve)
-        , m_columnMs(std::max<qint64>(columnMs, 1))
-    {
-    }
-
-    void add(qint64 timeMs, double value, bool interrupted)
-    {
-        const qint64 column = timeMs / m_columnMs;
-        if (interrupted || column != m_column)
-            flush();
-        if (interrupted)
-            m_curve.starts.push_back(m_curve.points.size());
-        m_column = column;
-        const QPointF point(static_cast<double>(timeMs), value);
-        if (!m_filled || value < m_low.y())
-            m_low = point;
-        if (!m_filled || value >= m_high.y())
-            m_high = point;
-        m_filled = true;
-    }
-
-    void flush()
-    {
-        if (!m_filled)
-            return;
-        const auto [first, second] =
-            m_low.x() <= m_high.x() ? std::pair(m_low, m_high) : std::pair(m_high, m_low);
-        m_curve.points.push_back(first);
-        if (first != second)
-            m_curve.points.push_back(second);
-        m_filled = false;
-    }
-
-private:
-    Curve &m_curve;
-    qint64 m_columnMs;
-    qint64 m_column = -1;
-    QPointF m_low;
-    QPointF m_high;
-    bool m_filled = false;
-};
-
-} // namespace
 
 void History::append(const Sample &sample, Join join)
 {
-    qint64 timeMs = sample.timeMs;
-    if (!empty() && timeMs <= timeAt(m_size - 1))
-        timeMs = timeAt(m_size - 1) + std::max<qint64>(1, sample.steadyMs - m_lastSteadyMs);
+    const qint64 timeMs = timeFor(sample);
     m_lastSteadyMs = sample.steadyMs;
-    while (m_chunks.size() > 1 && m_chunks.front()->times.back() < timeMs - retentionMs) {
-        m_chunks.pop_front();
-        m_size -= chunkSize;
-    }
     const std::size_t slot = m_size % chunkSize;
     if (slot == 0)
         m_chunks.push_back(std::make_unique<Chunk>());
     Chunk &chunk = *m_chunks.back();
     chunk.times[slot] = timeMs;
-    chunk.joins[slot] = join;
-    for (std::size_t i = 0; i < metricCount; ++i)
-        chunk.columns[i][slot] = sample.values[i];
+    if (join != Join::Continues)
+        m_breaks.push_back({m_dropped + m_size, join});
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        if (!std::isfinite(sample.values[i]))
+            continue;
+        auto &column = chunk.columns[i];
+        if (!column) {
+            column = std::make_unique<Column>();
+            ++m_columns;
+        }
+        column->set(slot, sample.values[i]);
+    }
     ++m_size;
+    if ((slot + 1) % Column::blockSize == 0) {
+        for (const auto &column : chunk.columns) {
+            if (column)
+                column->seal(slot + 1);
+        }
+    }
+    dropOld();
+}
+
+qint64 History::timeFor(const Sample &sample)
+{
+    if (empty() || sample.timeMs > lastMs())
+        return sample.timeMs;
+    const qint64 elapsedMs = sample.steadyMs - m_lastSteadyMs;
+    if (elapsedMs <= 0)
+        return lastMs() + 1;
+    moveBack(lastMs() + elapsedMs - sample.timeMs);
+    return sample.timeMs;
+}
+
+void History::moveBack(qint64 shiftMs)
+{
+    ++m_revision;
+    for (std::size_t i = m_size; i-- > 0;) {
+        timeOf(i) -= shiftMs;
+        if (i > 0 && timeAt(i - 1) < timeAt(i))
+            break;
+    }
+}
+
+void History::setRetention(std::chrono::milliseconds retention)
+{
+    m_retentionMs = retention.count();
+    dropOld();
+}
+
+void History::dropOld()
+{
+    while (canDrop() && m_chunks.front()->times.back() < lastMs() - m_retentionMs)
+        dropOldest();
+}
+
+bool History::dropOldest()
+{
+    if (!canDrop())
+        return false;
+    m_columns -= static_cast<std::size_t>(std::ranges::count_if(
+        m_chunks.front()->columns, [](const auto &column) { return column != nullptr; }));
+    m_chunks.pop_front();
+    m_size -= chunkSize;
+    m_dropped += chunkSize;
+    while (!m_breaks.empty() && m_breaks.front().serial < m_dropped)
+        m_breaks.pop_front();
+    return true;
+}
+
+std::size_t History::bytes() const
+{
+    return m_chunks.size() * sizeof(Chunk) + m_columns * sizeof(Column) + m_breaks.size() * sizeof(Break);
 }
 
 Sample History::at(std::size_t index) const
@@ -82,23 +94,46 @@ Sample History::at(std::size_t index) const
     Sample sample;
     sample.timeMs = timeAt(index);
     for (std::size_t i = 0; i < metricCount; ++i)
-        sample.values[i] = chunkOf(index).columns[i][index % chunkSize];
+        sample.values[i] = value(index, MetricId(i));
     return sample;
+}
+
+double History::value(std::size_t index, MetricId metric) const
+{
+    const auto &column = m_chunks[index / chunkSize]->columns[static_cast<std::size_t>(metric)];
+    return column ? (*column)[index % chunkSize] : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::deque<History::Break>::const_iterator History::firstBreak(std::size_t index) const
+{
+    return std::ranges::lower_bound(m_breaks, m_dropped + index, {}, &Break::serial);
 }
 
 Join History::joinAt(std::size_t index) const
 {
-    return chunkOf(index).joins[index % chunkSize];
+    const auto found = firstBreak(index);
+    return found != m_breaks.end() && found->serial == m_dropped + index ? found->join : Join::Continues;
+}
+
+bool History::isInterrupted(std::size_t before, std::size_t after) const
+{
+    const auto found = firstBreak(before + 1);
+    return found != m_breaks.end() && found->serial <= m_dropped + after;
+}
+
+std::size_t History::lifeStart(std::size_t index) const
+{
+    for (auto it = firstBreak(index + 1); it != m_breaks.begin();) {
+        --it;
+        if (it->join == Join::NewLife)
+            return static_cast<std::size_t>(it->serial - m_dropped);
+    }
+    return 0;
 }
 
 qint64 History::timeAt(std::size_t index) const
 {
-    return chunkOf(index).times[index % chunkSize];
-}
-
-double History::valueAt(std::size_t index, MetricId metric) const
-{
-    return chunkOf(index).columns[static_cast<std::size_t>(metric)][index % chunkSize];
+    return timeOf(index);
 }
 
 std::size_t History::indexAt(qint64 timeMs) const
@@ -109,60 +144,63 @@ std::size_t History::indexAt(qint64 timeMs) const
         indices.begin());
 }
 
-Curve History::curve(MetricId id, qint64 fromMs, qint64 toMs, qint64 columnMs) const
+std::size_t History::indexAt(qint64 timeMs, std::size_t hint) const
 {
-    // Values of `gops stats` come with every few samples only; what lies between is no gap.
-    const bool sparse = metric(id).source == MetricSource::Stats;
-    constexpr std::size_t beyond = 1, beyondSparse = 32;
-    const std::size_t margin = sparse ? beyondSparse : beyond;
-    const std::size_t first = indexAt(fromMs);
-    const std::size_t end = std::min(indexAt(toMs) + margin, m_size);
-    Curve curve;
-    ColumnReducer reducer(curve, columnMs);
-    bool interrupted = true;
-    // A little over two of their intervals.
-    constexpr qint64 longestBridge = 12'000;
-    qint64 lastValueMs = 0;
-    bool bridging = false;
-    for (std::size_t i = first - std::min(first, margin); i < end; ++i) {
-        interrupted |= joinAt(i) != Join::Continues;
-        const double value = valueAt(i, id);
-        if (std::isnan(value)) {
-            interrupted |= !sparse;
-            bridging = true;
-            continue;
-        }
-        interrupted |= bridging && timeAt(i) - lastValueMs > longestBridge;
-        lastValueMs = timeAt(i);
-        bridging = false;
-        reducer.add(timeAt(i), value, interrupted);
-        interrupted = false;
+    std::size_t low = hint, step = 1;
+    while (low + step < m_size && timeAt(low + step) < timeMs) {
+        low += step;
+        step *= 2;
     }
-    reducer.flush();
-    return curve;
+    const auto indices = std::views::iota(low, std::min(low + step, m_size));
+    return low +
+           static_cast<std::size_t>(
+               std::ranges::lower_bound(indices, timeMs, {}, [this](std::size_t i) { return timeAt(i); }) -
+               indices.begin());
+}
+
+Extremes History::extremes(MetricId metric, std::size_t begin, std::size_t end) const
+{
+    Extremes extremes;
+    for (std::size_t i = begin; i < end;) {
+        const std::size_t chunk = i / chunkSize, offset = chunk * chunkSize;
+        const std::size_t stop = std::min(end, offset + chunkSize);
+        if (const auto &column = m_chunks[chunk]->columns[static_cast<std::size_t>(metric)])
+            column->widen(extremes, i - offset, stop - offset, m_size - offset, offset);
+        i = stop;
+    }
+    return extremes;
 }
 
 std::optional<ValueRange> History::range(MetricId metric, qint64 fromMs, qint64 toMs) const
 {
-    ValueRange range;
-    for (std::size_t i = indexAt(fromMs); i < m_size && timeAt(i) <= toMs; ++i) {
-        const double value = valueAt(i, metric);
-        if (std::isnan(value))
-            continue;
-        range.minimum = range.count == 0 ? value : std::min(range.minimum, value);
-        range.maximum = range.count == 0 ? value : std::max(range.maximum, value);
-        range.last = value;
-        ++range.count;
+    const std::size_t begin = indexAt(fromMs), end = indexAt(toMs + 1);
+    const Extremes found = extremes(metric, begin, end);
+    if (found.empty())
+        return {};
+    Total total;
+    for (std::size_t i = begin; i < end;) {
+        const std::size_t chunk = i / chunkSize, offset = chunk * chunkSize;
+        const std::size_t stop = std::min(end, offset + chunkSize);
+        if (const auto &column = m_chunks[chunk]->columns[static_cast<std::size_t>(metric)])
+            column->addTo(total, i - offset, stop - offset);
+        i = stop;
     }
-    return range.count > 0 ? std::optional(range) : std::nullopt;
+    std::size_t last = end - 1;
+    while (std::isnan(value(last, metric)))
+        --last;
+    return ValueRange{found.low, found.high, total.sum / static_cast<double>(total.count),
+                      value(last, metric), total.count};
 }
 
 std::vector<qint64> History::restarts(qint64 fromMs, qint64 toMs) const
 {
     std::vector<qint64> times;
-    for (std::size_t i = std::max<std::size_t>(indexAt(fromMs), 1); i < m_size && timeAt(i) <= toMs; ++i) {
-        if (joinAt(i) == Join::NewLife)
-            times.push_back(timeAt(i));
+    for (auto it = firstBreak(std::max<std::size_t>(indexAt(fromMs), 1)); it != m_breaks.end(); ++it) {
+        const qint64 timeMs = timeAt(static_cast<std::size_t>(it->serial - m_dropped));
+        if (timeMs > toMs)
+            break;
+        if (it->join == Join::NewLife)
+            times.push_back(timeMs);
     }
     return times;
 }

@@ -1,10 +1,9 @@
 #pragma once
 
+#include "history/column.h"
 #include "sampling/sample.h"
 
-#include <QPointF>
-
-#include <array>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -12,69 +11,96 @@
 
 namespace gopscope {
 
-/// A line to draw: points with x in milliseconds since the epoch, and where it is interrupted.
-struct Curve
-{
-    std::vector<QPointF> points;
-    /// Indices of points that no line leads to: the first, and the first after each gap or restart.
-    std::vector<std::size_t> starts;
-};
-
-/// The smallest, largest, latest and number of values in a span of time.
+/// The smallest, largest, mean and latest value in a span of time, and the number of values.
 struct ValueRange
 {
     double minimum = 0;
     double maximum = 0;
+    double mean = 0;
     double last = 0;
     std::size_t count = 0;
 };
 
-/// All samples of one target, the lives of its process one after the other, in columns.
+/// All samples of one target, the lives of its process one after the other, in columns. A value that is no
+/// finite number counts as missing.
 class History
 {
 public:
-    /// Older samples are dropped, a chunk at a time.
-    static constexpr qint64 retentionMs = 2LL * 3600 * 1000;
+    static constexpr std::chrono::minutes defaultRetention{24 * 60};
 
-    /// Adds a sample. Where the wall clock jumped back, it is put as long behind the sample before as the
-    /// steady clock says, since lines are drawn and files written in order of time.
+    /// Adds a sample. Where the wall clock was set back, the samples before are moved back by as much, up to
+    /// a gap that is wide enough: the clock is right now, and time on it passed as the steady clock says.
+    /// Of two samples without a time between them, the second is put a millisecond behind the first.
     void append(const Sample &sample, Join join);
+
+    /// Samples that are older than this, seen from the last one, are dropped, a chunk at a time.
+    void setRetention(std::chrono::milliseconds retention);
+    /// Drops the oldest chunk of samples, never the one that is being filled; false when there is no other.
+    bool dropOldest();
+    [[nodiscard]] bool canDrop() const { return m_chunks.size() > 1; }
+    /// Memory in use.
+    [[nodiscard]] std::size_t bytes() const;
 
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
-    /// The sample at `index`, 0 being the oldest kept.
+    /// The sample at `index`, 0 being the oldest kept; its steady time is not kept.
     [[nodiscard]] Sample at(std::size_t index) const;
+    [[nodiscard]] double value(std::size_t index, MetricId metric) const;
     [[nodiscard]] Join joinAt(std::size_t index) const;
     [[nodiscard]] qint64 timeAt(std::size_t index) const;
     /// The index of the first sample at or after a time; size() when there is none.
     [[nodiscard]] std::size_t indexAt(qint64 timeMs) const;
+    /// The same, quicker when it is near `hint` and not before it.
+    [[nodiscard]] std::size_t indexAt(qint64 timeMs, std::size_t hint) const;
+    /// The time of the oldest and of the latest sample; of a history that is not empty.
+    [[nodiscard]] qint64 firstMs() const { return timeAt(0); }
+    [[nodiscard]] qint64 lastMs() const { return timeAt(m_size - 1); }
 
-    /// The metric from `fromMs` to `toMs`, with one sample beyond either end so that lines reach the edges.
-    /// At most two points, the minimum and the maximum, for each column of `columnMs`; columns are multiples
-    /// of it since the epoch, so a point that was drawn stays where it is while time goes on.
-    [[nodiscard]] Curve curve(MetricId metric, qint64 fromMs, qint64 toMs, qint64 columnMs) const;
-
+    /// The extremes of the samples from `begin` to before `end`.
+    [[nodiscard]] Extremes extremes(MetricId metric, std::size_t begin, std::size_t end) const;
     /// Absent when no value lies in the span.
     [[nodiscard]] std::optional<ValueRange> range(MetricId metric, qint64 fromMs, qint64 toMs) const;
-
+    /// Whether samples were missed, or the process started again, behind sample `before` and up to `after`.
+    [[nodiscard]] bool isInterrupted(std::size_t before, std::size_t after) const;
     /// Times at which another life of the process begins, except the first kept.
     [[nodiscard]] std::vector<qint64> restarts(qint64 fromMs, qint64 toMs) const;
+    /// The index of the first sample of the life that the sample at `index` belongs to.
+    [[nodiscard]] std::size_t lifeStart(std::size_t index) const;
+
+    /// Changes when samples that were there already changed their times.
+    [[nodiscard]] int revision() const { return m_revision; }
 
 private:
-    static constexpr std::size_t chunkSize = 256;
+    static constexpr std::size_t chunkSize = Column::size;
     struct Chunk
     {
         std::array<qint64, chunkSize> times;
-        std::array<Join, chunkSize> joins;
-        std::array<std::array<double, chunkSize>, metricCount> columns;
+        std::array<std::unique_ptr<Column>, metricCount> columns; ///< null without any value
+    };
+    /// A sample that does not continue the one before.
+    struct Break
+    {
+        quint64 serial; ///< counted since the first sample ever
+        Join join;
     };
 
-    [[nodiscard]] const Chunk &chunkOf(std::size_t index) const { return *m_chunks[index / chunkSize]; }
-    [[nodiscard]] double valueAt(std::size_t index, MetricId metric) const;
+    [[nodiscard]] qint64 &timeOf(std::size_t index) const
+    {
+        return m_chunks[index / chunkSize]->times[index % chunkSize];
+    }
+    [[nodiscard]] qint64 timeFor(const Sample &sample);
+    void moveBack(qint64 shiftMs);
+    void dropOld();
+    [[nodiscard]] std::deque<Break>::const_iterator firstBreak(std::size_t index) const;
 
     std::deque<std::unique_ptr<Chunk>> m_chunks;
+    std::deque<Break> m_breaks;
     std::size_t m_size = 0;
+    std::size_t m_columns = 0; ///< in all chunks
+    quint64 m_dropped = 0;     ///< the serial of the sample at index 0
     qint64 m_lastSteadyMs = 0;
+    qint64 m_retentionMs = std::chrono::milliseconds(defaultRetention).count();
+    int m_revision = 0;
 };
 
 } // namespace gopscope

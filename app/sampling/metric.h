@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -82,6 +83,7 @@ double gcRate(const Sample &before, const Sample &now);
 double cpuUsage(const Sample &before, const Sample &now);
 /// The last pause when one collection lay between the samples, the mean of theirs when there were more.
 double pause(const Sample &before, const Sample &now);
+double heapFloor(const Sample &before, const Sample &now);
 double retained(const Sample &before, const Sample &now);
 double liveObjects(const Sample &before, const Sample &now);
 } // namespace derive
@@ -386,6 +388,15 @@ inline constexpr auto rows = std::to_array<Metric>({
      GOPSCOPE_TR("The pause of the collection since the sample before; the mean when there were several."),
      {},
      derive::pause},
+    {"heap_floor",
+     GOPSCOPE_TR("Heap floor"),
+     Bytes,
+     Gauge,
+     Derived,
+     GOPSCOPE_TR("Heap allocated in the first sample after a collection: what was still reachable, or little "
+                 "more."),
+     {},
+     derive::heapFloor},
     {"cpu_usage",
      GOPSCOPE_TR("CPU"),
      Ratio,
@@ -436,6 +447,16 @@ enum class MetricId : quint8
 [[nodiscard]] constexpr bool isMeasured(const Metric &metric)
 {
     return metric.source != MetricSource::Derived;
+}
+
+/// How long a line of this metric may reach over samples without its value, in milliseconds: 0 for what comes
+/// with every sample, a little over two intervals for `gops stats`, without end from collection to
+/// collection.
+[[nodiscard]] constexpr qint64 longestBridgeMs(const Metric &metric)
+{
+    if (metric.source == MetricSource::Stats)
+        return 12'000;
+    return metric.id == "heap_floor" ? std::numeric_limits<qint64>::max() : 0;
 }
 
 /// The row with this id; absent when there is none.

@@ -24,11 +24,7 @@ Session::Session(const Clock &clock, QObject *parent)
     connect(&m_discovery, &Discovery::failed, this, &Session::takeFailure);
     connect(&m_sampler, &Sampler::targetChanged, this, &Session::takeChange);
     connect(&m_sampler, &Sampler::gcFinished, this, &Session::gcFinished);
-    connect(&m_sampler, &Sampler::sampleTaken, this, [this](Target *target, const Sample &sample, Join join) {
-        const bool resumed = m_resumed.remove(target);
-        m_histories[target].append(sample, resumed && join == Join::NewLife ? Join::AfterGap : join);
-        Q_EMIT sampleTaken(target);
-    });
+    connect(&m_sampler, &Sampler::sampleTaken, this, &Session::takeSample);
 }
 
 Session::~Session() = default;
@@ -41,6 +37,38 @@ void Session::setGops(const QString &program)
     m_discovery.restart();
     m_started = true;
     updateDiscovery();
+}
+
+void Session::setRetention(std::chrono::minutes age, std::size_t ceilingBytes)
+{
+    m_retention = age;
+    m_ceilingBytes = ceilingBytes;
+    for (auto &[target, history] : m_histories)
+        history.setRetention(age);
+    for (Parked &parked : m_parked)
+        parked.history.setRetention(age);
+    keepBelowCeiling();
+}
+
+void Session::takeSample(Target *target, const Sample &sample, Join join)
+{
+    const bool resumed = m_resumed.remove(target);
+    History &history = m_histories[target];
+    const std::size_t before = history.bytes();
+    history.append(sample, resumed && join == Join::NewLife ? Join::AfterGap : join);
+    if (history.bytes() > before)
+        keepBelowCeiling();
+    Q_EMIT sampleTaken(target);
+}
+
+void Session::keepBelowCeiling()
+{
+    std::vector<History *> histories;
+    for (auto &[target, history] : m_histories)
+        histories.push_back(&history);
+    for (Parked &parked : m_parked)
+        histories.push_back(&parked.history);
+    keepBelow(histories, m_ceilingBytes);
 }
 
 void Session::setListWanted(bool wanted)
@@ -73,7 +101,8 @@ Target *Session::watch(qint64 pid)
     auto parked = unpark(target);
     if (parked)
         m_resumed.insert(target);
-    m_histories[target] = parked ? std::move(*parked) : History();
+    History &history = m_histories[target] = parked ? std::move(*parked) : History();
+    history.setRetention(m_retention);
     Q_EMIT watched(target);
     Q_EMIT processesChanged();
     return target;

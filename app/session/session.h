@@ -1,6 +1,6 @@
 #pragma once
 
-#include "history/history.h"
+#include "history/ceiling.h"
 #include "sampling/discovery.h"
 #include "session/processlist.h"
 
@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
     void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
+    /// How long samples are kept, and what those of all processes may take together.
+    void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
     /// The rows of the picker.
@@ -46,6 +48,8 @@ public:
     /// a short while ago gets its samples back.
     Target *watch(qint64 pid);
     void unwatch(Target *target);
+    /// Adds a sample to those of a target, as if its process had said so.
+    void takeSample(Target *target, const Sample &sample, Join join);
     /// The samples of a target that is watched.
     [[nodiscard]] const History &history(const Target *target) const;
 
@@ -71,6 +75,7 @@ private:
     void tickRestored();
     void updateDiscovery();
     [[nodiscard]] bool isFree(const ListedProcess &row) const;
+    void keepBelowCeiling();
     void park(const Target *target);
     [[nodiscard]] std::optional<History> unpark(const Target *target);
 
@@ -95,6 +100,8 @@ private:
     /// The processes that were there when a target exited: none of them is its restart.
     std::map<const Target *, QSet<qint64>> m_listedAtExit;
     QStringList m_restoring;
+    std::chrono::minutes m_retention = History::defaultRetention;
+    std::size_t m_ceilingBytes = defaultCeilingBytes;
     bool m_listWanted = false;
     bool m_started = false; ///< since setGops() there is something to list with
 };

@@ -47,7 +47,7 @@ SettingsStore::~SettingsStore() = default;
 
 Settings SettingsStore::load() const
 {
-    constexpr qsizetype mostWatched = 200;
+    constexpr qsizetype mostWatched = 200, mostOwnCharts = 60;
     const Settings defaults;
     Settings settings;
     const auto text = [this](const QString &key) { return m_file->value(key).toString(); };
@@ -61,7 +61,14 @@ Settings SettingsStore::load() const
     settings.theme = themeFromName(text(u"window/theme"_s)).value_or(defaults.theme);
     settings.units = text(u"window/units"_s) == "decimal"_L1 ? ByteUnits::Decimal : ByteUnits::Binary;
     const int range = m_file->value(u"window/range_min"_s).toInt(&ok);
-    settings.range = ok && range >= 1 && range <= 60 ? std::chrono::minutes(range) : defaults.range;
+    settings.range = ok && range >= 0 && range <= 24 * 60 ? std::chrono::minutes(range) : defaults.range;
+    settings.ownCharts = m_file->value(u"window/own_charts"_s).toStringList().mid(0, mostOwnCharts);
+    const int retention = m_file->value(u"history/retention_min"_s).toInt(&ok);
+    settings.retention = ok ? std::clamp(std::chrono::minutes(retention), shortestRetention, longestRetention)
+                            : defaults.retention;
+    const int ceiling = m_file->value(u"history/ceiling_mib"_s).toInt(&ok);
+    settings.ceilingMiB =
+        ok ? std::clamp(ceiling, smallestCeilingMiB, largestCeilingMiB) : defaults.ceilingMiB;
     settings.treeView = m_file->value(u"window/tree"_s, defaults.treeView).toBool();
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
@@ -77,6 +84,9 @@ bool SettingsStore::save(const Settings &settings)
     m_file->setValue(u"window/theme"_s, themeName(settings.theme));
     m_file->setValue(u"window/units"_s, settings.units == ByteUnits::Decimal ? u"decimal"_s : u"binary"_s);
     m_file->setValue(u"window/range_min"_s, static_cast<int>(settings.range.count()));
+    m_file->setValue(u"window/own_charts"_s, settings.ownCharts);
+    m_file->setValue(u"history/retention_min"_s, static_cast<int>(settings.retention.count()));
+    m_file->setValue(u"history/ceiling_mib"_s, settings.ceilingMiB);
     m_file->setValue(u"window/tree"_s, settings.treeView);
     m_file->setValue(u"window/geometry"_s, settings.windowGeometry);
     m_file->setValue(u"window/splitter"_s, settings.splitter);

@@ -24,6 +24,10 @@ enum class ByteUnits
     Decimal
 };
 
+/// What the settings allow.
+inline constexpr std::chrono::minutes shortestRetention{10}, longestRetention{7 * 24 * 60};
+inline constexpr int smallestCeilingMiB = 16, largestCeilingMiB = 64 * 1024;
+
 /// All that a person can set, and what comes back at the next start.
 struct Settings
 {
@@ -31,14 +35,22 @@ struct Settings
     QString gopsProgram; ///< empty: the first one found
     Theme theme = Theme::System;
     ByteUnits units = ByteUnits::Binary;
-    /// The time range of the charts.
+    /// The time range of the charts; 0: all that is known.
     std::chrono::minutes range{5};
+    /// How long samples are kept.
+    std::chrono::minutes retention{24 * 60};
+    /// What the samples of all processes may take together.
+    int ceilingMiB = 512;
+    /// Ids of the metrics that have a chart of their own.
+    QStringList ownCharts;
     bool treeView = false;
     /// Keys of the programs that were ticked, one for each process, so a key can be there twice.
     QStringList watched;
     QByteArray windowGeometry;
     QByteArray splitter;
     QByteArray pickerHeader;
+
+    [[nodiscard]] std::size_t ceilingBytes() const { return static_cast<std::size_t>(ceilingMiB) << 20; }
 
     friend bool operator==(const Settings &, const Settings &) = default;
 };

@@ -1,6 +1,7 @@
 #include "charts/chartpanel.h"
 
 #include "charts/flowrow.h"
+#include "history/readout.h"
 
 #include <QVBoxLayout>
 
@@ -9,6 +10,14 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+
+LegendEntry::Sign signOf(LineStyle style)
+{
+    return style == LineStyle::Dashed ? LegendEntry::Sign::Dashes : LegendEntry::Sign::Line;
+}
+
+} // namespace
 
 bool isNoGoal(MetricId metric, double value)
 {
@@ -16,32 +25,35 @@ bool isNoGoal(MetricId metric, double value)
     return metric == "next_gc"_metric && value > unreachable;
 }
 
-ChartPanel::ChartPanel(const ChartSpec &spec, QWidget *parent)
+ChartPanel::ChartPanel(const ChartContents &contents, QWidget *parent)
     : Card(parent)
-    , m_spec(spec)
-    , m_title(spec.translatedTitle())
+    , m_contents(contents)
+    , m_title(contents.title)
 {
-    setObjectName(u"chart-"_s + QString::fromLatin1(spec.title));
+    setObjectName(u"chart-"_s + contents.title);
+    m_view.setAccessibleName(contents.title);
+    build();
+    rebuildLegend();
+}
+
+void ChartPanel::build()
+{
     QFont bold = font();
     bold.setBold(true);
     m_title.setFont(bold);
-    m_view.setAccessibleName(spec.translatedTitle());
-
-    auto *legend = new FlowRow(Qt::AlignRight);
-    for (std::size_t i = 0; i < spec.series.size(); ++i) {
-        const SeriesSpec &series = spec.series[i];
-        auto *entry = new LegendEntry(series.translatedLabel(), series.style == SeriesStyle::Dashed, this);
-        connect(entry, &QAbstractButton::toggled, this, [this] { draw(m_window); });
-        connect(entry, &LegendEntry::hovered, this, [this, i](bool inside) {
-            m_hovered = inside ? static_cast<int>(i) : -1;
-            showLines();
-        });
-        m_legend.push_back(entry);
-        legend->addWidget(entry);
-    }
+    m_title.setTextFormat(Qt::PlainText);
+    m_remove.setText(u"×"_s);
+    m_remove.setAutoRaise(true);
+    m_remove.setFocusPolicy(Qt::TabFocus);
+    m_remove.setVisible(m_contents.removable);
+    m_remove.setAccessibleName(tr("Remove the chart %1").arg(m_contents.title));
+    m_remove.setToolTip(tr("Remove this chart"));
+    connect(&m_remove, &QToolButton::clicked, this, &ChartPanel::removeRequested);
+    m_legendRow = new FlowRow(Qt::AlignRight);
     auto *head = new QHBoxLayout;
     head->addWidget(&m_title, 0, Qt::AlignTop);
-    head->addLayout(legend, 1);
+    head->addLayout(m_legendRow, 1);
+    head->addWidget(&m_remove, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(11, 7, 7, 5);
     layout->setSpacing(2);
@@ -49,75 +61,248 @@ ChartPanel::ChartPanel(const ChartSpec &spec, QWidget *parent)
     layout->addWidget(&m_view, 1);
 }
 
+void ChartPanel::addEntry(LegendEntry *entry)
+{
+    const int index = static_cast<int>(m_legend.size());
+    connect(entry, &QAbstractButton::toggled, this, [this] {
+        m_stale = true;
+        draw(m_time);
+    });
+    connect(entry, &LegendEntry::aloneRequested, this, [this, entry] { showAlone(entry); });
+    connect(entry, &LegendEntry::hovered, this, [this, index](bool inside) {
+        m_hovered = inside ? index : -1;
+        showLines();
+    });
+    m_legend.push_back(entry);
+    m_legendRow->addWidget(entry);
+    entry->setVisible(true);
+}
+
+void ChartPanel::rebuildLegend()
+{
+    for (LegendEntry *entry : std::exchange(m_legend, {}))
+        delete entry;
+    for (const ChartLine &line : m_contents.lines)
+        addEntry(new LegendEntry(line.label, signOf(line.style), this));
+    if (m_contents.marksCollections)
+        addEntry(new LegendEntry(tr("GC"), LegendEntry::Sign::Triangle, this));
+    m_hovered = -1;
+    m_lines.resize(static_cast<std::size_t>(m_contents.lines.size()));
+}
+
+void ChartPanel::setLines(const QList<ChartLine> &lines)
+{
+    const bool sameLegend =
+        std::ranges::equal(m_contents.lines, lines, {}, &ChartLine::label, &ChartLine::label);
+    m_contents.lines = lines;
+    m_stale = true;
+    // The view must not draw from lines that are gone.
+    m_view.setLines({});
+    m_lines.assign(static_cast<std::size_t>(lines.size()), {});
+    if (!sameLegend)
+        rebuildLegend();
+    setColors(m_colors);
+}
+
 void ChartPanel::setColors(const Colors &colors)
 {
     m_colors = colors;
+    m_stale = true;
     m_view.setColors(colors);
-    for (std::size_t i = 0; i < m_legend.size(); ++i)
-        m_legend[i]->setColors(colors.series(m_spec.series[i].color), colors.text, colors.muted);
-}
-
-double ChartPanel::maximum(const ChartWindow &window) const
-{
-    double maximum = 0;
     for (std::size_t i = 0; i < m_legend.size(); ++i) {
-        const MetricId metric = m_spec.series[i].metric;
-        if (!m_legend[i]->isChecked())
-            continue;
-        const auto range = window.history->range(metric, window.fromMs, window.toMs);
-        if (range && !isNoGoal(metric, range->maximum))
-            maximum = std::max(maximum, range->maximum);
+        const auto line = static_cast<qsizetype>(i);
+        const SeriesColor color =
+            line < m_contents.lines.size() ? m_contents.lines[line].color : SeriesColor::Pause;
+        m_legend[i]->setColors(colors.series(color), colors.text, colors.muted);
     }
-    return maximum;
 }
 
-QString ChartPanel::lastValue(const SeriesSpec &series, const ChartWindow &window) const
+void ChartPanel::showAlone(const LegendEntry *entry)
 {
-    const auto range = window.history->range(series.metric, window.fromMs, window.toMs);
-    if (!range)
-        return u"–"_s;
-    if (isNoGoal(series.metric, range->last))
+    const bool alone = std::ranges::all_of(
+        m_legend, [&](const LegendEntry *other) { return other->isChecked() == (other == entry); });
+    for (LegendEntry *other : m_legend) {
+        const QSignalBlocker blocker(other);
+        other->setChecked(alone || other == entry);
+    }
+    m_stale = true;
+    draw(m_time);
+}
+
+MetricUnit ChartPanel::unit() const
+{
+    return m_contents.lines.isEmpty() ? MetricUnit::Count
+                                      : gopscope::metric(m_contents.lines.constFirst().metric).unit;
+}
+
+QString ChartPanel::text(MetricId id, double value) const
+{
+    if (isNoGoal(id, value))
         return tr("off");
-    return m_format.value(gopscope::metric(series.metric).unit, range->last);
+    return m_format.value(gopscope::metric(id).unit, value);
 }
 
-void ChartPanel::draw(const ChartWindow &window)
+void ChartPanel::draw(const ChartTime &time)
 {
-    m_window = window;
-    if (!window.history)
-        return;
-    const ValueScale scale = valueScale(m_spec.unit(), maximum(window), m_format);
+    const bool moved = !(time.span == m_time.span) || time.columnMs != m_time.columnMs;
+    m_time = time;
+    const bool changed = readLines(time);
+    const bool marked = readMarks(time);
+    showFrame(time);
+    if (changed || moved || m_stale)
+        showLines();
+    if (marked || moved || m_stale)
+        m_view.setMarks(m_marks);
+    m_stale = false;
+    showValues();
+}
+
+bool ChartPanel::readLines(const ChartTime &time)
+{
+    bool changed = false;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        const ChartLine &line = m_contents.lines[static_cast<qsizetype>(i)];
+        m_lines[i].range.reset();
+        if (!line.history)
+            continue;
+        const CurveSpan span{time.span.fromMs + line.zeroMs, time.span.toMs + line.zeroMs, time.columnMs};
+        m_lines[i].range = line.history->range(line.metric, span.fromMs, span.toMs);
+        if (isShown(i))
+            changed |= m_lines[i].reader.read(*line.history, line.metric, span);
+    }
+    return changed;
+}
+
+void ChartPanel::showFrame(const ChartTime &time)
+{
+    double low = 0, high = 0;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        const auto &range = m_lines[i].range;
+        if (!isShown(i) || !range)
+            continue;
+        low = std::min(low, range->minimum);
+        if (!isNoGoal(m_contents.lines[static_cast<qsizetype>(i)].metric, range->maximum))
+            high = std::max(high, range->maximum);
+    }
+    const ValueScale scale = valueScale(unit(), low, high, m_format);
     m_labelWidth = m_view.widthOf(scale.ticks);
-    m_view.setFrame({window.fromMs, window.toMs, scale.top}, window.ticks, scale.ticks);
-    for (std::size_t i = 0; i < m_legend.size(); ++i)
-        m_legend[i]->setValue(lastValue(m_spec.series[i], window));
-    m_view.curves().setSeams(window.history->restarts(window.fromMs, window.toMs), m_colors.muted);
-    showLines();
+    m_view.setFrame({time.span.fromMs, time.span.toMs, scale.bottom, scale.top}, time.ticks, scale.ticks);
 }
 
 void ChartPanel::showLines()
 {
-    if (!m_window.history)
-        return;
-    const qint64 column = (m_window.toMs - m_window.fromMs) / m_view.plotWidth() + 1;
-    std::vector<DrawnSeries> lines;
-    for (std::size_t i = 0; i < m_legend.size(); ++i) {
-        const SeriesSpec &series = m_spec.series[i];
-        if (!m_legend[i]->isChecked())
+    std::vector<DrawnLine> lines;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        const ChartLine &line = m_contents.lines[static_cast<qsizetype>(i)];
+        if (!isShown(i) || !line.history)
             continue;
-        Curve curve = m_window.history->curve(series.metric, m_window.fromMs, m_window.toMs, column);
         const bool hovered = m_hovered == static_cast<int>(i);
-        lines.push_back({std::move(curve), m_colors.series(series.color), series.style, hovered,
-                         m_hovered >= 0 && !hovered});
+        lines.push_back({&m_lines[i].reader.curve(), line.zeroMs, m_colors.series(line.color), line.style,
+                         hovered, m_hovered >= 0 && !hovered});
     }
-    m_view.curves().setSeries(std::move(lines));
+    m_view.setLines(std::move(lines));
+}
+
+bool ChartPanel::readMarks(const ChartTime &time)
+{
+    ChartMarks before = std::exchange(m_marks, {});
+    const ChartLine *line = m_contents.lines.isEmpty() ? nullptr : &m_contents.lines.constFirst();
+    const bool clock = time.scale == TimeScale::Clock;
+    if (line && line->history && !line->history->empty() && clock) {
+        constexpr qint64 cell = 8; // pixels; a mark is seven wide
+        const History &history = *line->history;
+        if (history.firstMs() > time.span.fromMs)
+            m_marks.knownFromMs = history.firstMs();
+        if (m_contents.lines.size() == 1 || m_contents.marksCollections)
+            m_marks.seams = history.restarts(time.span.fromMs, time.span.toMs);
+        if (m_contents.marksCollections && m_legend.back()->isChecked())
+            m_marks.collections = gcMarks(history, time.span.fromMs, time.span.toMs, time.columnMs * cell);
+        readMeans(time);
+    }
+    return !(before == m_marks);
+}
+
+void ChartPanel::readMeans(const ChartTime &time)
+{
+    // Where there are more, hardly any would find room.
+    constexpr std::size_t most = 60;
+    const ChartLine &line = m_contents.lines.constFirst();
+    const Curve &curve = m_lines.front().reader.curve();
+    if (line.style != LineStyle::Stem || !isShown(0) || curve.size() > most)
+        return;
+    for (const CurvePoint &point : curve) {
+        const std::size_t index = line.history->indexAt(point.timeMs);
+        if (index >= line.history->size() || point.timeMs < time.span.fromMs)
+            continue;
+        if (const double count = collectionsAt(*line.history, index); count > 1)
+            m_marks.means.push_back({point.timeMs, point.value, static_cast<int>(count)});
+    }
+}
+
+void ChartPanel::showValues()
+{
+    const auto lines = static_cast<std::size_t>(m_contents.lines.size());
+    if (m_pointedMs) {
+        const auto values = readOut(*m_pointedMs);
+        for (std::size_t i = 0; i < lines; ++i)
+            m_legend[i]->setValue(text(m_contents.lines[static_cast<qsizetype>(i)].metric,
+                                       values[static_cast<qsizetype>(i)].value));
+    } else {
+        for (std::size_t i = 0; i < lines; ++i) {
+            const auto &range = m_lines[i].range;
+            m_legend[i]->setValue(
+                range ? text(m_contents.lines[static_cast<qsizetype>(i)].metric, range->last) : u"–"_s);
+        }
+    }
+    if (m_contents.marksCollections) {
+        double count = 0;
+        for (const GcMark &mark : m_marks.collections)
+            count += mark.count;
+        m_legend.back()->setValue(m_format.count(count));
+    }
+}
+
+QList<ReadOut> ChartPanel::readOut(qint64 timeMs) const
+{
+    QList<ReadOut> values;
+    const History *history = nullptr;
+    std::optional<std::size_t> index;
+    for (const ChartLine &line : m_contents.lines) {
+        if (line.history != history || line.zeroMs != 0) { // those of one process stand at the same sample
+            history = line.history;
+            constexpr qint64 nearPixels = 3;
+            index = history ? sampleNear(*history, timeMs + line.zeroMs, m_time.columnMs * nearPixels)
+                            : std::nullopt;
+        }
+        values.append({line.label, gopscope::metric(line.metric).unit,
+                       index ? valueNear(*history, *index, line.metric) : std::nan("")});
+    }
+    return values;
+}
+
+void ChartPanel::pointAt(std::optional<qint64> timeMs, const QString &text, std::optional<TimeSpan> selection)
+{
+    const bool moved = timeMs != m_pointedMs;
+    m_pointedMs = timeMs;
+    ChartOverlay overlay{timeMs, text, {}, selection};
+    if (timeMs) {
+        const auto values = readOut(*timeMs);
+        for (std::size_t i = 0; i < m_lines.size(); ++i) {
+            const double value = values[static_cast<qsizetype>(i)].value;
+            if (isShown(i) && !std::isnan(value))
+                overlay.values.append(value);
+        }
+    }
+    m_view.setOverlay(overlay);
+    if (moved)
+        showValues();
 }
 
 QString ChartPanel::description() const
 {
     QStringList values;
-    for (std::size_t i = 0; i < m_legend.size(); ++i)
-        values << m_legend[i]->text() + u' ' + m_legend[i]->value();
+    for (const LegendEntry *entry : m_legend)
+        values << entry->text() + u' ' + entry->value();
     return m_title.text() + u": "_s + values.join(u", "_s);
 }
 

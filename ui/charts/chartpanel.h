@@ -3,53 +3,97 @@
 #include "card.h"
 #include "charts/chartview.h"
 #include "charts/legendentry.h"
+#include "format/format.h"
 
 #include <QLabel>
+#include <QToolButton>
 
 namespace gopscope {
 
-/// The span of time that all charts show, and what they read.
-struct ChartWindow
+/// The span of time that all charts show, in whole columns of pixels.
+struct ChartTime
 {
-    const History *history = nullptr;
-    qint64 fromMs = 0;
-    qint64 toMs = 1;
+    TimeScale scale = TimeScale::Clock;
+    TimeSpan span;
+    qint64 columnMs = 1;
     QList<Tick> ticks;
 };
 
-/// A card with one chart: title, legend with the current values, lines.
+/// What the lines of a chart say at one time.
+struct ReadOut
+{
+    QString label;
+    MetricUnit unit{};
+    double value = 0; ///< NaN: nothing there
+};
+
+/// A card with one chart: title, legend with the current values, lines and marks.
 class ChartPanel : public Card
 {
     Q_OBJECT
 
 public:
-    explicit ChartPanel(const ChartSpec &spec, QWidget *parent = nullptr);
+    explicit ChartPanel(const ChartContents &contents, QWidget *parent = nullptr);
 
+    /// Other lines in the place of those before, for example of another process.
+    void setLines(const QList<ChartLine> &lines);
+    [[nodiscard]] const ChartContents &contents() const { return m_contents; }
     void setColors(const Colors &colors);
     void setFormat(const Format &format) { m_format = format; }
-    /// Reads the lines and current values anew.
-    void draw(const ChartWindow &window);
+
+    /// Reads what is new, and has it painted when anything in view changed.
+    void draw(const ChartTime &time);
+    /// The room that the labels of the values need.
+    [[nodiscard]] int labelWidth() const { return m_labelWidth; }
+
+    /// Shows the crosshair at a time, and in the legend what the lines say there; absent: away with it.
+    void pointAt(std::optional<qint64> timeMs, const QString &text, std::optional<TimeSpan> selection);
+    [[nodiscard]] QList<ReadOut> readOut(qint64 timeMs) const;
     /// The values as a text, `Heap: alloc 5.9 MiB, in use 6.3 MiB`, for screen readers.
     [[nodiscard]] QString description() const;
 
     [[nodiscard]] ChartView &view() { return m_view; }
-    /// The room that the labels of the values need.
-    [[nodiscard]] int labelWidth() const { return m_labelWidth; }
+    [[nodiscard]] const std::vector<LegendEntry *> &legend() const { return m_legend; }
+
+Q_SIGNALS:
+    void removeRequested();
 
 private:
-    [[nodiscard]] double maximum(const ChartWindow &window) const;
-    [[nodiscard]] QString lastValue(const SeriesSpec &series, const ChartWindow &window) const;
-    void showLines();
+    struct Line
+    {
+        CurveReader reader;
+        std::optional<ValueRange> range; ///< of the window
+    };
 
-    ChartSpec m_spec;
+    void build();
+    void rebuildLegend();
+    void addEntry(LegendEntry *entry);
+    void showAlone(const LegendEntry *entry);
+    [[nodiscard]] bool isShown(std::size_t line) const { return m_legend[line]->isChecked(); }
+    [[nodiscard]] MetricUnit unit() const;
+    [[nodiscard]] QString text(MetricId metric, double value) const;
+    bool readLines(const ChartTime &time);
+    void showFrame(const ChartTime &time);
+    void showValues();
+    void showLines();
+    bool readMarks(const ChartTime &time);
+    void readMeans(const ChartTime &time);
+
+    ChartContents m_contents;
     Format m_format;
     Colors m_colors;
     QLabel m_title;
+    QToolButton m_remove;
     ChartView m_view;
-    std::vector<LegendEntry *> m_legend; ///< children of this
-    ChartWindow m_window;
+    QLayout *m_legendRow = nullptr;
+    std::vector<LegendEntry *> m_legend; ///< children of this; of the lines, then of the collections
+    std::vector<Line> m_lines;
+    ChartMarks m_marks;
+    ChartTime m_time;
+    std::optional<qint64> m_pointedMs;
     int m_hovered = -1;
     int m_labelWidth = 0;
+    bool m_stale = true; ///< something other than time and samples changed
 };
 
 /// A goal that the runtime sets when there is none (GOGC=off): close to 2^64.

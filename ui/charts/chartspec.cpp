@@ -1,57 +1,64 @@
 #include "charts/chartspec.h"
 
-#include <array>
+#include <QCoreApplication>
 
 namespace gopscope {
 namespace {
 
-using enum SeriesStyle;
+using enum SeriesColor;
+using enum LineStyle;
 
-#define GOPSCOPE_TR(text) QT_TRANSLATE_NOOP("chart", text)
-
-// The legend lists the lines in this order; on the heap chart that is about their order from below.
-constexpr std::array heap{
-    SeriesSpec{"heap_alloc"_metric, GOPSCOPE_TR("alloc"), SeriesColor::Primary},
-    SeriesSpec{"heap_in_use"_metric, GOPSCOPE_TR("in use"), SeriesColor::InUse},
-    SeriesSpec{"next_gc"_metric, GOPSCOPE_TR("next GC"), SeriesColor::Goal, Dashed},
-    SeriesSpec{"sys"_metric, GOPSCOPE_TR("sys"), SeriesColor::System},
-    SeriesSpec{"rss"_metric, GOPSCOPE_TR("RSS"), SeriesColor::Resident},
-};
-constexpr std::array allocation{
-    SeriesSpec{"alloc_rate"_metric, GOPSCOPE_TR("allocated"), SeriesColor::Rate},
-};
-constexpr std::array objects{
-    SeriesSpec{"malloc_rate"_metric, GOPSCOPE_TR("mallocs"), SeriesColor::Rate},
-    SeriesSpec{"free_rate"_metric, GOPSCOPE_TR("frees"), SeriesColor::Second},
-};
-constexpr std::array pauses{
-    SeriesSpec{"pause"_metric, GOPSCOPE_TR("pause"), SeriesColor::Pause, Stem},
-};
-constexpr std::array idle{
-    SeriesSpec{"heap_idle"_metric, GOPSCOPE_TR("idle"), SeriesColor::System},
-    SeriesSpec{"heap_released"_metric, GOPSCOPE_TR("released"), SeriesColor::Released},
-};
-constexpr std::array goroutines{
-    SeriesSpec{"goroutines"_metric, GOPSCOPE_TR("goroutines"), SeriesColor::Primary},
-    SeriesSpec{"threads"_metric, GOPSCOPE_TR("threads"), SeriesColor::Goal},
-};
-
-constexpr std::array specs{
-    ChartSpec{GOPSCOPE_TR("Heap"), heap},
-    ChartSpec{GOPSCOPE_TR("Allocation rate"), allocation},
-    ChartSpec{GOPSCOPE_TR("Objects"), objects},
-    ChartSpec{GOPSCOPE_TR("GC pauses"), pauses},
-    ChartSpec{GOPSCOPE_TR("Idle and released"), idle},
-    ChartSpec{GOPSCOPE_TR("Goroutines"), goroutines},
-};
-
-#undef GOPSCOPE_TR
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("chart", text);
+}
 
 } // namespace
 
-std::span<const ChartSpec> chartSpecs()
+const QList<ChartContents> &processCharts()
 {
-    return specs;
+    // The lines of a chart stand about in their order from below.
+    static const QList<ChartContents> charts{
+        {tr("Heap"),
+         {{tr("alloc"), "heap_alloc"_metric, Primary},
+          {tr("in use"), "heap_in_use"_metric, InUse},
+          {tr("next GC"), "next_gc"_metric, Goal, Dashed},
+          {tr("sys"), "sys"_metric, System},
+          {tr("RSS"), "rss"_metric, Resident},
+          {tr("floor"), "heap_floor"_metric, Rate}},
+         true},
+        {tr("Allocation rate"), {{tr("allocated"), "alloc_rate"_metric, Rate}}},
+        {tr("Objects"),
+         {{tr("mallocs"), "malloc_rate"_metric, Rate}, {tr("frees"), "free_rate"_metric, Second}}},
+        {tr("GC pauses"), {{tr("pause"), "pause"_metric, Pause, Stem}}},
+        {tr("Idle and released"),
+         {{tr("idle"), "heap_idle"_metric, System}, {tr("released"), "heap_released"_metric, Released}}},
+        {tr("Goroutines"),
+         {{tr("goroutines"), "goroutines"_metric, Primary}, {tr("threads"), "threads"_metric, Goal}}},
+        {tr("Stack"),
+         {{tr("in use"), "stack_in_use"_metric, Released}, {tr("sys"), "stack_sys"_metric, System}}},
+        {tr("CPU"), {{tr("used"), "cpu_usage"_metric, Primary}}},
+    };
+    return charts;
+}
+
+const QList<ChartContents> &comparedCharts()
+{
+    static const QList<ChartContents> charts = [] {
+        QList<ChartContents> list;
+        for (const MetricId id : {"heap_alloc"_metric, "alloc_rate"_metric, "heap_objects"_metric,
+                                  "pause"_metric, "rss"_metric, "goroutines"_metric, "cpu_usage"_metric})
+            list.append(chartOf(id));
+        return list;
+    }();
+    return charts;
+}
+
+ChartContents chartOf(MetricId id)
+{
+    const QString title = metric(id).translatedTitle();
+    const LineStyle style = id == "pause"_metric ? Stem : Solid;
+    return {title, {{title, id, Primary, style}}};
 }
 
 } // namespace gopscope

@@ -1,44 +1,18 @@
 #pragma once
 
-#include "sampling/metric.h"
-#include "theme.h"
-
-#include <QCoreApplication>
+#include "charts/chartline.h"
 
 #include <span>
 
 namespace gopscope {
 
-/// How a series is drawn: a line, a dashed line, or a stem from 0 for each value.
-enum class SeriesStyle
-{
-    Line,
-    Dashed,
-    Stem
-};
+/// The charts of a process, in the order in which they stand in the window; without a history.
+[[nodiscard]] const QList<ChartContents> &processCharts();
 
-/// One line of a chart.
-struct SeriesSpec
-{
-    MetricId metric;
-    const char *label;
-    SeriesColor color;
-    SeriesStyle style = SeriesStyle::Line;
+/// The charts that compare processes, each with one line as a model for those of all processes.
+[[nodiscard]] const QList<ChartContents> &comparedCharts();
 
-    [[nodiscard]] QString translatedLabel() const { return QCoreApplication::translate("chart", label); }
-};
-
-/// One chart: its lines share a unit.
-struct ChartSpec
-{
-    const char *title;
-    std::span<const SeriesSpec> series;
-
-    [[nodiscard]] QString translatedTitle() const { return QCoreApplication::translate("chart", title); }
-    [[nodiscard]] MetricUnit unit() const { return metric(series.front().metric).unit; }
-};
-
-/// The charts of a process, in the order in which they stand in the window.
-[[nodiscard]] std::span<const ChartSpec> chartSpecs();
+/// A chart of one metric.
+[[nodiscard]] ChartContents chartOf(MetricId metric);
 
 } // namespace gopscope

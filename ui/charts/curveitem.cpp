@@ -1,16 +1,12 @@
 #include "charts/curveitem.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPen>
 
 #include <cmath>
 
 namespace gopscope {
-namespace {
 
-/// Appends the dashes of a line from `a` to `b`; `phase` is the length drawn so far. A pen with dashes would
-/// do this by a path, which costs 30 times as much on dense data.
 void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase)
 {
     constexpr double dash = 6, period = 10;
@@ -25,8 +21,6 @@ void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase)
     }
     phase += length;
 }
-
-} // namespace
 
 void CurveItem::setArea(const QRectF &area)
 {
@@ -44,96 +38,66 @@ void CurveItem::setFrame(const ChartFrame &frame)
     update();
 }
 
-void CurveItem::setSeries(std::vector<DrawnSeries> series)
+void CurveItem::setLines(std::vector<DrawnLine> lines)
 {
-    m_series = std::move(series);
+    m_lines = std::move(lines);
     update();
 }
 
-void CurveItem::setSeams(std::vector<qint64> seams, const QColor &color)
+void CurveItem::setPlain(bool plain)
 {
-    m_seams = std::move(seams);
-    m_seamColor = color;
+    if (m_plain == plain)
+        return;
+    m_plain = plain;
     update();
-}
-
-QPointF CurveItem::toPixel(const QPointF &point) const
-{
-    const auto span = static_cast<double>(m_frame.toMs - m_frame.fromMs);
-    return {m_area.left() + (point.x() - static_cast<double>(m_frame.fromMs)) / span * m_area.width(),
-            m_area.bottom() - point.y() / m_frame.top * m_area.height()};
 }
 
 void CurveItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
     painter->setClipRect(m_area.adjusted(0, -2, 0, 2));
-    painter->setRenderHint(QPainter::Antialiasing);
-    paintSeams(painter);
+    painter->setRenderHint(QPainter::Antialiasing, !m_plain);
     // The first line of the legend is the one that matters most, so it is drawn on top.
-    for (auto series = m_series.rbegin(); series != m_series.rend(); ++series)
-        paintSeries(painter, *series);
+    for (auto line = m_lines.rbegin(); line != m_lines.rend(); ++line)
+        paintLine(painter, *line);
 }
 
-void CurveItem::paintSeries(QPainter *painter, const DrawnSeries &series) const
+void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
 {
     // Thicker lines are drawn by segments, and only where there are few: as one outline of thousands of
     // crossing pieces they would cost seconds.
     constexpr std::size_t fewPoints = 800;
-    const auto &points = series.curve.points;
-    const bool thick = points.size() <= fewPoints;
-    const double width = series.emphasized ? 2.5 : thick ? 1.6 : 1;
-    QColor color = series.color;
-    color.setAlphaF(series.faded ? 0.25F : 1.0F);
-    painter->setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap));
+    const Curve &curve = *line.curve;
+    const bool thick = curve.size() <= fewPoints && !m_plain;
+    const double width = line.emphasized ? 2.5 : thick ? 1.6 : 1;
+    QColor color = line.color;
+    color.setAlphaF(line.faded ? 0.25F : 1.0F);
 
-    QList<QLineF> lines;
-    QList<QPointF> dots;
+    m_pieces.clear();
+    m_dots.clear();
     double phase = 0;
-    std::size_t nextStart = 0;
     QPointF before;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const QPointF at = toPixel(points[i]);
-        const bool isStart = nextStart < series.curve.starts.size() && series.curve.starts[nextStart] == i;
-        if (isStart)
-            ++nextStart;
-        if (series.style == SeriesStyle::Stem) {
-            lines.append({at, QPointF(at.x(), m_area.bottom())});
-            dots.append(at);
-        } else if (!isStart && series.style == SeriesStyle::Dashed) {
-            appendDashes(lines, {before, at}, phase);
-        } else if (!isStart) {
-            lines.append({before, at});
-        } else {
+    for (std::size_t i = 0; i < curve.size(); ++i) {
+        const QPointF at = m_frame.place(m_area, curve[i].timeMs - line.zeroMs, curve[i].value);
+        if (line.style == LineStyle::Stem) {
+            m_pieces.append({at, QPointF(at.x(), m_area.bottom())});
+            m_dots.append(at);
+        } else if (curve[i].start) {
             phase = 0;
-            const bool alone = i + 1 == points.size() || (nextStart < series.curve.starts.size() &&
-                                                          series.curve.starts[nextStart] == i + 1);
-            if (alone) // between two gaps: no line would show it
-                dots.append(at);
+            if (i + 1 == curve.size() || curve[i + 1].start) // between two gaps: no line would show it
+                m_dots.append(at);
+        } else if (line.style == LineStyle::Dashed) {
+            appendDashes(m_pieces, {before, at}, phase);
+        } else {
+            m_pieces.append({before, at});
         }
         before = at;
     }
-    painter->drawLines(lines);
-    if (dots.isEmpty())
+    painter->setPen(QPen(color, width, Qt::SolidLine, thick ? Qt::RoundCap : Qt::FlatCap));
+    painter->drawLines(m_pieces);
+    if (m_dots.isEmpty())
         return;
     painter->setPen(QPen(color, width + 2.4, Qt::SolidLine, Qt::RoundCap));
-    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
-}
-
-void CurveItem::paintSeams(QPainter *painter) const
-{
-    painter->setPen(QPen(m_seamColor, 1));
-    for (const qint64 seam : m_seams) {
-        const double x = std::round(toPixel({static_cast<double>(seam), 0}).x()) - 0.5;
-        QList<QLineF> dashes;
-        double phase = 0;
-        appendDashes(dashes, {x, m_area.top(), x, m_area.bottom()}, phase);
-        painter->drawLines(dashes);
-        const QString text = QCoreApplication::translate("chart", "restarted");
-        const int width = painter->fontMetrics().horizontalAdvance(text) + 4;
-        const bool fits = x + width <= m_area.right();
-        painter->drawText(QPointF(fits ? x + 4 : x - width, m_area.top() + painter->fontMetrics().ascent()),
-                          text);
-    }
+    painter->drawPoints(m_dots.constData(), static_cast<int>(m_dots.size()));
 }
 
 } // namespace gopscope

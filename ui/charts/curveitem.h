@@ -1,11 +1,13 @@
 #pragma once
 
-#include "charts/chartspec.h"
-#include "history/history.h"
+#include "charts/chartline.h"
+#include "history/curve.h"
 
 #include <QGraphicsItem>
 
 #include <vector>
+
+class QLineF;
 
 namespace gopscope {
 
@@ -14,17 +16,31 @@ struct ChartFrame
 {
     qint64 fromMs = 0;
     qint64 toMs = 1;
+    double bottom = 0;
     double top = 1;
+
+    /// Where a point lies in an area of pixels.
+    [[nodiscard]] QPointF place(const QRectF &area, qint64 timeMs, double value) const
+    {
+        return {area.left() +
+                    static_cast<double>(timeMs - fromMs) * area.width() / static_cast<double>(toMs - fromMs),
+                area.bottom() - (value - bottom) * area.height() / (top - bottom)};
+    }
+    [[nodiscard]] qint64 timeAt(const QRectF &area, double x) const
+    {
+        return fromMs + qRound64((x - area.left()) * static_cast<double>(toMs - fromMs) / area.width());
+    }
 
     friend bool operator==(const ChartFrame &, const ChartFrame &) = default;
 };
 
-/// One line as it is to be drawn.
-struct DrawnSeries
+/// One line as it is to be drawn. The points stay with who gave them.
+struct DrawnLine
 {
-    Curve curve;
+    const Curve *curve = nullptr;
+    qint64 zeroMs = 0;
     QColor color;
-    SeriesStyle style = SeriesStyle::Line;
+    LineStyle style = LineStyle::Solid;
     bool emphasized = false;
     bool faded = false;
 };
@@ -38,25 +54,28 @@ public:
 
     void setArea(const QRectF &area);
     void setFrame(const ChartFrame &frame);
-    void setSeries(std::vector<DrawnSeries> series);
-    /// Times at which the process started again, drawn as seams.
-    void setSeams(std::vector<qint64> seams, const QColor &color);
+    void setLines(std::vector<DrawnLine> lines);
+    /// Thin and without antialiasing, for as long as they move under the hand.
+    void setPlain(bool plain);
 
-    [[nodiscard]] const std::vector<DrawnSeries> &series() const { return m_series; }
+    [[nodiscard]] const std::vector<DrawnLine> &lines() const { return m_lines; }
 
     [[nodiscard]] QRectF boundingRect() const override { return m_area; }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
-    [[nodiscard]] QPointF toPixel(const QPointF &point) const;
-    void paintSeries(QPainter *painter, const DrawnSeries &series) const;
-    void paintSeams(QPainter *painter) const;
+    void paintLine(QPainter *painter, const DrawnLine &line);
 
     QRectF m_area;
     ChartFrame m_frame;
-    std::vector<DrawnSeries> m_series;
-    std::vector<qint64> m_seams;
-    QColor m_seamColor;
+    std::vector<DrawnLine> m_lines;
+    QList<QLineF> m_pieces; ///< kept from paint to paint for its memory
+    QList<QPointF> m_dots;
+    bool m_plain = false;
 };
+
+/// Appends the dashes of a line; `phase` is the length drawn so far. A pen with dashes would do this by a
+/// path, which costs 30 times as much on dense data.
+void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase);
 
 } // namespace gopscope

@@ -1,5 +1,6 @@
 #include "charts/legendentry.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionFocusRect>
@@ -9,9 +10,9 @@ namespace {
 constexpr int lineLength = 14, gap = 5, margin = 3;
 }
 
-LegendEntry::LegendEntry(const QString &name, bool dashed, QWidget *parent)
+LegendEntry::LegendEntry(const QString &name, Sign sign, QWidget *parent)
     : QAbstractButton(parent)
-    , m_dashed(dashed)
+    , m_sign(sign)
 {
     setText(name);
     setCheckable(true);
@@ -19,7 +20,8 @@ LegendEntry::LegendEntry(const QString &name, bool dashed, QWidget *parent)
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(name);
-    setToolTip(tr("Click or press Space to hide or show this line"));
+    setToolTip(
+        tr("Click or press Space to hide or show it; Alt or Ctrl and a click, or Enter, shows only it"));
 }
 
 void LegendEntry::setColors(const QColor &line, const QColor &text, const QColor &muted)
@@ -62,15 +64,7 @@ void LegendEntry::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRect inner = rect().adjusted(margin, margin, -margin, -margin);
-    const QColor line = isChecked() ? m_line : m_muted;
-    painter.setPen(QPen(line, 2.4, Qt::SolidLine, Qt::FlatCap));
-    const double y = inner.center().y() + 0.5;
-    if (m_dashed) {
-        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.left() + 5, y));
-        painter.drawLine(QPointF(inner.left() + 9, y), QPointF(inner.left() + lineLength, y));
-    } else {
-        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.left() + lineLength, y));
-    }
+    paintSign(painter, inner);
     QFont name = font();
     name.setStrikeOut(!isChecked());
     painter.setFont(name);
@@ -84,6 +78,47 @@ void LegendEntry::paintEvent(QPaintEvent *)
         option.initFrom(this);
         style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
     }
+}
+
+void LegendEntry::paintSign(QPainter &painter, const QRect &rect) const
+{
+    const QColor color = isChecked() ? m_line : m_muted;
+    const double left = rect.left(), y = rect.center().y() + 0.5;
+    painter.setPen(QPen(color, 2.4, Qt::SolidLine, Qt::FlatCap));
+    switch (m_sign) {
+    case Sign::Line:
+        painter.drawLine(QPointF(left, y), QPointF(left + lineLength, y));
+        break;
+    case Sign::Dashes:
+        painter.drawLine(QPointF(left, y), QPointF(left + 5, y));
+        painter.drawLine(QPointF(left + 9, y), QPointF(left + lineLength, y));
+        break;
+    case Sign::Triangle:
+        const QPointF triangle[] = {{left + 4, y + 3}, {left + 11, y + 3}, {left + 7.5, y - 3}};
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawConvexPolygon(triangle, 3);
+        break;
+    }
+}
+
+void LegendEntry::mouseReleaseEvent(QMouseEvent *event)
+{
+    // Many window managers keep clicks with Alt for themselves, so Ctrl does the same.
+    const bool alone = event->modifiers() & (Qt::AltModifier | Qt::ControlModifier);
+    if (!alone || event->button() != Qt::LeftButton)
+        return QAbstractButton::mouseReleaseEvent(event);
+    setDown(false);
+    if (rect().contains(event->position().toPoint()))
+        Q_EMIT aloneRequested();
+}
+
+void LegendEntry::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT aloneRequested();
+    else
+        QAbstractButton::keyPressEvent(event);
 }
 
 void LegendEntry::enterEvent(QEnterEvent *event)

@@ -5,14 +5,21 @@
 
 namespace gopscope {
 
-/// An entry of a legend: the line's colour and name, and its current value. Checked means that the line is
+/// An entry of a legend: the sign and name of a line, and its current value. Checked means that the line is
 /// shown.
 class LegendEntry : public QAbstractButton
 {
     Q_OBJECT
 
 public:
-    LegendEntry(const QString &name, bool dashed, QWidget *parent = nullptr);
+    enum class Sign
+    {
+        Line,
+        Dashes,
+        Triangle
+    };
+
+    LegendEntry(const QString &name, Sign sign, QWidget *parent = nullptr);
 
     void setColors(const QColor &line, const QColor &text, const QColor &muted);
     void setValue(const QString &value);
@@ -23,20 +30,25 @@ public:
 
 Q_SIGNALS:
     void hovered(bool inside);
+    /// Only this line is wanted, or all again.
+    void aloneRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     [[nodiscard]] QFont valueFont() const;
+    void paintSign(QPainter &painter, const QRect &rect) const;
 
     QString m_value;
     QColor m_line;
     QColor m_text;
     QColor m_muted;
-    bool m_dashed;
+    Sign m_sign;
     int m_valueWidth = 0; ///< grows only, so that a changing number does not move its neighbours
 };
 

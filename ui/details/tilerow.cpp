@@ -1,6 +1,8 @@
 #include "details/tilerow.h"
 
 #include "charts/chartpanel.h"
+#include "history/collections.h"
+#include "history/readout.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -12,19 +14,6 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-/// The latest value of a metric that does not come with every sample; NaN when there is none.
-double latest(const History &history, MetricId metric)
-{
-    constexpr std::size_t farEnough = 300;
-    for (std::size_t i = history.size(); i > 0 && i + farEnough > history.size(); --i) {
-        if (const double value = history.at(i - 1)[metric]; !std::isnan(value))
-            return value;
-        if (history.joinAt(i - 1) == Join::NewLife)
-            break;
-    }
-    return std::nan("");
-}
-
 /// How often a counter rose a minute over the last minute of one life; NaN without two samples.
 double risePerMinute(const History &history, MetricId counter)
 {
@@ -33,7 +22,7 @@ double risePerMinute(const History &history, MetricId counter)
     while (first > 0 && history.joinAt(first) != Join::NewLife &&
            history.timeAt(last) - history.timeAt(first) < 60'000)
         --first;
-    const double rise = history.at(last)[counter] - history.at(first)[counter];
+    const double rise = history.value(last, counter) - history.value(first, counter);
     const auto elapsed = static_cast<double>(history.timeAt(last) - history.timeAt(first));
     return elapsed > 0 ? rise * 60'000 / elapsed : std::nan("");
 }
@@ -46,8 +35,8 @@ TileRow::TileRow(QWidget *parent)
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(8);
-    for (const QString &title : {tr("Heap in use"), tr("Allocating"), tr("Live objects"), tr("GC"),
-                                 tr("Last pause"), tr("Goroutines")})
+    for (const QString &title : {tr("Heap in use"), tr("Heap floor"), tr("Allocating"), tr("Live objects"),
+                                 tr("GC"), tr("Last pause"), tr("Goroutines")})
         m_tiles.push_back(new Tile(title, this));
     arrange();
     applyColors();
@@ -72,6 +61,7 @@ void TileRow::setValues(const History &history, qint64 fromMs, qint64 toMs)
     const auto exact = [&](MetricId id) { return m_format.exact(gopscope::metric(id).unit, last[id]); };
 
     showHeap(last);
+    showFloor(history, fromMs, toMs);
     m_tiles[RateTile]->setTexts(text("alloc_rate"_metric), tr("peak %1").arg(most("alloc_rate"_metric)),
                                 exact("alloc_rate"_metric));
     const double growth = last["malloc_rate"_metric] - last["free_rate"_metric];
@@ -91,6 +81,19 @@ void TileRow::showHeap(const Sample &last)
         isNoGoal("next_gc"_metric, goal) ? tr("GC is off") : tr("goal %1").arg(m_format.bytes(goal));
     m_tiles[HeapTile]->setTexts(m_format.bytes(last["heap_in_use"_metric]), meaning,
                                 m_format.exact(MetricUnit::Bytes, last["heap_in_use"_metric]));
+}
+
+void TileRow::showFloor(const History &history, qint64 fromMs, qint64 toMs)
+{
+    const double floor = valueNear(history, history.size() - 1, "heap_floor"_metric);
+    const auto trend = floorTrend(history, fromMs, toMs);
+    const QString slope =
+        trend ? (trend->bytesPerMinute >= 0 ? u"+"_s : QString()) + m_format.bytes(trend->bytesPerMinute)
+              : QString();
+    m_tiles[FloorTile]->setTexts(
+        m_format.bytes(floor),
+        trend ? tr("%1/min over %2 GCs").arg(slope, m_format.count(trend->collections)) : tr("no trend yet"),
+        tr("Heap after the last collection: %1").arg(m_format.exact(MetricUnit::Bytes, floor)));
 }
 
 void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs)
@@ -117,13 +120,13 @@ void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, 
 
 void TileRow::showGoroutines(const History &history)
 {
-    const double goroutines = latest(history, "goroutines"_metric);
-    const double threads = latest(history, "threads"_metric);
-    const double procs = latest(history, "gomaxprocs"_metric);
+    const std::size_t last = history.size() - 1;
+    const double goroutines = valueNear(history, last, "goroutines"_metric);
+    const double threads = valueNear(history, last, "threads"_metric);
+    const double procs = valueNear(history, last, "gomaxprocs"_metric);
     m_tiles[GoroutinesTile]->setTexts(
         m_format.count(goroutines),
-        std::isnan(threads) ? QString()
-                            : tr("%1 threads · %2 procs").arg(m_format.count(threads), m_format.count(procs)),
+        std::isnan(threads) ? QString() : tr("%1 threads").arg(m_format.count(threads)),
         tr("%1 goroutines, %2 threads, GOMAXPROCS %3")
             .arg(m_format.count(goroutines), m_format.count(threads), m_format.count(procs)));
 }
@@ -143,14 +146,19 @@ void TileRow::changeEvent(QEvent *event)
 
 void TileRow::arrange()
 {
-    constexpr int roomy = 148;
-    const int columns = width() >= tileTotal * roomy ? tileTotal : 3;
+    // The floor has the longest second line; folded, it takes two places of the eight.
+    constexpr int roomy = 136, folded = 4, unit = 10, floorUnits = 17;
+    const bool wide = width() >= tileTotal * roomy;
+    const int columns = wide ? tileTotal : folded;
     if (columns == m_columns)
         return;
     m_columns = columns;
+    int place = 0;
     for (int i = 0; i < tileTotal; ++i) {
-        m_grid->addWidget(m_tiles[static_cast<std::size_t>(i)], i / columns, i % columns);
-        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+        const int span = i == FloorTile && !wide ? 2 : 1;
+        m_grid->addWidget(m_tiles[static_cast<std::size_t>(i)], place / columns, place % columns, 1, span);
+        m_grid->setColumnStretch(i, i >= columns ? 0 : wide && i == FloorTile ? floorUnits : unit);
+        place += span;
     }
 }
 

@@ -33,6 +33,7 @@ private:
     enum Index
     {
         HeapTile,
+        FloorTile,
         RateTile,
         ObjectsTile,
         GcTile,
@@ -44,6 +45,7 @@ private:
     void arrange();
     void applyColors();
     void showHeap(const Sample &last);
+    void showFloor(const History &history, qint64 fromMs, qint64 toMs);
     void showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs);
     void showGoroutines(const History &history);
 

@@ -147,6 +147,23 @@ QString Format::exact(MetricUnit unit, double value) const
     }
 }
 
+QString unitName(MetricUnit unit)
+{
+    switch (unit) {
+    case MetricUnit::Bytes:
+        return u"bytes"_s;
+    case MetricUnit::BytesPerSecond:
+        return u"bytes/s"_s;
+    case MetricUnit::PerSecond:
+        return u"1/s"_s;
+    case MetricUnit::Seconds:
+    case MetricUnit::EpochSeconds:
+        return u"s"_s;
+    default:
+        return {};
+    }
+}
+
 QString plainToolTip(const QString &text)
 {
     return text.isEmpty() ? QString()

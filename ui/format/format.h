@@ -45,6 +45,9 @@ private:
     QLocale m_locale;
 };
 
+/// The unit that a raw value is in, for tables of exact numbers: bytes, s, bytes/s; empty for plain numbers.
+[[nodiscard]] QString unitName(MetricUnit unit);
+
 /// Tool tips take text that looks like HTML for HTML; this makes any text show as it is.
 [[nodiscard]] QString plainToolTip(const QString &text);
 

@@ -100,18 +100,91 @@ double smallestMaximum(MetricUnit unit)
     }
 }
 
+/// Steps of time axes in milliseconds.
+constexpr qint64 second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+constexpr std::array timeSteps{qint64(10), qint64(20), qint64(50), qint64(100), qint64(200), qint64(500),
+                               second,     2 * second, 5 * second, 10 * second, 15 * second, 30 * second,
+                               minute,     2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute,
+                               hour,       2 * hour,   3 * hour,   6 * hour,    12 * hour,   day,
+                               2 * day,    7 * day};
+
+qint64 timeStep(qint64 spanMs, int most)
+{
+    for (const qint64 step : timeSteps) {
+        if (spanMs / step <= most)
+            return step;
+    }
+    return (spanMs / most / day + 1) * day;
+}
+
+qint64 offsetAt(qint64 timeMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(timeMs).offsetFromUtc() * second;
+}
+
+/// Times that are multiples of a step on a clock that is `offset` ahead of the epoch's.
+QList<qint64> multiples(qint64 fromMs, qint64 toMs, qint64 stepMs, qint64 offset)
+{
+    QList<qint64> times;
+    for (qint64 at = (fromMs + offset + stepMs - 1) / stepMs * stepMs - offset; at <= toMs; at += stepMs)
+        times.append(at);
+    return times;
+}
+
+/// Round local times. With an offset of 5:30 h, hours begin at half past in UTC; where summer time begins or
+/// ends in between, the offset changes.
+QList<qint64> roundTimes(qint64 fromMs, qint64 toMs, qint64 stepMs)
+{
+    const qint64 offset = offsetAt(fromMs);
+    constexpr qint64 finest = 15 * minute; // no offset is finer
+    if (offset == offsetAt(toMs) || stepMs < finest)
+        return multiples(fromMs, toMs, stepMs, offset);
+    QList<qint64> times;
+    for (const qint64 at : multiples(fromMs, toMs, finest, offset)) {
+        if ((at + offsetAt(at)) % stepMs == 0)
+            times.append(at);
+    }
+    return times;
+}
+
+QString clockLabel(qint64 timeMs, qint64 stepMs, bool withDate)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(timeMs);
+    const QString date = QLocale().toString(time.date(), u"d MMM"_s);
+    if (time.time() == QTime(0, 0) && stepMs >= minute)
+        return date;
+    const QString pattern = stepMs % minute == 0   ? u"HH:mm"_s
+                            : stepMs % second == 0 ? u"HH:mm:ss"_s
+                                                   : u"HH:mm:ss.zzz"_s;
+    return (withDate ? date + u' ' : QString()) + time.toString(pattern);
+}
+
+QString elapsedLabel(qint64 timeMs, qint64 stepMs)
+{
+    const QChar zero(u'0');
+    const auto two = [zero](qint64 number) { return u"%1"_s.arg(number, 2, 10, zero); };
+    const qint64 size = std::abs(timeMs);
+    QString text = (timeMs < 0 ? u"-"_s : QString()) + QString::number(size / hour) + u':' +
+                   two(size / minute % 60) + u':' + two(size / second % 60);
+    if (stepMs < second)
+        text += u".%1"_s.arg(size % second, 3, 10, zero);
+    return text;
+}
+
 } // namespace
 
-ValueScale valueScale(MetricUnit unit, double maximum, const Format &format)
+ValueScale valueScale(MetricUnit unit, double minimum, double maximum, const Format &format)
 {
     constexpr double largest = 1e21;
-    const bool usable = std::isfinite(maximum) && maximum > 0;
-    const double reach = std::clamp(usable ? maximum : 0, smallestMaximum(unit), largest);
-    const Step step = stepFor(unit, reach / mostSteps, format);
-    const int steps = std::max(1, static_cast<int>(std::ceil(reach / step.size - 1e-9)));
+    const auto usable = [](double value) { return std::isfinite(value) ? value : 0; };
+    const double low = std::clamp(usable(minimum), -largest, 0.0);
+    const double high = std::clamp(usable(maximum), low < 0 ? 0 : smallestMaximum(unit), largest);
+    const Step step = stepFor(unit, (high - low) / mostSteps, format);
+    const auto steps = [&](double reach) { return static_cast<int>(std::ceil(reach / step.size - 1e-9)); };
+    const int below = steps(-low), above = std::max(below > 0 ? 0 : 1, steps(high));
     const int decimals = step.size / step.unit < 0.999 ? 1 : 0;
-    ValueScale scale{.top = step.size * steps, .ticks = {}};
-    for (int i = 0; i <= steps; ++i) {
+    ValueScale scale{.bottom = -step.size * below, .top = step.size * above, .ticks = {}};
+    for (int i = -below; i <= above; ++i) {
         const double position = step.size * i;
         const QString number =
             i == 0 ? u"0"_s : format.locale().toString(position / step.unit, 'f', decimals);
@@ -120,26 +193,33 @@ ValueScale valueScale(MetricUnit unit, double maximum, const Format &format)
     return scale;
 }
 
-QList<Tick> timeTicks(qint64 fromMs, qint64 toMs, int most)
+QList<Tick> timeTicks(TimeScale scale, qint64 fromMs, qint64 toMs, int most, qint64 nowMs)
 {
-    constexpr std::array<qint64, 17> steps{1,   2,   5,    10,   15,   30,    60,    120,  300,
-                                           600, 900, 1800, 3600, 7200, 10800, 21600, 43200};
     if (toMs <= fromMs || most < 1)
         return {};
-    qint64 stepMs = steps.back() * 1000;
-    for (const qint64 step : steps) {
-        if ((toMs - fromMs) / (step * 1000) <= most) {
-            stepMs = step * 1000;
-            break;
-        }
-    }
-    // Round in local time: with an offset of 5:30 h, hours begin at half past in UTC.
-    const qint64 offset = QDateTime::fromMSecsSinceEpoch(toMs).offsetFromUtc() * 1000LL;
-    const QString pattern = stepMs % 60000 == 0 ? u"HH:mm"_s : u"HH:mm:ss"_s;
+    const qint64 step = timeStep(toMs - fromMs, most);
     QList<Tick> ticks;
-    for (qint64 at = ((fromMs + offset + stepMs - 1) / stepMs) * stepMs - offset; at <= toMs; at += stepMs)
-        ticks.append({static_cast<double>(at), QDateTime::fromMSecsSinceEpoch(at).toString(pattern)});
+    if (scale == TimeScale::Elapsed) {
+        for (const qint64 at : multiples(std::max<qint64>(fromMs, 0), toMs, step, 0))
+            ticks.append({static_cast<double>(at), elapsedLabel(at, step)});
+        return ticks;
+    }
+    const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs).date();
+    for (const qint64 at : roundTimes(fromMs, toMs, step)) {
+        const bool first = ticks.isEmpty() && QDateTime::fromMSecsSinceEpoch(at).date() != today;
+        ticks.append({static_cast<double>(at), clockLabel(at, step, first)});
+    }
     return ticks;
+}
+
+QString timeText(TimeScale scale, qint64 timeMs, qint64 spanMs, qint64 nowMs)
+{
+    const qint64 step = spanMs < 30 * second ? 1 : second;
+    if (scale == TimeScale::Elapsed)
+        return elapsedLabel(timeMs, step);
+    const bool today =
+        QDateTime::fromMSecsSinceEpoch(timeMs).date() == QDateTime::fromMSecsSinceEpoch(nowMs).date();
+    return clockLabel(timeMs, step, !today);
 }
 
 } // namespace gopscope

@@ -1,0 +1,118 @@
+#include "history/collections.h"
+
+#include "history/curve.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+namespace gopscope {
+namespace {
+
+constexpr MetricId collections = "num_gc"_metric, forcedCollections = "num_forced_gc"_metric;
+
+/// The last sample of [begin, end) that counts collections.
+std::optional<std::size_t> lastCount(const History &history, std::size_t begin, std::size_t end)
+{
+    while (end > begin) {
+        if (!std::isnan(history.value(--end, collections)))
+            return end;
+    }
+    return {};
+}
+
+/// How much a counter rose from one sample to a later one of the same life; 0 when nobody knows.
+double rise(const History &history, MetricId counter, std::size_t before, std::size_t now)
+{
+    const double difference = history.value(now, counter) - history.value(before, counter);
+    return difference > 0 ? difference : 0;
+}
+
+/// The first sample behind `before` that counts more collections; counters only rise.
+std::size_t firstRise(const History &history, std::size_t before, std::size_t now)
+{
+    const double count = history.value(before, collections);
+    const auto indices = std::views::iota(before + 1, now);
+    const auto found = std::ranges::partition_point(
+        indices, [&](std::size_t i) { return !(history.value(i, collections) > count); });
+    return found == indices.end() ? now : *found;
+}
+
+} // namespace
+
+std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs, qint64 columnMs)
+{
+    std::vector<GcMark> marks;
+    if (history.empty())
+        return marks;
+    std::size_t begin = history.indexAt(fromMs / columnMs * columnMs);
+    auto before = lastCount(history, begin - std::min<std::size_t>(begin, 64), begin);
+    while (begin < history.size() && history.timeAt(begin) <= toMs) {
+        const std::size_t end = history.indexAt((history.timeAt(begin) / columnMs + 1) * columnMs, begin);
+        const auto last = lastCount(history, begin, end);
+        // After a restart the counts of before tell nothing.
+        if (last) {
+            const std::size_t life = history.lifeStart(*last);
+            if (!before || *before < life)
+                before = std::max(life, begin);
+            if (const double count = rise(history, collections, *before, *last); count > 0)
+                marks.push_back({history.timeAt(firstRise(history, *before, *last)), static_cast<int>(count),
+                                 static_cast<int>(rise(history, forcedCollections, *before, *last))});
+            before = last;
+        }
+        begin = end;
+    }
+    return marks;
+}
+
+double collectionsAt(const History &history, std::size_t index)
+{
+    if (index == 0 || history.joinAt(index) == Join::NewLife)
+        return std::nan("");
+    return history.value(index, collections) - history.value(index - 1, collections);
+}
+
+std::optional<FloorTrend> floorTrend(const History &history, qint64 fromMs, qint64 toMs)
+{
+    constexpr qint64 parts = 60;
+    if (history.empty() || toMs <= fromMs)
+        return {};
+    // Only the present life: a restart begins with another heap.
+    const qint64 lifeMs = history.timeAt(history.lifeStart(history.size() - 1));
+    fromMs = std::max(fromMs, lifeMs);
+    const CurveSpan span{fromMs, toMs, std::max<qint64>(1, (toMs - fromMs) / parts)};
+    std::vector<CurvePoint> lows;
+    for (const CurvePoint &point : readCurve(history, "heap_floor"_metric, span)) {
+        if (point.timeMs < fromMs || point.timeMs > toMs)
+            continue;
+        const bool samePart =
+            !lows.empty() && lows.back().timeMs / span.columnMs == point.timeMs / span.columnMs;
+        if (!samePart)
+            lows.push_back(point);
+        else if (point.value < lows.back().value)
+            lows.back() = point;
+    }
+    constexpr std::size_t fewest = 3;
+    constexpr qint64 shortestMs = 30'000; // less is the noise of where in a cycle a sample falls
+    if (lows.size() < fewest || lows.back().timeMs - lows.front().timeMs < shortestMs)
+        return {};
+    double meanX = 0, meanY = 0, above = 0, below = 0;
+    const auto minutes = [&](const CurvePoint &point) {
+        return static_cast<double>(point.timeMs - fromMs) / 60'000;
+    };
+    for (const CurvePoint &point : lows) {
+        meanX += minutes(point) / static_cast<double>(lows.size());
+        meanY += point.value / static_cast<double>(lows.size());
+    }
+    for (const CurvePoint &point : lows) {
+        above += (minutes(point) - meanX) * (point.value - meanY);
+        below += (minutes(point) - meanX) * (minutes(point) - meanX);
+    }
+    const std::size_t first = history.indexAt(fromMs), last = history.indexAt(toMs + 1) - 1;
+    const auto from = first < last ? lastCount(history, first, first + 1) : std::nullopt;
+    const auto to = lastCount(history, first, last + 1);
+    return FloorTrend{above / below, from && to ? rise(history, collections, *from, *to) : 0,
+                      lows.back().value};
+}
+
+} // namespace gopscope

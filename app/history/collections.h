@@ -1,0 +1,44 @@
+#pragma once
+
+#include "history/history.h"
+
+#include <optional>
+#include <vector>
+
+namespace gopscope {
+
+/// Collections of the garbage collector that are drawn as one mark.
+struct GcMark
+{
+    /// The first sample that counts one of them.
+    qint64 timeMs = 0;
+    int count = 0;
+    /// How many of them were asked for by runtime.GC or `gops gc`.
+    int forced = 0;
+
+    friend bool operator==(const GcMark &, const GcMark &) = default;
+};
+
+/// A mark for each column of `columnMs` in which num_gc rose within a life of the process, where columns are
+/// multiples of their length since the epoch.
+[[nodiscard]] std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs,
+                                          qint64 columnMs);
+
+/// How many collections were counted between the sample before this one and it, in the same life; NaN when
+/// that is not known.
+[[nodiscard]] double collectionsAt(const History &history, std::size_t index);
+
+/// How the heap that survives collections moved.
+struct FloorTrend
+{
+    double bytesPerMinute = 0;
+    double collections = 0; ///< in the span
+    double last = 0;        ///< bytes
+};
+
+/// A straight line through the heap floor from `fromMs` to `toMs`, by least squares over the lowest floors of
+/// sixty parts of that time, as far as they belong to the latest life. Absent with fewer than three of them,
+/// or when they lie within half a minute.
+[[nodiscard]] std::optional<FloorTrend> floorTrend(const History &history, qint64 fromMs, qint64 toMs);
+
+} // namespace gopscope

@@ -1,0 +1,35 @@
+#include "history/readout.h"
+
+#include <cmath>
+
+namespace gopscope {
+
+std::optional<std::size_t> sampleNear(const History &history, qint64 timeMs, qint64 toleranceMs)
+{
+    if (history.empty())
+        return {};
+    const std::size_t after = history.indexAt(timeMs);
+    const bool inside = after > 0 && after < history.size();
+    const bool later =
+        inside ? history.timeAt(after) - timeMs <= timeMs - history.timeAt(after - 1) : after == 0;
+    const std::size_t nearest = later ? after : after - 1;
+    if (inside && !history.isInterrupted(after - 1, after))
+        return nearest;
+    if (std::abs(history.timeAt(nearest) - timeMs) <= toleranceMs)
+        return nearest;
+    return {};
+}
+
+double valueNear(const History &history, std::size_t index, MetricId id)
+{
+    const qint64 bridgeMs = longestBridgeMs(metric(id));
+    for (std::size_t i = index;; --i) {
+        if (const double value = history.value(i, id); !std::isnan(value))
+            return value;
+        const bool end = i == 0 || history.joinAt(i) != Join::Continues;
+        if (end || history.timeAt(index) - history.timeAt(i - 1) > bridgeMs)
+            return std::nan("");
+    }
+}
+
+} // namespace gopscope

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "history/history.h"
+
+#include <optional>
+
+namespace gopscope {
+
+/// The sample that a person means who points at a time: the nearest, but none in a gap or outside of what is
+/// known, where one further away than `toleranceMs` would be a guess.
+[[nodiscard]] std::optional<std::size_t> sampleNear(const History &history, qint64 timeMs,
+                                                    qint64 toleranceMs);
+
+/// The value of a metric at a sample; of one that does not come with every sample, the latest that its line
+/// would lead on from. NaN when there is none.
+[[nodiscard]] double valueNear(const History &history, std::size_t index, MetricId metric);
+
+} // namespace gopscope

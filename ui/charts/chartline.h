@@ -1,0 +1,43 @@
+#pragma once
+
+#include "history/history.h"
+#include "theme.h"
+
+#include <QList>
+#include <QString>
+
+namespace gopscope {
+
+/// How a line is drawn: whole, dashed, or as a stem from 0 for each value.
+enum class LineStyle
+{
+    Solid,
+    Dashed,
+    Stem
+};
+
+/// One line of a chart: a metric of a history.
+struct ChartLine
+{
+    QString label;
+    MetricId metric{};
+    SeriesColor color = SeriesColor::Primary;
+    LineStyle style = LineStyle::Solid;
+    /// Null while there is nothing to show.
+    const History *history = nullptr;
+    /// The zero of the chart's time axis: 0 on a clock, else the start of the process, epoch milliseconds.
+    qint64 zeroMs = 0;
+};
+
+/// One chart: lines of one unit.
+struct ChartContents
+{
+    QString title;
+    QList<ChartLine> lines;
+    /// Whether collections are marked, those of the first line's history.
+    bool marksCollections = false;
+    /// Whether a person made it and can remove it.
+    bool removable = false;
+};
+
+} // namespace gopscope

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "charts/curveitem.h"
+#include "history/collections.h"
+
+#include <vector>
+
+namespace gopscope {
+
+/// What is marked in a chart besides its lines.
+struct ChartMarks
+{
+    /// Times at which the process started again.
+    std::vector<qint64> seams;
+    std::vector<GcMark> collections;
+    /// Stems that stand for the mean of several collections: where, how high, how many.
+    struct Mean
+    {
+        qint64 timeMs;
+        double value;
+        int count;
+
+        friend bool operator==(const Mean &, const Mean &) = default;
+    };
+    std::vector<Mean> means;
+    /// Before this nothing is known; absent when that lies outside of the window.
+    std::optional<qint64> knownFromMs;
+
+    friend bool operator==(const ChartMarks &, const ChartMarks &) = default;
+};
+
+/// Draws the marks of a chart: ▲ for collections, ◆ for forced ones, a dashed line where the process started
+/// again, ×n at the mean of n pauses, and a shade over the time of which nothing is known.
+class MarkItem : public QGraphicsItem
+{
+public:
+    using QGraphicsItem::QGraphicsItem;
+
+    void setArea(const QRectF &area);
+    void setFrame(const ChartFrame &frame);
+    void setMarks(ChartMarks marks, const Colors &colors);
+
+    [[nodiscard]] const ChartMarks &marks() const { return m_marks; }
+
+    [[nodiscard]] QRectF boundingRect() const override { return m_area; }
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
+
+private:
+    void paintUnknown(QPainter *painter) const;
+    void paintSeams(QPainter *painter) const;
+    void paintCollections(QPainter *painter) const;
+    void paintMeans(QPainter *painter) const;
+
+    QRectF m_area;
+    ChartFrame m_frame;
+    ChartMarks m_marks;
+    Colors m_colors;
+};
+
+} // namespace gopscope

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "charts/chartspage.h"
+#include "charts/overviewstrip.h"
+#include "compare/comparepage.h"
+#include "details/header.h"
+#include "details/tilerow.h"
+#include "noticeview.h"
+#include "numbers/numberspage.h"
+#include "session/session.h"
+
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace gopscope {
+
+/// The right side of the window: header, notices, tiles and pages of the process that is shown. Reads and
+/// paints only what can be seen.
+class TargetPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TargetPane(Session &session, QWidget *parent = nullptr);
+
+    /// Null: there is nothing to show.
+    void setTarget(Target *target);
+    [[nodiscard]] Target *target() const { return m_target; }
+    void setFormat(const Format &format);
+    /// Why there is nothing to show, on the whole page, and what is to be known, above the charts.
+    void setNotices(const std::optional<Notice> &page, const std::optional<Notice> &bar);
+    /// Charts that a person made, one for each metric.
+    void setOwnCharts(const QList<MetricId> &metrics);
+    [[nodiscard]] const QList<MetricId> &ownCharts() const { return m_ownCharts; }
+
+    [[nodiscard]] TimeWindow &timeWindow() { return m_window; }
+    void showPage(int page) { m_tabs.setCurrentIndex(page); }
+    void focusCharts();
+
+    /// Time went on, or the target has a new sample: everything that can be seen is brought up to date.
+    void draw();
+    /// The state of the target may have changed.
+    void updateHeader();
+    /// Steady time of the last draw().
+    [[nodiscard]] qint64 drawnAt() const { return m_drawnAt; }
+
+Q_SIGNALS:
+    void noticeTriggered(gopscope::NoticeAction action);
+    void ownChartsChanged();
+    void saying(const QString &words);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void build();
+    void connectParts();
+    void setCharts();
+    void addOwnChart(MetricId metric);
+    void removeChart(const QString &title);
+    void giveColor(const Target *target);
+    void compareTargets();
+    void forget(const Target *target);
+    void drawAround();
+    [[nodiscard]] const History *history() const;
+    [[nodiscard]] qint64 liveEdge() const;
+    [[nodiscard]] bool isSeen() const { return isVisible() && !window()->isMinimized(); }
+
+    Session &m_session;
+    Format m_format;
+    TimeWindow m_window;
+    Header m_header;
+    NoticeView m_bar;
+    TileRow m_tiles;
+    QTabBar m_tabs;
+    QStackedWidget m_pages;
+    ChartsPage m_charts;
+    ComparePage m_compare;
+    NumbersPage m_numbers;
+    OverviewStrip m_overview;
+    QPushButton m_backToLive;
+    NoticeView m_page;
+    QStackedLayout *m_stack = nullptr;
+    Target *m_target = nullptr; ///< the session's
+    QList<MetricId> m_ownCharts;
+    QHash<const Target *, int> m_colors; ///< numbers of the colours that stay with the ticked processes
+    qint64 m_drawnAt = 0;
+};
+
+} // namespace gopscope
