@@ -147,6 +147,8 @@ private Q_SLOTS:
         QTest::mouseDClick(desk.view()->viewport(), Qt::LeftButton, {}, row.center());
         QCOMPARE(desk.targets().size(), std::size_t(1));
 
+        QTest::keyClick(&desk.window, Qt::Key_7, Qt::AltModifier);
+        QVERIFY(desk.find<QAction>(u"range0"_s)->isChecked());
         QTest::keyClick(&desk.window, Qt::Key_1, Qt::AltModifier);
         QVERIFY(desk.find<QAction>(u"range1"_s)->isChecked());
         QTest::keyClick(&desk.window, Qt::Key_P, Qt::ControlModifier);
@@ -268,7 +270,7 @@ private Q_SLOTS:
         for (const auto *label : dialog->findChildren<QLabel *>())
             QVERIFY2(!label->text().contains(u'&') || label->buddy(), qPrintable(label->text()));
         const auto choices = dialog->findChildren<QComboBox *>();
-        QCOMPARE(choices.size(), 3);
+        QCOMPARE(choices.size(), 5);
         for (auto *choice : choices) {
             QVERIFY(!choice->accessibleName().isEmpty());
             QTest::keyClick(choice, Qt::Key_End);
@@ -280,6 +282,8 @@ private Q_SLOTS:
         QCOMPARE(kept.units, ByteUnits::Decimal);
         QCOMPARE(kept.theme, Theme::Dark);
         QCOMPARE(kept.interval, 60000ms);
+        QCOMPARE(kept.retention, longestRetention);
+        QCOMPARE(kept.ceilingMiB, 2048);
         applyTheme(*qApp, Theme::System);
     }
 

@@ -21,7 +21,10 @@ private Q_SLOTS:
         settings.gopsProgram = u"/opt/gops"_s;
         settings.theme = Theme::Dark;
         settings.units = ByteUnits::Decimal;
-        settings.range = 15min;
+        settings.range = 0min;
+        settings.retention = 48h;
+        settings.ceilingMiB = 99;
+        settings.ownCharts = {u"sys"_s, u"alloc"_s};
         settings.treeView = true;
         settings.watched = {u"/srv/a"_s, u"/srv/a"_s, u"go run main in /home"_s};
         settings.windowGeometry = QByteArray("\0geometry", 9);

@@ -25,6 +25,14 @@ QString intervalName(int milliseconds)
                                 : PreferencesDialog::tr("1 min");
 }
 
+/// Adds a value that is not among those offered: from the settings file, or the command line.
+void choose(QComboBox &box, int value, const QString &name)
+{
+    if (box.findData(value) < 0)
+        box.addItem(name, value);
+    box.setCurrentIndex(box.findData(value));
+}
+
 } // namespace
 
 void askForGops(QWidget *parent, const std::function<void(const QString &)> &chosen)
@@ -43,10 +51,20 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     setWindowTitle(tr("Preferences"));
     for (const int interval : intervals)
         m_interval.addItem(intervalName(interval), interval);
-    if (m_interval.findData(static_cast<int>(settings.interval.count())) < 0) // set on the command line
-        m_interval.addItem(tr("%1 ms").arg(settings.interval.count()),
-                           static_cast<int>(settings.interval.count()));
-    m_interval.setCurrentIndex(m_interval.findData(static_cast<int>(settings.interval.count())));
+    const int interval = static_cast<int>(settings.interval.count());
+    choose(m_interval, interval, tr("%1 ms").arg(interval));
+    for (const auto &[minutes, name] :
+         {std::pair{10, tr("10 min")}, std::pair{60, tr("1 h")}, std::pair{6 * 60, tr("6 h")},
+          std::pair{24 * 60, tr("24 h")}, std::pair{3 * 24 * 60, tr("3 days")},
+          std::pair{7 * 24 * 60, tr("7 days")}})
+        m_retention.addItem(name, minutes);
+    const int retention = static_cast<int>(settings.retention.count());
+    choose(m_retention, retention, tr("%1 min").arg(retention));
+    for (const int size : {128, 256, 512, 1024, 2048})
+        m_ceiling.addItem(tr("%1 MiB").arg(size), size);
+    choose(m_ceiling, settings.ceilingMiB, tr("%1 MiB").arg(settings.ceilingMiB));
+    m_ceiling.setToolTip(
+        tr("Of all processes together; a process takes about 35 MiB a day at one sample a second"));
     m_gops.setText(settings.gopsProgram);
     m_gops.setPlaceholderText(foundGops.isEmpty() ? tr("none found") : tr("found: %1").arg(foundGops));
     m_gops.setMinimumWidth(320);
@@ -69,10 +87,14 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     auto *gopsLabel = new QLabel(tr("&gops program"));
     gopsLabel->setBuddy(&m_gops); // a row of a layout has none by itself
     form->addRow(gopsLabel, gopsRow);
+    form->addRow(tr("&Keep samples for"), &m_retention);
+    form->addRow(tr("&Memory at most"), &m_ceiling);
     form->addRow(tr("&Theme"), &m_theme);
     form->addRow(tr("&Bytes in"), &m_units);
     m_interval.setAccessibleName(tr("Sample every"));
     m_gops.setAccessibleName(tr("gops program"));
+    m_retention.setAccessibleName(tr("Keep samples for"));
+    m_ceiling.setAccessibleName(tr("Memory at most"));
     m_theme.setAccessibleName(tr("Theme"));
     m_units.setAccessibleName(tr("Bytes in"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
@@ -88,6 +110,8 @@ Settings PreferencesDialog::settings() const
 {
     Settings settings = m_settings;
     settings.interval = std::chrono::milliseconds(m_interval.currentData().toInt());
+    settings.retention = std::chrono::minutes(m_retention.currentData().toInt());
+    settings.ceilingMiB = m_ceiling.currentData().toInt();
     settings.gopsProgram = m_gops.text().trimmed();
     settings.theme = static_cast<Theme>(m_theme.currentData().toInt());
     settings.units = static_cast<ByteUnits>(m_units.currentData().toInt());

@@ -26,6 +26,8 @@ private:
     Settings m_settings;
     QComboBox m_interval;
     QLineEdit m_gops;
+    QComboBox m_retention;
+    QComboBox m_ceiling;
     QComboBox m_theme;
     QComboBox m_units;
 };
