@@ -62,8 +62,10 @@ ProcessPicker::ProcessPicker(Session &session, QWidget *parent)
 
     connect(&m_model, &ProcessModel::tickRequested, this, &ProcessPicker::tick);
     connect(&m_session, &Session::processesChanged, this, &ProcessPicker::refresh);
-    connect(&m_session, &Session::targetChanged, this,
-            [this](Target *target) { m_model.updateTarget(target); });
+    connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
+        if (m_view.isVisible())
+            m_model.updateTarget(target);
+    });
     refresh();
 }
 
@@ -96,6 +98,22 @@ void ProcessPicker::buildView()
     connect(m_view.selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &ProcessPicker::selectionChanged);
     connect(&m_view, &QTreeView::doubleClicked, this, &ProcessPicker::activate);
+}
+
+void ProcessPicker::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // In a narrow list the names come first.
+    constexpr int roomForGo = 300, roomForPid = 240;
+    m_view.setColumnHidden(ProcessModel::GoColumn, width() < roomForGo);
+    m_view.setColumnHidden(ProcessModel::PidColumn, width() < roomForPid);
+}
+
+void ProcessPicker::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    for (const auto &target : m_session.sampler().targets())
+        m_model.updateTarget(target.get());
 }
 
 void ProcessPicker::setTree(bool tree)
