@@ -2,58 +2,74 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace gopscope {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::infinity();
 
-// Comparisons with NaN are false, so these pass over missing values.
-double lowest(std::span<const double> values)
+struct LowHigh
 {
     double low = none;
-    for (const double value : values)
-        low = value < low ? value : low;
-    return low;
+    double high = -none;
+};
+
+// Comparisons with NaN are false, so this passes over missing values. There is no branch in the loop: which
+// value wins can't be foreseen.
+LowHigh lowHigh(const double *lows, const double *highs, std::size_t count)
+{
+    LowHigh found;
+    for (std::size_t i = 0; i < count; ++i) {
+        found.low = lows[i] < found.low ? lows[i] : found.low;
+        found.high = highs[i] > found.high ? highs[i] : found.high;
+    }
+    return found;
 }
 
-double highest(std::span<const double> values)
+std::size_t placeOf(double value, const double *values)
 {
-    double high = -none;
-    for (const double value : values)
-        high = value > high ? value : high;
-    return high;
+    std::size_t place = 0;
+    while (values[place] != value)
+        ++place;
+    return place;
 }
 
 } // namespace
 
 Column::Column()
-    : m_low(none)
-    , m_high(-none)
 {
     m_values.fill(std::numeric_limits<double>::quiet_NaN());
     m_lows.fill(none);
     m_highs.fill(-none);
-    m_groupLows.fill(none);
-    m_groupHighs.fill(-none);
     m_sums.fill(0);
 }
 
 void Column::seal(std::size_t end)
 {
-    const std::size_t block = end / blockSize - 1;
-    const std::span<const double> values(m_values.begin() + block * blockSize, blockSize);
-    m_lows[block] = lowest(values);
-    m_highs[block] = highest(values);
-    if (end % groupSize != 0)
-        return;
-    const std::size_t group = end / groupSize - 1, first = group * groupSize / blockSize;
-    constexpr std::size_t fanOut = groupSize / blockSize;
-    m_groupLows[group] = lowest({m_lows.begin() + first, fanOut});
-    m_groupHighs[group] = highest({m_highs.begin() + first, fanOut});
+    sealBlock(end / blockSize - 1);
+    if (end % groupSize == 0)
+        sealGroup(end / groupSize - 1);
+    if (end == size)
+        widenByBlocks(m_whole, 0, blocks, 0);
+}
+
+void Column::sealBlock(std::size_t block)
+{
+    const double *values = &m_values[block * blockSize];
+    const LowHigh found = lowHigh(values, values, blockSize);
+    if (std::all_of(values, values + blockSize, [](double value) { return !std::isnan(value); }))
+        m_full |= quint64(1) << block;
+    m_lows[block] = found.low;
+    m_highs[block] = found.high;
+    if (found.low <= found.high)
+        m_places[block] =
+            static_cast<quint8>(placeOf(found.low, values) + placeOf(found.high, values) * blockSize);
+}
+
+void Column::sealGroup(std::size_t group)
+{
     Total total;
-    for (std::size_t i = end - groupSize; i < end; ++i) {
+    for (std::size_t i = group * groupSize; i < (group + 1) * groupSize; ++i) {
         if (!std::isnan(m_values[i])) {
             total.sum += m_values[i];
             ++total.count;
@@ -61,50 +77,64 @@ void Column::seal(std::size_t end)
     }
     m_sums[group] = total.sum;
     m_counts[group] = static_cast<quint16>(total.count);
-    if (end == size) {
-        m_low = lowest(m_groupLows);
-        m_high = highest(m_groupHighs);
-    }
-}
-
-void Column::take(Extremes &extremes, double low, double high, std::size_t begin, std::size_t length,
-                  std::size_t offset) const
-{
-    const auto first = m_values.begin() + begin;
-    if (low < extremes.low) {
-        extremes.low = low;
-        extremes.lowAt =
-            offset + static_cast<std::size_t>(std::find(first, first + length, low) - m_values.begin());
-    }
-    if (high > extremes.high) {
-        extremes.high = high;
-        extremes.highAt =
-            offset + static_cast<std::size_t>(std::find(first, first + length, high) - m_values.begin());
-    }
 }
 
 void Column::widen(Extremes &extremes, std::size_t begin, std::size_t end, std::size_t filled,
                    std::size_t offset) const
 {
-    if (begin == 0 && end == size)
-        return take(extremes, m_low, m_high, 0, size, offset);
-    for (std::size_t i = begin; i < end;) {
-        if (i % groupSize == 0 && i + groupSize <= end) {
-            const std::size_t group = i / groupSize;
-            take(extremes, m_groupLows[group], m_groupHighs[group], i, groupSize, offset);
-            i += groupSize;
-            continue;
+    if (begin == 0 && end == size) {
+        if (m_whole.low < extremes.low) {
+            extremes.low = m_whole.low;
+            extremes.lowAt = offset + m_whole.lowAt;
         }
-        const std::size_t block = i / blockSize;
-        const std::size_t blockEnd = (block + 1) * blockSize, stop = std::min(blockEnd, end);
-        if (stop - i == blockSize) {
-            take(extremes, m_lows[block], m_highs[block], i, blockSize, offset);
-        } else if (blockEnd > filled || m_lows[block] < extremes.low || m_highs[block] > extremes.high) {
-            // A part of a block: to be searched only when the block could change anything.
-            const std::span<const double> part(m_values.begin() + i, stop - i);
-            take(extremes, lowest(part), highest(part), i, stop - i, offset);
+        if (m_whole.high > extremes.high) {
+            extremes.high = m_whole.high;
+            extremes.highAt = offset + m_whole.highAt;
         }
-        i = stop;
+        return;
+    }
+    const std::size_t first = (begin + blockSize - 1) / blockSize, last = end / blockSize;
+    if (first > last) // within one block
+        return widenByPart(extremes, begin, end, filled, offset);
+    // Whole blocks first: the parts at the ends are searched only when they could change anything then.
+    widenByBlocks(extremes, first, last, offset);
+    if (begin < first * blockSize)
+        widenByPart(extremes, begin, first * blockSize, filled, offset);
+    if (last * blockSize < end)
+        widenByPart(extremes, last * blockSize, end, filled, offset);
+}
+
+void Column::widenByBlocks(Extremes &extremes, std::size_t first, std::size_t last, std::size_t offset) const
+{
+    const LowHigh found = lowHigh(&m_lows[first], &m_highs[first], last - first);
+    if (found.low < extremes.low) {
+        const std::size_t block = first + placeOf(found.low, &m_lows[first]);
+        extremes.low = found.low;
+        extremes.lowAt = offset + block * blockSize + m_places[block] % blockSize;
+    }
+    if (found.high > extremes.high) {
+        const std::size_t block = first + placeOf(found.high, &m_highs[first]);
+        extremes.high = found.high;
+        extremes.highAt = offset + block * blockSize + m_places[block] / blockSize;
+    }
+}
+
+void Column::widenByPart(Extremes &extremes, std::size_t begin, std::size_t end, std::size_t filled,
+                         std::size_t offset) const
+{
+    const std::size_t block = begin / blockSize;
+    const bool sealed = (block + 1) * blockSize <= filled;
+    if (sealed && !(m_lows[block] < extremes.low) && !(m_highs[block] > extremes.high))
+        return;
+    const double *values = &m_values[begin];
+    const LowHigh found = lowHigh(values, values, end - begin);
+    if (found.low < extremes.low) {
+        extremes.low = found.low;
+        extremes.lowAt = offset + begin + placeOf(found.low, values);
+    }
+    if (found.high > extremes.high) {
+        extremes.high = found.high;
+        extremes.highAt = offset + begin + placeOf(found.high, values);
     }
 }
 

@@ -1,7 +1,6 @@
 #include "history/curve.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 namespace gopscope {
@@ -32,7 +31,7 @@ public:
     [[nodiscard]] std::optional<std::size_t> valueBefore(std::size_t index) const
     {
         for (std::size_t i = index; i-- > 0;) {
-            if (!std::isnan(m_history.value(i, m_id)))
+            if (m_history.has(i, m_id))
                 return i;
             if (m_history.timeAt(index - 1) - m_history.timeAt(i) >= m_bridgeMs)
                 break;
@@ -43,7 +42,7 @@ public:
     [[nodiscard]] std::optional<std::size_t> valueFrom(std::size_t index) const
     {
         for (std::size_t i = index; i < m_history.size(); ++i) {
-            if (!std::isnan(m_history.value(i, m_id)))
+            if (m_history.has(i, m_id))
                 return i;
             if (m_history.timeAt(i) - m_history.timeAt(index) >= m_bridgeMs)
                 break;
@@ -57,11 +56,11 @@ public:
         auto before = curve.empty() ? std::nullopt : valueBefore(begin);
         std::size_t length = 0;
         for (std::size_t i = begin; i < end;) {
-            // Most columns hold as many samples as the one before.
+            // Most columns hold about as many samples as the one before.
+            const qint64 endMs = (columnOf(m_history.timeAt(i)) + 1) * m_columnMs;
             const std::size_t guess = i + (length > 2 ? length - 2 : 0);
-            const bool good =
-                guess < end && columnOf(m_history.timeAt(guess)) == columnOf(m_history.timeAt(i));
-            const std::size_t next = columnEnd(i, good ? guess : i);
+            const bool good = guess < end && m_history.timeAt(guess) < endMs;
+            const std::size_t next = m_history.indexAt(endMs, good ? guess : i);
             const Extremes extremes = m_history.extremes(m_id, i, next);
             if (!extremes.empty()) {
                 const auto first = valueFrom(i);

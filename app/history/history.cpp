@@ -131,11 +131,6 @@ std::size_t History::lifeStart(std::size_t index) const
     return 0;
 }
 
-qint64 History::timeAt(std::size_t index) const
-{
-    return timeOf(index);
-}
-
 std::size_t History::indexAt(qint64 timeMs) const
 {
     const auto indices = std::views::iota(std::size_t(0), m_size);

@@ -46,8 +46,13 @@ public:
     /// The sample at `index`, 0 being the oldest kept; its steady time is not kept.
     [[nodiscard]] Sample at(std::size_t index) const;
     [[nodiscard]] double value(std::size_t index, MetricId metric) const;
+    [[nodiscard]] bool has(std::size_t index, MetricId metric) const
+    {
+        const auto &column = m_chunks[index / chunkSize]->columns[static_cast<std::size_t>(metric)];
+        return column && column->has(index % chunkSize);
+    }
     [[nodiscard]] Join joinAt(std::size_t index) const;
-    [[nodiscard]] qint64 timeAt(std::size_t index) const;
+    [[nodiscard]] qint64 timeAt(std::size_t index) const { return timeOf(index); }
     /// The index of the first sample at or after a time; size() when there is none.
     [[nodiscard]] std::size_t indexAt(qint64 timeMs) const;
     /// The same, quicker when it is near `hint` and not before it.
