@@ -2,15 +2,21 @@
 
 #include "theme.h"
 
+#include <QPaintEvent>
 #include <QPainter>
 
 namespace gopscope {
 
-void Card::paintEvent(QPaintEvent *)
+void Card::paintEvent(QPaintEvent *event)
 {
-    constexpr double radius = 5;
+    constexpr int radius = 5;
     const Colors colors = Colors::of(palette());
     QPainter painter(this);
+    // Mostly it is a child that changed: then there is no round corner to draw.
+    if (rect().adjusted(radius, 1, -radius, -1).contains(event->rect())) {
+        painter.fillRect(event->rect(), colors.card);
+        return;
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(colors.border);
     painter.setBrush(colors.card);

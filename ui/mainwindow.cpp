@@ -158,8 +158,6 @@ void MainWindow::connectSession()
             m_pane.draw();
     });
     connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
-        if (isSeen())
-            m_status.setSampling(m_session.sampler());
         if (target == shown())
             updateTarget();
     });
@@ -456,6 +454,7 @@ void MainWindow::heartbeat()
     constexpr int costEvery = 5;
     if (++m_beats % costEvery == 0)
         m_status.measureCost(m_session.clock(), m_format);
+    m_status.setSampling(m_session.sampler());
     if (!shown())
         return;
     updateTarget();

@@ -113,7 +113,7 @@ void ChartPanel::setColors(const Colors &colors)
         const auto line = static_cast<qsizetype>(i);
         const SeriesColor color =
             line < m_contents.lines.size() ? m_contents.lines[line].color : SeriesColor::Pause;
-        m_legend[i]->setColors(colors.series(color), colors.text, colors.muted);
+        m_legend[i]->setColors(colors.series(color), colors);
     }
 }
 
@@ -184,9 +184,14 @@ void ChartPanel::showFrame(const ChartTime &time)
         if (!isNoGoal(m_contents.lines[static_cast<qsizetype>(i)].metric, range->maximum))
             high = std::max(high, range->maximum);
     }
-    const ValueScale scale = valueScale(unit(), low, high, m_format);
-    m_labelWidth = m_view.widthOf(scale.ticks);
-    m_view.setFrame({time.span.fromMs, time.span.toMs, scale.bottom, scale.top}, time.ticks, scale.ticks);
+    if (m_stale || low != m_low || high != m_high) {
+        m_low = low;
+        m_high = high;
+        m_scale = valueScale(unit(), low, high, m_format);
+        m_labelWidth = m_view.widthOf(m_scale.ticks);
+    }
+    m_view.setFrame({time.span.fromMs, time.span.toMs, m_scale.bottom, m_scale.top}, time.ticks,
+                    m_scale.ticks);
 }
 
 void ChartPanel::showLines()

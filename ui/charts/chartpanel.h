@@ -39,7 +39,11 @@ public:
     void setLines(const QList<ChartLine> &lines);
     [[nodiscard]] const ChartContents &contents() const { return m_contents; }
     void setColors(const Colors &colors);
-    void setFormat(const Format &format) { m_format = format; }
+    void setFormat(const Format &format)
+    {
+        m_format = format;
+        m_stale = true;
+    }
 
     /// Reads what is new, and has it painted when anything in view changed.
     void draw(const ChartTime &time);
@@ -90,6 +94,9 @@ private:
     std::vector<Line> m_lines;
     ChartMarks m_marks;
     ChartTime m_time;
+    ValueScale m_scale;
+    double m_low = 0;  ///< that m_scale was made for
+    double m_high = 0; ///< that m_scale was made for
     std::optional<qint64> m_pointedMs;
     int m_hovered = -1;
     int m_labelWidth = 0;

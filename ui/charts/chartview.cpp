@@ -7,20 +7,27 @@
 #include <cmath>
 
 namespace gopscope {
+namespace {
+constexpr int dotSize = 7; ///< of the dots where the crosshair meets a line
+}
 
 ChartView::ChartView(QWidget *parent)
     : QChartView(new QChart, parent) // passed to the constructor: setChart() would leak the first one
-    , m_time(new QCategoryAxis(this))
+    , m_time(new QValueAxis(this))
     , m_value(new QCategoryAxis(this))
+    , m_times(new TimeAxisItem(chart()))
     , m_marks(new MarkItem(chart()))
     , m_curves(new CurveItem(chart()))
 {
     setInteractive(false);
+    setAcceptDrops(false); // the page takes them
+    viewport()->setAcceptDrops(false);
     setFocusPolicy(Qt::NoFocus);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumSize(120, 110);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // the background is painted here, not by the card
     viewport()->setMouseTracking(true);
     viewport()->setCursor(Qt::CrossCursor);
     chart()->legend()->hide();
@@ -31,13 +38,15 @@ ChartView::ChartView(QWidget *parent)
     chart()->addAxis(m_value, Qt::AlignLeft);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
-    for (QCategoryAxis *axis : {m_time, m_value}) {
-        axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-        axis->setLabelsFont(small);
-        axis->setTruncateLabels(false);
-    }
+    m_value->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    m_value->setLabelsFont(small);
+    m_value->setTruncateLabels(false);
+    m_time->setLabelsVisible(false);
+    m_time->setGridLineVisible(false);
+    m_time->setTickCount(2);
     m_time->setLineVisible(true);
     m_value->setLineVisible(false);
+    m_times->setZValue(8);
     m_marks->setZValue(9);
     m_curves->setZValue(10);
 }
@@ -47,7 +56,8 @@ void ChartView::touch()
     m_picture = {};
     if (m_overlay.empty() || m_settling)
         return;
-    // Axes place their labels when the event loop comes to it; what is painted until then is outdated.
+    // The value axis places its labels when the event loop comes to it; what is painted
+    // until then is outdated.
     m_settling = true;
     QMetaObject::invokeMethod(
         this,
@@ -59,30 +69,38 @@ void ChartView::touch()
         Qt::QueuedConnection);
 }
 
+void ChartView::paintDot()
+{
+    m_dot = QPixmap(QSize(dotSize, dotSize) * devicePixelRatioF());
+    m_dot.setDevicePixelRatio(devicePixelRatioF());
+    m_dot.fill(Qt::transparent);
+    QPainter painter(&m_dot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(m_colors.card);
+    painter.setBrush(m_colors.text);
+    painter.drawEllipse(QRectF(0.5, 0.5, dotSize - 1, dotSize - 1));
+}
+
 void ChartView::setColors(const Colors &colors)
 {
     m_colors = colors;
+    paintDot();
     touch();
     setBackgroundBrush(colors.card);
-    for (QCategoryAxis *axis : {m_time, m_value}) {
-        axis->setLabelsColor(colors.muted);
-        axis->setGridLineColor(colors.grid);
-        axis->setLinePenColor(colors.border);
-    }
+    m_value->setLabelsColor(colors.muted);
+    m_value->setGridLineColor(colors.grid);
+    m_time->setLinePenColor(colors.border);
+    m_times->setLook(m_value->labelsFont(), colors.muted, colors.grid);
 }
 
-void ChartView::setTicks(QCategoryAxis *axis, double from, double to, const QList<Tick> &ticks)
+void ChartView::setValueTicks(const ChartFrame &frame, const QList<Tick> &ticks)
 {
-    for (const QString &label : axis->categoriesLabels())
-        axis->remove(label);
-    axis->setStartValue(from);
-    axis->setRange(from, to);
-    QStringList labels;
-    for (const Tick &tick : ticks) {
-        // An hour comes twice when summer time ends, but the axis takes a label once.
-        labels << (labels.contains(tick.label) ? tick.label + QChar(QChar::Nbsp) : tick.label);
-        axis->append(labels.constLast(), tick.position);
-    }
+    for (const QString &label : m_value->categoriesLabels())
+        m_value->remove(label);
+    m_value->setStartValue(frame.bottom);
+    m_value->setRange(frame.bottom, frame.top);
+    for (const Tick &tick : ticks)
+        m_value->append(tick.label, tick.position);
 }
 
 void ChartView::setFrame(const ChartFrame &frame, const QList<Tick> &timeTicks, const QList<Tick> &valueTicks)
@@ -90,17 +108,14 @@ void ChartView::setFrame(const ChartFrame &frame, const QList<Tick> &timeTicks, 
     if (frame == m_frame && timeTicks == m_timeTicks && valueTicks == m_valueTicks)
         return;
     touch();
-    const auto from = static_cast<double>(frame.fromMs);
-    const auto to = static_cast<double>(frame.toMs);
-    if (timeTicks != m_timeTicks)
-        setTicks(m_time, from, to, timeTicks);
-    else if (frame.fromMs != m_frame.fromMs || frame.toMs != m_frame.toMs)
-        m_time->setRange(from, to);
     if (valueTicks != m_valueTicks)
-        setTicks(m_value, frame.bottom, frame.top, valueTicks);
+        setValueTicks(frame, valueTicks);
+    if (timeTicks != m_timeTicks)
+        m_times->setTicks(timeTicks);
     m_frame = frame;
     m_timeTicks = timeTicks;
     m_valueTicks = valueTicks;
+    m_times->setFrame(frame);
     m_curves->setFrame(frame);
     m_marks->setFrame(frame);
 }
@@ -158,6 +173,7 @@ void ChartView::placePlot()
     touch();
     chart()->setPlotArea(m_plot);
     chart()->layout()->invalidate(); // otherwise the axes move only when one of them changes
+    m_times->setArea(m_plot);
     m_curves->setArea(m_plot);
     m_marks->setArea(m_plot);
 }
@@ -181,10 +197,9 @@ void ChartView::setOverlay(const ChartOverlay &overlay)
 
 void ChartView::updateOverlay()
 {
-    constexpr int dot = 5;
     if (m_overlay.atMs) {
         const int x = static_cast<int>(m_frame.place(m_plot, *m_overlay.atMs, 0).x());
-        viewport()->update(x - dot, 0, 2 * dot + 1, height());
+        viewport()->update(x - dotSize / 2 - 1, 0, dotSize + 2, height());
         viewport()->update(tagRect());
     }
     if (m_overlay.selection)
@@ -194,7 +209,7 @@ void ChartView::updateOverlay()
 QRect ChartView::tagRect() const
 {
     // On the time axis, in the place of its labels.
-    const QFontMetrics metrics(m_time->labelsFont());
+    const QFontMetrics metrics(m_value->labelsFont());
     const int wide = metrics.horizontalAdvance(m_overlay.atText) + 12;
     const int x = static_cast<int>(m_frame.place(m_plot, *m_overlay.atMs, 0).x()) - wide / 2;
     return {std::clamp(x, 0, std::max(0, width() - wide)), static_cast<int>(m_plot.bottom()) + 3, wide,
@@ -241,18 +256,14 @@ void ChartView::paintOverlay(QPainter &painter) const
         return;
     painter.setPen(m_colors.muted);
     painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(m_colors.text);
-    painter.setPen(m_colors.card);
     for (const double value : m_overlay.values) {
         const double y = m_frame.place(m_plot, *m_overlay.atMs, value).y();
         if (y >= m_plot.top() - 1 && y <= m_plot.bottom() + 1)
-            painter.drawEllipse(QPointF(x, y), 3, 3);
+            painter.drawPixmap(QPointF(x - dotSize / 2.0, y - dotSize / 2.0), m_dot);
     }
-    painter.setPen(m_colors.border);
-    painter.setBrush(m_colors.card);
-    painter.drawRoundedRect(QRectF(tagRect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-    painter.setFont(m_time->labelsFont());
+    painter.fillRect(tagRect(), m_colors.border);
+    painter.fillRect(tagRect().adjusted(1, 1, -1, -1), m_colors.card);
+    painter.setFont(m_value->labelsFont());
     painter.setPen(m_colors.text);
     painter.drawText(tagRect(), Qt::AlignCenter, m_overlay.atText);
 }

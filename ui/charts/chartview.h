@@ -1,12 +1,14 @@
 #pragma once
 
 #include "charts/markitem.h"
+#include "charts/timeaxisitem.h"
 #include "charts/timewindow.h"
 #include "format/ticks.h"
 
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
+#include <QtCharts/QValueAxis>
 
 namespace gopscope {
 
@@ -38,6 +40,8 @@ public:
     /// What is seen, with the ticks of both axes.
     void setFrame(const ChartFrame &frame, const QList<Tick> &timeTicks, const QList<Tick> &valueTicks);
     [[nodiscard]] const ChartFrame &frame() const { return m_frame; }
+    [[nodiscard]] const QList<Tick> &timeTicks() const { return m_timeTicks; }
+    [[nodiscard]] const QList<Tick> &valueTicks() const { return m_valueTicks; }
     void setLines(std::vector<DrawnLine> lines);
     void setMarks(ChartMarks marks);
     void setPlain(bool plain);
@@ -68,15 +72,17 @@ protected:
 private:
     void placePlot();
     void touch();
+    void paintDot();
     void updateOverlay();
     [[nodiscard]] QRect tagRect() const;
     void paintOverlay(QPainter &painter) const;
-    static void setTicks(QCategoryAxis *axis, double from, double to, const QList<Tick> &ticks);
+    void setValueTicks(const ChartFrame &frame, const QList<Tick> &ticks);
 
-    QCategoryAxis *m_time;
+    QValueAxis *m_time; ///< the line of the axis; it never moves
     QCategoryAxis *m_value;
-    MarkItem *m_marks;   ///< the chart's
-    CurveItem *m_curves; ///< the chart's
+    TimeAxisItem *m_times; ///< the chart's
+    MarkItem *m_marks;     ///< the chart's
+    CurveItem *m_curves;   ///< the chart's
     ChartFrame m_frame;
     QList<Tick> m_timeTicks;
     QList<Tick> m_valueTicks;
@@ -85,6 +91,7 @@ private:
     int m_labelWidth = 60;
     ChartOverlay m_overlay;
     QPixmap m_picture;       ///< of the chart without overlay; null when it has to be taken anew
+    QPixmap m_dot;           ///< costs less to show than a circle to paint
     bool m_settling = false; ///< the axes have not placed their labels yet
 };
 

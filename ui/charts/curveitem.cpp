@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QPen>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gopscope {
@@ -10,6 +11,13 @@ namespace gopscope {
 void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase)
 {
     constexpr double dash = 6, period = 10;
+    // Dense lines go up and down within a dash; there it is whole pieces that are left out.
+    if (const double forward = std::abs(line.dx()); forward > 0 && forward < dash / 2) {
+        if (std::fmod(phase, period) < dash)
+            dashes.append(line);
+        phase += std::max(forward, 1e-3);
+        return;
+    }
     const double length = line.length();
     for (double at = 0; at < length;) {
         const double inPeriod = std::fmod(phase + at, period);
@@ -21,6 +29,33 @@ void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase)
     }
     phase += length;
 }
+
+namespace {
+
+/// Keeps the part of a line between two coordinates, of x or of y; false when nothing is left.
+bool keepBetween(QLineF &line, double low, double high, double (QPointF::*coordinate)() const)
+{
+    const double a = (line.p1().*coordinate)(), b = (line.p2().*coordinate)();
+    if (std::max(a, b) < low || std::min(a, b) > high)
+        return false;
+    const QLineF whole = line;
+    const auto pointAt = [&](double value) { return whole.pointAt((value - a) / (b - a)); };
+    if (a < low || a > high)
+        line.setP1(pointAt(std::clamp(a, low, high)));
+    if (b < low || b > high)
+        line.setP2(pointAt(std::clamp(b, low, high)));
+    return true;
+}
+
+/// The next point beyond an edge can be days away, or 2^63 bytes up: millions of pixels, and of dashes.
+bool clip(QLineF &line, const QRectF &area)
+{
+    constexpr double margin = 50;
+    return keepBetween(line, area.left() - margin, area.right() + margin, &QPointF::x) &&
+           keepBetween(line, area.top() - margin, area.bottom() + margin, &QPointF::y);
+}
+
+} // namespace
 
 void CurveItem::setArea(const QRectF &area)
 {
@@ -63,11 +98,13 @@ void CurveItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
 
 void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
 {
-    // Thicker lines are drawn by segments, and only where there are few: as one outline of thousands of
-    // crossing pieces they would cost seconds.
-    constexpr std::size_t fewPoints = 800;
+    // Thicker lines are drawn by segments, and only where there is less than a point a pixel: as one outline
+    // of thousands of crossing pieces they would cost seconds.
     const Curve &curve = *line.curve;
-    const bool thick = curve.size() <= fewPoints && !m_plain;
+    const bool thick = static_cast<double>(curve.size()) <= m_area.width() && !m_plain;
+    // Each dot is a path; where they would touch each other they tell nothing.
+    constexpr double dotWidth = 6;
+    const bool roomy = static_cast<double>(curve.size()) * dotWidth <= m_area.width();
     const double width = line.emphasized ? 2.5 : thick ? 1.6 : 1;
     QColor color = line.color;
     color.setAlphaF(line.faded ? 0.25F : 1.0F);
@@ -79,16 +116,19 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
     for (std::size_t i = 0; i < curve.size(); ++i) {
         const QPointF at = m_frame.place(m_area, curve[i].timeMs - line.zeroMs, curve[i].value);
         if (line.style == LineStyle::Stem) {
-            m_pieces.append({at, QPointF(at.x(), m_area.bottom())});
-            m_dots.append(at);
+            if (QLineF stem(at, QPointF(at.x(), m_area.bottom())); clip(stem, m_area))
+                m_pieces.append(stem);
+            if (roomy)
+                m_dots.append(at);
         } else if (curve[i].start) {
             phase = 0;
             if (i + 1 == curve.size() || curve[i + 1].start) // between two gaps: no line would show it
                 m_dots.append(at);
-        } else if (line.style == LineStyle::Dashed) {
-            appendDashes(m_pieces, {before, at}, phase);
-        } else {
-            m_pieces.append({before, at});
+        } else if (QLineF piece(before, at); clip(piece, m_area)) {
+            if (line.style == LineStyle::Dashed)
+                appendDashes(m_pieces, piece, phase);
+            else
+                m_pieces.append(piece);
         }
         before = at;
     }

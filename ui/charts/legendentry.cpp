@@ -1,6 +1,7 @@
 #include "charts/legendentry.h"
 
 #include <QKeyEvent>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionFocusRect>
@@ -14,7 +15,10 @@ LegendEntry::LegendEntry(const QString &name, Sign sign, QWidget *parent)
     : QAbstractButton(parent)
     , m_sign(sign)
 {
+    setAttribute(Qt::WA_OpaquePaintEvent); // values change often, and the card need not be painted for it
     setText(name);
+    m_valueFont = font();
+    m_valueFont.setBold(true);
     setCheckable(true);
     setChecked(true);
     setFocusPolicy(Qt::TabFocus);
@@ -24,11 +28,12 @@ LegendEntry::LegendEntry(const QString &name, Sign sign, QWidget *parent)
         tr("Click or press Space to hide or show it; Alt or Ctrl and a click, or Enter, shows only it"));
 }
 
-void LegendEntry::setColors(const QColor &line, const QColor &text, const QColor &muted)
+void LegendEntry::setColors(const QColor &line, const Colors &colors)
 {
     m_line = line;
-    m_text = text;
-    m_muted = muted;
+    m_text = colors.text;
+    m_muted = colors.muted;
+    m_card = colors.card;
     update();
 }
 
@@ -37,19 +42,18 @@ void LegendEntry::setValue(const QString &value)
     if (value == m_value)
         return;
     m_value = value;
-    const int width = QFontMetrics(valueFont()).horizontalAdvance(value);
+    const int width = QFontMetrics(m_valueFont).horizontalAdvance(value);
     if (width > m_valueWidth) {
         m_valueWidth = width;
         updateGeometry();
+        update();
     }
-    update();
+    update(valueRect());
 }
 
-QFont LegendEntry::valueFont() const
+QRect LegendEntry::valueRect() const
 {
-    QFont bold = font();
-    bold.setBold(true);
-    return bold;
+    return {width() - margin - m_valueWidth, 0, m_valueWidth + margin, height()};
 }
 
 QSize LegendEntry::sizeHint() const
@@ -59,20 +63,28 @@ QSize LegendEntry::sizeHint() const
             metrics.height() + margin * 2};
 }
 
-void LegendEntry::paintEvent(QPaintEvent *)
+void LegendEntry::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(event->rect(), m_card);
     const QRect inner = rect().adjusted(margin, margin, -margin, -margin);
+    if (!valueRect().contains(event->rect()))
+        paintName(painter, inner);
+    painter.setFont(m_valueFont);
+    painter.setPen(isChecked() ? m_text : m_muted);
+    painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter, m_value);
+}
+
+void LegendEntry::paintName(QPainter &painter, const QRect &inner)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
     paintSign(painter, inner);
     QFont name = font();
-    name.setStrikeOut(!isChecked());
+    if (!isChecked())
+        name.setStrikeOut(true);
     painter.setFont(name);
     painter.setPen(m_muted);
     painter.drawText(inner.adjusted(lineLength + gap, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
-    painter.setFont(valueFont());
-    painter.setPen(isChecked() ? m_text : m_muted);
-    painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter, m_value);
     if (hasFocus()) {
         QStyleOptionFocusRect option;
         option.initFrom(this);

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "theme.h"
+
 #include <QAbstractButton>
-#include <QColor>
 
 namespace gopscope {
 
@@ -21,7 +22,7 @@ public:
 
     LegendEntry(const QString &name, Sign sign, QWidget *parent = nullptr);
 
-    void setColors(const QColor &line, const QColor &text, const QColor &muted);
+    void setColors(const QColor &line, const Colors &colors);
     void setValue(const QString &value);
     [[nodiscard]] const QString &value() const { return m_value; }
 
@@ -41,13 +42,16 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    [[nodiscard]] QFont valueFont() const;
+    [[nodiscard]] QRect valueRect() const;
+    void paintName(QPainter &painter, const QRect &inner);
     void paintSign(QPainter &painter, const QRect &rect) const;
 
     QString m_value;
     QColor m_line;
     QColor m_text;
     QColor m_muted;
+    QColor m_card;
+    QFont m_valueFont;
     Sign m_sign;
     int m_valueWidth = 0; ///< grows only, so that a changing number does not move its neighbours
 };

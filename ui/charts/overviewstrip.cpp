@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <bit>
 
 using namespace Qt::StringLiterals;
 
@@ -86,10 +87,12 @@ void OverviewStrip::draw()
 {
     if (!isVisible())
         return;
-    // In whole columns, so that it stays as it is until there is another one.
+    // In columns of two to four pixels whose length is a power of two: while more becomes known, they stay
+    // what they are for a long time, and so does the picture.
     const TimeSpan known = m_window.known();
-    const qint64 column = std::max<qint64>(1, known.length() / std::max(1, plot().width()) + 1);
-    const TimeSpan span{known.fromMs, (known.toMs / column + 1) * column};
+    const auto least = static_cast<quint64>(known.length() * 2 / std::max(1, plot().width()) + 1);
+    const auto column = static_cast<qint64>(std::bit_ceil(least));
+    const TimeSpan span{known.fromMs / column * column, (known.toMs / column + 1) * column};
     bool changed = !(span == m_span);
     m_span = span;
     double top = 0;

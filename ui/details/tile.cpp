@@ -2,60 +2,71 @@
 
 #include "format/format.h"
 
-#include <QVBoxLayout>
+#include <QPainter>
 
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+constexpr int left = 12, top = 8, right = 8, bottom = 8, between = 2;
+}
 
 Tile::Tile(const QString &title, QWidget *parent)
     : Card(parent)
     , m_title(title)
+    , m_large(font())
 {
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.45);
-    large.setBold(true);
-    m_value.setFont(large);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 8, 8);
-    layout->setSpacing(2);
-    for (QLabel *label : {&m_title, &m_value, &m_meaning}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setMinimumWidth(1);
-        layout->addWidget(label);
-    }
+    m_large.setPointSizeF(m_large.pointSizeF() * 1.45);
+    m_large.setBold(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(title);
     setTexts(u"–"_s, {}, {});
 }
 
 void Tile::setColors(const Colors &colors)
 {
-    for (QLabel *label : {&m_title, &m_meaning}) {
-        QPalette muted = palette();
-        muted.setColor(QPalette::WindowText, colors.muted);
-        label->setPalette(muted);
-    }
+    m_text = colors.text;
+    m_muted = colors.muted;
+    update();
 }
 
 void Tile::setTexts(const QString &value, const QString &meaning, const QString &exact)
 {
-    m_value.setText(value);
-    m_meaningText = meaning;
-    elide();
-    setToolTip(plainToolTip(exact.isEmpty() ? QString() : m_title.text() + u": "_s + exact));
-    setAccessibleName(m_title.text());
+    const QString toolTip = plainToolTip(exact.isEmpty() ? QString() : m_title + u": "_s + exact);
+    if (toolTip != this->toolTip())
+        setToolTip(toolTip);
+    if (value == m_value && meaning == m_meaning)
+        return;
+    m_value = value;
+    m_meaning = meaning;
     setAccessibleDescription(meaning.isEmpty() ? value : value + u", "_s + meaning);
+    update();
 }
 
-void Tile::resizeEvent(QResizeEvent *event)
+QSize Tile::sizeHint() const
 {
-    Card::resizeEvent(event);
-    elide();
+    constexpr int narrowest = 80;
+    const int small = fontMetrics().height();
+    return {narrowest, top + small + between + QFontMetrics(m_large).height() + between + small + bottom};
 }
 
-void Tile::elide()
+void Tile::paintEvent(QPaintEvent *event)
 {
-    m_meaning.setText(
-        m_meaning.fontMetrics().elidedText(m_meaningText, Qt::ElideRight, std::max(20, width() - 24)));
+    Card::paintEvent(event);
+    QPainter painter(this);
+    const QFontMetrics small = fontMetrics(), large(m_large);
+    const int width = this->width() - left - right;
+    int y = top;
+    const auto draw = [&](const QString &text, const QFontMetrics &metrics, const QColor &color) {
+        painter.setPen(color);
+        painter.drawText(left, y + metrics.ascent(), metrics.elidedText(text, Qt::ElideRight, width));
+        y += metrics.height() + between;
+    };
+    draw(m_title, small, m_muted);
+    painter.setFont(m_large);
+    draw(m_value, large, m_text);
+    painter.setFont(font());
+    draw(m_meaning, small, m_muted);
 }
 
 } // namespace gopscope

@@ -3,11 +3,10 @@
 #include "card.h"
 #include "theme.h"
 
-#include <QLabel>
-
 namespace gopscope {
 
-/// One number that a person asks for first, with a line that gives it meaning.
+/// One number that a person asks for first, with a line that gives it meaning. It paints its texts itself:
+/// labels would lay out the window anew with each number.
 class Tile : public Card
 {
     Q_OBJECT
@@ -19,18 +18,20 @@ public:
     /// `exact` is for the tool tip.
     void setTexts(const QString &value, const QString &meaning, const QString &exact);
 
-    [[nodiscard]] QString value() const { return m_value.text(); }
+    [[nodiscard]] QString value() const { return m_value; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
-    void elide();
-
-    QLabel m_title;
-    QLabel m_value;
-    QLabel m_meaning;
-    QString m_meaningText;
+    QString m_title;
+    QString m_value;
+    QString m_meaning;
+    QFont m_large;
+    QColor m_text;
+    QColor m_muted;
 };
 
 } // namespace gopscope
