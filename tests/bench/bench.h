@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 namespace bench {
@@ -22,10 +23,25 @@ inline double median(std::vector<double> values)
     return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+/// CPU time of this process, without children.
+inline double cpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 /// Each prints its figures and returns the exit code of the program.
 int poll(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
 /// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.
 int start(int argc, char *argv[]);
+int history();
+/// The charts page against others: `frame PID`, of a process with the agent.
+int frame(int argc, char *argv[]);
+/// The window on a process with a day of history: `idle PID`.
+int idle(int argc, char *argv[]);
+/// What ticked processes cost that nobody looks at: `unseen SHOWN PID...`.
+int unseen(int argc, char *argv[]);
 
 } // namespace bench

@@ -5,12 +5,23 @@
 int main(int argc, char *argv[])
 {
     const char *command = argc > 1 ? argv[1] : "";
-    if (std::strcmp(command, "poll") == 0)
+    const auto is = [&](const char *name) { return std::strcmp(command, name) == 0; };
+    if (is("poll"))
         return bench::poll(argc, argv);
-    if (std::strcmp(command, "fifty") == 0)
+    if (is("fifty"))
         return bench::fifty(argc, argv);
-    if (std::strcmp(command, "start") == 0)
+    if (is("start"))
         return bench::start(argc, argv);
-    std::fprintf(stderr, "usage: gopscope-bench poll PID|fifty PID...|start bare|start gopscope\n");
+    if (is("history"))
+        return bench::history();
+    if (is("frame"))
+        return bench::frame(argc, argv);
+    if (is("idle"))
+        return bench::idle(argc, argv);
+    if (is("unseen"))
+        return bench::unseen(argc, argv);
+    std::fprintf(stderr,
+                 "usage: gopscope-bench history|start bare|start gopscope|poll PID|frame PID|idle PID|"
+                 "unseen PID...|fifty PID...\n");
     return 2;
 }

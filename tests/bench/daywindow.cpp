@@ -1,0 +1,87 @@
+#include "daywindow.h"
+
+#include <QApplication>
+
+using namespace gopscope;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace bench {
+namespace {
+
+LaunchOptions launchAt(std::chrono::milliseconds interval)
+{
+    LaunchOptions launch;
+    launch.interval = interval;
+    launch.theme = Theme::Light;
+    return launch;
+}
+
+QString withRange(const QString &file, std::chrono::minutes range)
+{
+    Settings settings;
+    settings.range = range;
+    SettingsStore(file).save(settings);
+    return file;
+}
+
+} // namespace
+
+DayWindow::DayWindow(const Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
+                     std::chrono::milliseconds interval)
+    : m_clock(clock)
+    , m_store(withRange(m_dir.filePath(u"settings.ini"_s), range))
+    , m_session(clock)
+    , m_window(m_session, m_store, launchAt(interval))
+    , m_target(m_session.watch(pid))
+    , m_shape(shape)
+{
+    constexpr qint64 day = 86'400;
+    for (qint64 second = day; second > 0; --second)
+        m_session.takeSample(m_target, madesamples::at(clock.epochMs() - second * 1000, shape),
+                             second == day ? Join::NewLife : Join::Continues);
+    m_window.resize(1400, 900);
+    m_window.show();
+    m_window.begin();
+    paintAll();
+}
+
+void DayWindow::takeSample()
+{
+    m_session.takeSample(m_target, madesamples::at(m_clock.epochMs(), m_shape), Join::Continues);
+}
+
+void DayWindow::showTwentyLines()
+{
+    using enum SeriesColor;
+    const auto line = [this](MetricId id, SeriesColor color, LineStyle style = LineStyle::Solid) {
+        return ChartLine{metric(id).idText(), id, color, style, &history()};
+    };
+    page().setCharts({{u"Heap"_s,
+                       {line("heap_alloc"_metric, Primary), line("heap_in_use"_metric, InUse),
+                        line("next_gc"_metric, Goal, LineStyle::Dashed), line("sys"_metric, System),
+                        line("rss"_metric, Resident), line("heap_floor"_metric, Rate)},
+                       true},
+                      {u"Allocation rate"_s, {line("alloc_rate"_metric, Rate)}},
+                      {u"Objects"_s,
+                       {line("malloc_rate"_metric, Rate), line("free_rate"_metric, Second),
+                        line("gc_rate"_metric, Pause)}},
+                      {u"GC pauses"_s, {line("pause"_metric, Pause, LineStyle::Stem)}},
+                      {u"Idle and released"_s,
+                       {line("heap_idle"_metric, System), line("heap_released"_metric, Released),
+                        line("retained"_metric, Primary), line("heap_sys"_metric, InUse)}},
+                      {u"Stack and the rest"_s,
+                       {line("stack_in_use"_metric, Released), line("stack_sys"_metric, System),
+                        line("mspan_sys"_metric, Primary), line("gc_sys"_metric, Rate),
+                        line("other_sys"_metric, InUse)}}});
+    paintAll();
+}
+
+void paintAll()
+{
+    // Scene changes become updates in one round of the event loop, and paint events in the next.
+    for (int round = 0; round < 4; ++round)
+        QApplication::processEvents();
+}
+
+} // namespace bench

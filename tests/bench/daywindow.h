@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/clock.h"
+#include "madesamples.h"
+#include "mainwindow.h"
+
+#include <QTemporaryDir>
+
+namespace bench {
+
+/// A clock that goes as it is told, from the present on.
+class HandClock : public gopscope::Clock
+{
+public:
+    [[nodiscard]] qint64 epochMs() const override { return m_epochMs; }
+    [[nodiscard]] qint64 steadyMs() const override { return m_epochMs; }
+    void advance(qint64 milliseconds) { m_epochMs += milliseconds; }
+
+private:
+    qint64 m_epochMs = gopscope::SystemClock().epochMs();
+};
+
+/// The real window on a process that has a day of samples at 1 Hz.
+class DayWindow
+{
+public:
+    using Shape = double (*)(std::size_t, qint64);
+
+    DayWindow(const gopscope::Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
+              std::chrono::milliseconds interval);
+
+    [[nodiscard]] gopscope::Session &session() { return m_session; }
+    [[nodiscard]] gopscope::MainWindow &window() { return m_window; }
+    [[nodiscard]] gopscope::ChartsPage &page()
+    {
+        return *m_window.findChild<gopscope::ChartsPage *>(QStringLiteral("chartsPage"));
+    }
+    [[nodiscard]] const gopscope::History &history() const { return m_session.history(m_target); }
+    /// A sample of now, as the process would give it.
+    void takeSample();
+    /// Six charts with twenty lines in place of the page's own.
+    void showTwentyLines();
+
+private:
+    QTemporaryDir m_dir;
+    const gopscope::Clock &m_clock;
+    gopscope::SettingsStore m_store;
+    gopscope::Session m_session;
+    gopscope::MainWindow m_window;
+    gopscope::Target *m_target;
+    Shape m_shape;
+};
+
+/// Handles events until everything is painted.
+void paintAll();
+
+} // namespace bench

@@ -1,0 +1,97 @@
+// unseen_process_ms, unseen_paints: what ticked processes cost that nobody looks at.
+#include "bench.h"
+#include "mainwindow.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QStatusBar>
+
+using namespace gopscope;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Counts what is painted, but for the status line: that tells every five seconds what Gopscope costs.
+class PaintCounter : public QObject
+{
+public:
+    int paints = 0;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint && !qobject_cast<QStatusBar *>(watched) &&
+            !qobject_cast<QStatusBar *>(watched->parent()))
+            ++paints;
+        return false;
+    }
+};
+
+struct Cost
+{
+    double cpuMs = 0;
+    int samples = 0; ///< of processes that are not shown
+    int paints = 0;
+};
+
+/// Ten seconds of the window, which shows the first of the processes, with its list closed.
+Cost watch(const QList<qint64> &pids)
+{
+    constexpr auto warmUp = 3s, measured = 10s;
+    const QTemporaryDir dir;
+    const SystemClock clock;
+    SettingsStore store(dir.filePath(u"settings.ini"_s));
+    Session session(clock);
+    LaunchOptions launch;
+    launch.pids = pids;
+    launch.interval = 250ms;
+    MainWindow window(session, store, launch);
+    window.findChild<QAction *>(u"picker"_s)->setChecked(false);
+    window.show();
+    window.begin();
+    auto *pane = window.findChild<TargetPane *>();
+
+    PaintCounter counter;
+    Cost cost;
+    QObject::connect(&session, &Session::sampleTaken, &window,
+                     [&](Target *target) { cost.samples += target != pane->target(); });
+    QTimer::singleShot(warmUp - 1s, &window, [&] {
+        window.findChild<ProcessPicker *>()->select(session.watch(pids.constFirst()));
+        pane->timeWindow().freeze(); // what is shown stands still, so that only the others count
+    });
+    QTimer::singleShot(warmUp, &window, [&] {
+        cost = {.cpuMs = -bench::cpuSeconds() * 1000};
+        qApp->installEventFilter(&counter);
+    });
+    QTimer::singleShot(warmUp + measured, &window, [&] {
+        cost.cpuMs += bench::cpuSeconds() * 1000;
+        cost.paints = counter.paints;
+        QCoreApplication::exit();
+    });
+    QApplication::exec();
+    return cost;
+}
+
+} // namespace
+
+int bench::unseen(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    applyTheme(app, Theme::Light);
+    QList<qint64> pids;
+    for (int i = 2; i < argc; ++i)
+        pids << QString::fromLocal8Bit(argv[i]).toLongLong();
+    std::vector<double> costs, paints;
+    for (int round = 0; round < 5; ++round) {
+        const Cost alone = watch(pids.mid(0, 1)), all = watch(pids);
+        if (all.samples == 0)
+            return 1;
+        costs.push_back((all.cpuMs - alone.cpuMs) / all.samples);
+        paints.push_back(static_cast<double>(std::max(0, all.paints - alone.paints)) / all.samples);
+    }
+    figure("unseen_process_ms", median(costs));
+    figure("unseen_paints", median(paints));
+    return 0;
+}

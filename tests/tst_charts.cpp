@@ -1,0 +1,555 @@
+// The charts of the real window, on samples that nobody took: zoom, pan, crosshair, marks, and whatever odd
+// values and clocks bring.
+#include "madesamples.h"
+#include "mainwindow.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QWheelEvent>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+class HandClock : public Clock
+{
+public:
+    [[nodiscard]] qint64 epochMs() const override { return now; }
+    [[nodiscard]] qint64 steadyMs() const override { return now; }
+    qint64 now = 1'795'000'000'000;
+};
+
+constexpr MetricId heap = "heap_alloc"_metric;
+
+/// The window on this test's own process, with samples as they are told; no gops runs.
+struct Desk
+{
+    Desk()
+        : store(dir.filePath(u"settings.ini"_s))
+        , session(clock)
+        , window(session, store, launch())
+        , target(session.watch(QCoreApplication::applicationPid()))
+        , pane(window.findChild<TargetPane *>())
+        , page(window.findChild<ChartsPage *>(u"chartsPage"_s))
+    {
+    }
+
+    static LaunchOptions launch()
+    {
+        LaunchOptions options;
+        options.gops = u"/nowhere/gops"_s;
+        return options;
+    }
+
+    void take(const Sample &sample, Join join = Join::Continues) { session.takeSample(target, sample, join); }
+    /// A sample a second for so long, up to now.
+    void takeSeconds(int seconds, double (*shape)(std::size_t, qint64) = madesamples::sawTooth)
+    {
+        for (int i = seconds - 1; i >= 0; --i)
+            take(madesamples::at(clock.now - i * 1000, shape),
+                 i == seconds - 1 ? Join::NewLife : Join::Continues);
+    }
+    void show()
+    {
+        window.resize(1360, 860);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_COMPARE(pane->target(), target);
+        QTRY_VERIFY(page->isVisible() && chart().plotWidth() > 100);
+        settle();
+    }
+    static void settle()
+    {
+        for (int i = 0; i < 5; ++i)
+            QCoreApplication::processEvents();
+    }
+    ChartView &chart(std::size_t i = 0) { return page->panels()[i]->view(); }
+    QWidget *hand(std::size_t i = 0) { return chart(i).viewport(); }
+    TimeWindow &time() { return pane->timeWindow(); }
+    const History &history() { return session.history(target); }
+    QPoint at(double share, std::size_t i = 0)
+    {
+        const QRectF plot = chart(i).plotArea();
+        return QPointF(plot.left() + plot.width() * share, plot.center().y()).toPoint();
+    }
+    void turn(double share, int notches)
+    {
+        const QPointF pos = at(share);
+        QWheelEvent event(pos, hand()->mapToGlobal(pos), {}, {0, 120 * notches}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(hand(), &event);
+        settle();
+    }
+    void move(double share, std::size_t i = 0)
+    {
+        QTest::mouseMove(hand(i), at(share, i));
+        settle();
+    }
+    const Curve &line(std::size_t chartIndex = 0, std::size_t number = 0)
+    {
+        return *chart(chartIndex).curves().lines().at(number).curve;
+    }
+
+    QTemporaryDir dir;
+    HandClock clock;
+    SettingsStore store;
+    Session session;
+    MainWindow window;
+    Target *target;
+    TargetPane *pane;
+    ChartsPage *page;
+};
+
+} // namespace
+
+class tst_Charts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void zoomsAtTheCursor()
+    {
+        Desk desk;
+        desk.takeSeconds(3600);
+        desk.show();
+        const TimeSpan before = desk.chart().frame().fromMs
+                                    ? TimeSpan{desk.chart().frame().fromMs, desk.chart().frame().toMs}
+                                    : TimeSpan();
+        const qint64 under = desk.chart().timeAt(desk.at(0.25).x());
+        desk.turn(0.25, 3);
+        const TimeSpan now = desk.time().span();
+        QVERIFY(std::abs(double(now.length()) / double(before.length()) - 0.512) < 0.01);
+        QVERIFY(std::abs(desk.chart().timeAt(desk.at(0.25).x()) - under) <=
+                2 * now.length() / desk.chart().plotWidth());
+        QVERIFY(!desk.time().isLive());
+        auto *back = desk.window.findChild<QPushButton *>(u"backToLive"_s);
+        QVERIFY(back->isVisible());
+        // Time goes on, the window stays.
+        desk.clock.now += 5000;
+        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth));
+        QCOMPARE(desk.time().span(), now);
+        QTest::mouseClick(back, Qt::LeftButton);
+        QVERIFY(desk.time().isLive() && !back->isVisible());
+        QCOMPARE(desk.time().span().toMs, desk.clock.now);
+    }
+
+    void selectsPansAndGoesBack()
+    {
+        Desk desk;
+        desk.takeSeconds(3600);
+        desk.show();
+        const qint64 from = desk.chart().timeAt(desk.at(0.5).x()),
+                     to = desk.chart().timeAt(desk.at(0.75).x());
+        QTest::mousePress(desk.hand(), Qt::LeftButton, {}, desk.at(0.5));
+        desk.move(0.6);
+        desk.move(0.75);
+        QVERIFY(desk.page->pointer().selection());
+        QTest::mouseRelease(desk.hand(), Qt::LeftButton, {}, desk.at(0.75));
+        const TimeSpan selected = desk.time().span();
+        QVERIFY(std::abs(selected.fromMs - from) < 2000 && std::abs(selected.toMs - to) < 2000);
+
+        QTest::mousePress(desk.hand(), Qt::LeftButton, Qt::ShiftModifier, desk.at(0.5));
+        desk.move(0.6);
+        QTest::mouseRelease(desk.hand(), Qt::LeftButton, Qt::ShiftModifier, desk.at(0.6));
+        QCOMPARE(desk.time().span().length(), selected.length());
+        QVERIFY(desk.time().span().fromMs < selected.fromMs);
+        const TimeSpan panned = desk.time().span();
+        QTest::mousePress(desk.hand(), Qt::MiddleButton, {}, desk.at(0.5));
+        desk.move(0.4);
+        QTest::mouseRelease(desk.hand(), Qt::MiddleButton, {}, desk.at(0.4));
+        QVERIFY(desk.time().span().fromMs > panned.fromMs);
+
+        QTest::mouseDClick(desk.hand(), Qt::LeftButton, {}, desk.at(0.5));
+        QVERIFY(desk.time().span() == selected || desk.time().span() == panned);
+        for (int i = 0; i < 4 && !desk.time().isLive(); ++i)
+            QTest::keyClick(desk.page, Qt::Key_Escape);
+        QVERIFY(desk.time().isLive());
+    }
+
+    void worksByKeys()
+    {
+        Desk desk;
+        desk.takeSeconds(3600);
+        desk.show();
+        desk.page->setFocus();
+        QTest::keyClick(desk.page, Qt::Key_Left);
+        QVERIFY(desk.page->pointer().atMs());
+        const qint64 first = *desk.page->pointer().atMs();
+        QTest::keyClick(desk.page, Qt::Key_Left);
+        QVERIFY(*desk.page->pointer().atMs() < first);
+        const QString spoken =
+            QAccessible::queryAccessibleInterface(desk.page)->text(QAccessible::Description);
+        QVERIFY2(spoken.startsWith(u"At "_s) && spoken.contains(u"Heap: alloc "_s), qPrintable(spoken));
+        QTest::keyClick(desk.page, Qt::Key_Plus);
+        QVERIFY(!desk.time().isLive());
+        const TimeSpan zoomed = desk.time().span();
+        QTest::keyClick(desk.page, Qt::Key_Left, Qt::ShiftModifier);
+        QVERIFY(desk.time().span().fromMs < zoomed.fromMs);
+        QTest::keyClick(desk.page, Qt::Key_Minus);
+        QVERIFY(desk.time().span().length() > zoomed.length());
+        QTest::keyClick(desk.page, Qt::Key_Home);
+        QCOMPARE(desk.time().span().fromMs, desk.history().firstMs());
+        QTest::keyClick(desk.page, Qt::Key_End);
+        QVERIFY(desk.time().isLive());
+
+        // Enter marks one end of a selection, arrows and Enter the other.
+        QTest::keyClick(desk.page, Qt::Key_Left);
+        QTest::keyClick(desk.page, Qt::Key_Return);
+        for (int i = 0; i < 30; ++i)
+            QTest::keyClick(desk.page, Qt::Key_Left);
+        QVERIFY(desk.page->pointer().selection()->length() > 10'000);
+        QTest::keyClick(desk.page, Qt::Key_Return);
+        QVERIFY(!desk.time().isLive() && desk.time().span().length() < 120'000);
+
+        auto *strip = desk.window.findChild<OverviewStrip *>();
+        const TimeSpan before = desk.time().span();
+        QTest::keyClick(strip, Qt::Key_Left);
+        QVERIFY(desk.time().span().fromMs < before.fromMs);
+        QTest::keyClick(strip, Qt::Key_End);
+        QVERIFY(desk.time().isLive());
+        QTest::mouseClick(strip, Qt::LeftButton, {}, {strip->width() / 4, 10});
+        QVERIFY(!desk.time().isLive());
+        QVERIFY(strip->accessibleDescription().contains(u"known since"_s));
+    }
+
+    void readsOutUnderTheCrosshair()
+    {
+        Desk desk;
+        desk.takeSeconds(300);
+        desk.show();
+        desk.move(0.5, 2); // in any chart: it goes through all
+        const auto atMs = desk.page->pointer().atMs();
+        QVERIFY(atMs);
+        const std::size_t index = desk.history().indexAt(*atMs);
+        QCOMPARE(desk.history().timeAt(index), *atMs); // on a sample
+        for (ChartPanel *panel : desk.page->panels()) {
+            const auto values = panel->readOut(*atMs);
+            for (qsizetype i = 0; i < values.size(); ++i) {
+                const MetricId id = panel->contents().lines[i].metric;
+                if (const double value = desk.history().value(index, id); !std::isnan(value))
+                    QCOMPARE(values[i].value, value);
+            }
+        }
+        QCOMPARE(desk.page->panels()[0]->legend()[0]->value(),
+                 Format().bytes(desk.history().value(index, heap)));
+        desk.page->setFocus();
+        QTest::keySequence(desk.page, QKeySequence::Copy);
+        const QStringList rows = QApplication::clipboard()->text().split(u'\n');
+        QVERIFY(rows[0].startsWith(u"Time\t20"_s));
+        QCOMPARE(rows[1].split(u'\t').size(), 4);
+        QCOMPARE(rows[1].split(u'\t')[0], u"Heap"_s);
+        QCOMPARE(rows[1].split(u'\t')[2].toDouble(), desk.history().value(index, heap));
+        QCOMPARE(rows[1].split(u'\t')[3], u"bytes"_s);
+        QVERIFY(rows.size() > 15);
+        // Leaving takes it away, and the legend says what is now.
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(desk.hand(2), &leave);
+        QVERIFY(!desk.page->pointer().atMs());
+        QCOMPARE(desk.page->panels()[0]->legend()[0]->value(),
+                 Format().bytes(desk.history().value(desk.history().size() - 1, heap)));
+    }
+
+    void saysNothingInAGap()
+    {
+        Desk desk;
+        for (int i = 300; i > 0; --i) {
+            if (i < 200 && i > 100)
+                continue;
+            desk.take(madesamples::at(desk.clock.now - i * 1000, madesamples::calm),
+                      i == 100 ? Join::AfterGap : Join::Continues);
+        }
+        desk.show();
+        QVERIFY(std::isnan(desk.page->panels()[0]->readOut(desk.clock.now - 150'000)[0].value));
+        QVERIFY(!std::isnan(desk.page->panels()[0]->readOut(desk.clock.now - 50'000)[0].value));
+        QCOMPARE(std::ranges::count(desk.line(), true, &CurvePoint::start), 2);
+    }
+
+    void marksCollectionsAndMeans()
+    {
+        Desk desk;
+        for (int i = 120; i >= 0; --i) {
+            Sample sample = madesamples::at(desk.clock.now - i * 1000, madesamples::calm);
+            sample["num_gc"_metric] = (120 - i) / 30 * 3; // three at once each half a minute
+            sample["num_forced_gc"_metric] = i <= 30 ? 1 : 0;
+            sample["pause"_metric] = i % 30 == 0 ? 1e-4 : std::nan("");
+            desk.take(sample, i == 120 ? Join::NewLife : Join::Continues);
+        }
+        desk.show();
+        const ChartMarks &marks = desk.chart().marks().marks();
+        QCOMPARE(marks.collections.size(), std::size_t(4));
+        QCOMPARE(marks.collections[0].count, 3);
+        QCOMPARE(std::ranges::count_if(marks.collections, [](const GcMark &m) { return m.forced > 0; }), 1);
+        const ChartMarks &means = desk.chart(3).marks().marks();
+        QCOMPARE(means.means.size(), std::size_t(4));
+        QCOMPARE(means.means[0].count, 3);
+        // The legend hides them.
+        LegendEntry *entry = desk.page->panels()[0]->legend().back();
+        QCOMPARE(entry->value(), u"12"_s);
+        QTest::mouseClick(entry, Qt::LeftButton);
+        QVERIFY(desk.chart().marks().marks().collections.empty());
+    }
+
+    void showsALineAlone()
+    {
+        Desk desk;
+        desk.takeSeconds(60);
+        desk.show();
+        const auto &legend = desk.page->panels()[0]->legend();
+        QTest::mouseClick(legend[1], Qt::LeftButton, Qt::AltModifier);
+        QCOMPARE(desk.chart().curves().lines().size(), std::size_t(1));
+        QVERIFY(legend[1]->isChecked() && !legend[0]->isChecked());
+        QTest::mouseClick(legend[1], Qt::LeftButton, Qt::AltModifier);
+        QCOMPARE(desk.chart().curves().lines().size(), legend.size() - 1);
+        QTest::keyClick(legend[0], Qt::Key_Return);
+        QCOMPARE(desk.chart().curves().lines().size(), std::size_t(1));
+        QTest::keyClick(legend[1], Qt::Key_Space);
+        QCOMPARE(desk.chart().curves().lines().size(), std::size_t(2));
+    }
+
+    void drawsOddValues_data()
+    {
+        QTest::addColumn<QList<double>>("values");
+        const double inf = std::numeric_limits<double>::infinity();
+        QTest::newRow("none") << QList<double>{};
+        QTest::newRow("NaN") << QList<double>{std::nan(""), std::nan("")};
+        QTest::newRow("zeros") << QList<double>{0, 0, 0};
+        QTest::newRow("constant") << QList<double>{5e6, 5e6, 5e6};
+        QTest::newRow("infinite") << QList<double>{1, inf, -inf, 2};
+        QTest::newRow("negative") << QList<double>{-3e6, 4e6, -1};
+        QTest::newRow("2^63") << QList<double>{1, std::pow(2.0, 63), std::pow(2.0, 64)};
+        QTest::newRow("a counter that falls") << QList<double>{100, 200, 50, 60};
+    }
+    void drawsOddValues()
+    {
+        QFETCH(QList<double>, values);
+        Desk desk;
+        qint64 time = desk.clock.now - 1000 * values.size();
+        for (const double value : values) {
+            Sample sample;
+            sample.timeMs = sample.steadyMs = time += 1000;
+            for (double &each : sample.values)
+                each = value;
+            desk.take(sample);
+        }
+        desk.window.resize(1360, 860);
+        desk.window.show();
+        QTRY_COMPARE(desk.pane->target(), desk.target);
+        Desk::settle();
+        for (int page = 0; page < 3; ++page) {
+            desk.pane->showPage(page);
+            Desk::settle();
+            QVERIFY(!desk.window.grab().isNull());
+        }
+        desk.pane->showPage(0);
+        Desk::settle();
+        if (values.size() < 2)
+            return;
+        const ChartFrame &frame = desk.chart().frame();
+        QVERIFY(std::isfinite(frame.top) && frame.top > frame.bottom);
+        for (const DrawnLine &line : desk.chart().curves().lines()) {
+            for (const CurvePoint &point : *line.curve)
+                QVERIFY(std::isfinite(point.value) && point.value >= frame.bottom);
+        }
+    }
+
+    void followsClocksThatJump()
+    {
+        constexpr qint64 hour = 3'600'000;
+        for (const qint64 jump : {hour, -hour}) {
+            Desk desk;
+            desk.takeSeconds(600);
+            desk.show();
+            qint64 steady = desk.clock.now;
+            desk.clock.now += jump;
+            for (int i = 0; i < 60; ++i) {
+                desk.clock.now += 1000;
+                steady += 1000;
+                Sample sample = madesamples::at(desk.clock.now, madesamples::calm);
+                sample.steadyMs = steady;
+                desk.take(sample, i == 0 && jump > 0 ? Join::AfterGap : Join::Continues);
+            }
+            Desk::settle();
+            // The live edge shows the new samples, and nothing was lost.
+            QCOMPARE(desk.history().size(), std::size_t(660));
+            QCOMPARE(desk.history().lastMs(), desk.clock.now);
+            QVERIFY(desk.line().back().timeMs == desk.clock.now);
+            QVERIFY(desk.line().size() >= 50);
+            // Ahead, the last sample before the gap is the one beyond the edge.
+            QCOMPARE(std::ranges::count(desk.line(), true, &CurvePoint::start), jump > 0 ? 2 : 1);
+        }
+    }
+
+    void zoomsAnywhere()
+    {
+        Desk desk;
+        desk.takeSeconds(600);
+        desk.show();
+        const qint64 first = desk.history().firstMs(), last = desk.history().lastMs();
+        const std::array<TimeSpan, 7> spans{{{last - 1000, last - 999}, // below one sample
+                                             {last - 10'300, last - 10'200},
+                                             {last - 10'500, last - 9'500}, // one sample
+                                             {first - 900'000, first - 800'000},
+                                             {last + 800'000, last + 900'000},
+                                             {first - 900'000'000, last + 900'000'000},
+                                             {last, first}}};
+        for (const TimeSpan &span : spans) {
+            desk.time().select(span.fromMs, span.toMs);
+            Desk::settle();
+            const TimeSpan seen = desk.time().span();
+            QVERIFY(seen.length() >= TimeWindow::shortestMs);
+            // Something known is always in view.
+            QVERIFY(seen.toMs >= first && seen.fromMs <= desk.clock.now);
+            QVERIFY(!desk.window.grab().isNull());
+            desk.move(0.3);
+            for (int i = 0; i < 40; ++i)
+                desk.turn(0.3, i < 20 ? 1 : -1);
+        }
+    }
+
+    void standsWhereTheOldestWasDropped()
+    {
+        Desk desk;
+        desk.takeSeconds(5000);
+        desk.show();
+        desk.time().select(desk.history().firstMs(), desk.history().firstMs() + 600'000);
+        Desk::settle();
+        const TimeSpan seen = desk.time().span();
+        QVERIFY(!desk.line().empty());
+        desk.session.setRetention(History::defaultRetention, 1); // all but the chunk that is being filled
+        desk.take(madesamples::at(desk.clock.now += 1000, madesamples::calm));
+        Desk::settle();
+        QCOMPARE(desk.time().span(), seen);
+        QVERIFY(desk.history().firstMs() > seen.toMs);
+        QVERIFY(desk.line().size() <= 2);
+        QVERIFY(desk.chart().marks().marks().knownFromMs);
+        desk.move(0.5);
+        desk.turn(0.5, 2);
+        QVERIFY(!desk.window.grab().isNull());
+        desk.time().backToLive();
+        Desk::settle();
+        QVERIFY(desk.line().size() > 100);
+    }
+
+    void fitsIntoThreeHundredPixels()
+    {
+        Desk desk;
+        desk.takeSeconds(600);
+        desk.show();
+        desk.page->setParent(nullptr);
+        desk.page->resize(300, 400);
+        desk.page->show();
+        Desk::settle();
+        desk.page->draw();
+        Desk::settle();
+        QVERIFY(desk.chart().plotWidth() >= 10);
+        QVERIFY(!desk.page->grab().isNull());
+        desk.move(0.5);
+        desk.turn(0.5, 3);
+        desk.page->hide();
+        desk.page->setParent(&desk.window);
+    }
+
+    void paintsNothingOnOtherPages()
+    {
+        Desk desk;
+        desk.takeSeconds(600);
+        desk.show();
+        desk.pane->showPage(2);
+        Desk::settle();
+        const Curve before = desk.line();
+        desk.clock.now += 5000;
+        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth));
+        Desk::settle();
+        QVERIFY(desk.line() == before);
+        desk.pane->showPage(0);
+        Desk::settle();
+        QCOMPARE(desk.line().back().timeMs, desk.clock.now);
+    }
+
+    void comparesProcesses()
+    {
+        Desk desk;
+        desk.takeSeconds(600, madesamples::calm);
+        Target *other = desk.session.watch(::getppid());
+        for (int i = 300; i > 0; --i)
+            desk.session.takeSample(other, madesamples::at(desk.clock.now - i * 1000, madesamples::sawTooth),
+                                    Join::Continues);
+        desk.show();
+        QTest::keyClick(&desk.window, Qt::Key_2, Qt::ControlModifier);
+        Desk::settle();
+        auto *page = desk.window.findChild<ComparePage *>();
+        QVERIFY(page->isVisible());
+        QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(2));
+        const QColor color = page->charts().panels()[0]->view().curves().lines()[1].color;
+        auto *table = page->findChild<QTableWidget *>();
+        QCOMPARE(table->rowCount(), 2);
+        const auto range = desk.history().range(heap, desk.time().span().fromMs, desk.time().span().toMs);
+        QCOMPARE(table->item(0, 1)->text(), Format().bytes(range->last));
+        QCOMPARE(table->item(0, 2)->text(), Format().bytes(range->minimum));
+        QCOMPARE(table->item(0, 3)->text(), Format().bytes(range->mean));
+        QCOMPARE(table->item(0, 4)->text(), Format().bytes(range->maximum));
+        page->findChildren<QComboBox *>()[0]->setCurrentIndex(1);
+        Desk::settle();
+        QCOMPARE(page->charts().window().scale(), TimeScale::Elapsed);
+        QVERIFY(page->charts().isVisible());
+        QVERIFY(page->charts().panels()[0]->view().frame().fromMs < 60'000);
+        // A colour stays with its process when another is no longer ticked.
+        desk.session.unwatch(desk.target);
+        Desk::settle();
+        QTRY_COMPARE(desk.pane->target(), other);
+        Desk::settle();
+        QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(1));
+        QCOMPARE(page->charts().panels()[0]->view().curves().lines()[0].color, color);
+    }
+
+    void listsAllNumbers()
+    {
+        Desk desk;
+        desk.takeSeconds(600);
+        desk.show();
+        QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
+        Desk::settle();
+        auto *table = desk.window.findChild<QTableView *>(u"numbersPage"_s);
+        QVERIFY(table->isVisible());
+        QAbstractItemModel *model = table->model();
+        QCOMPARE(model->rowCount(), int(metricCount));
+        const int row = int(heap);
+        const auto range = desk.history().range(heap, desk.time().span().fromMs, desk.time().span().toMs);
+        QCOMPARE(model->index(row, MetricModel::ValueColumn).data().toString(), Format().bytes(range->last));
+        QCOMPARE(model->index(row, MetricModel::MinimumColumn).data().toString(),
+                 Format().bytes(range->minimum));
+        QCOMPARE(model->index(row, MetricModel::MaximumColumn).data().toString(),
+                 Format().bytes(range->maximum));
+        QVERIFY(!model->index(row, MetricModel::HelpColumn).data().toString().isEmpty());
+        QVERIFY(model->index(row, MetricModel::ChangeColumn).data().toString().endsWith(u"/s"_s));
+        auto *face = QAccessible::queryAccessibleInterface(table);
+        QVERIFY(face->tableInterface() && face->tableInterface()->rowCount() == int(metricCount));
+
+        // A row becomes a chart: by a key, by a drop; it is kept, and can be removed.
+        const std::size_t charts = desk.page->panels().size();
+        table->setCurrentIndex(model->index(row, 0));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(desk.page->panels().size(), charts + 1);
+        const std::unique_ptr<QMimeData> data(model->mimeData({model->index(0, 0)}));
+        desk.pane->showPage(0);
+        Desk::settle();
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(desk.hand(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(desk.hand(), &drop);
+        QCOMPARE(desk.page->panels().size(), charts + 2);
+        QTRY_COMPARE(desk.store.load().ownCharts, (QStringList{u"heap_alloc"_s, u"alloc"_s}));
+        auto *remove = desk.page->panels().back()->findChild<QToolButton *>();
+        QTest::mouseClick(remove, Qt::LeftButton);
+        QCOMPARE(desk.page->panels().size(), charts + 1);
+    }
+};
+
+QTEST_MAIN(tst_Charts)
+#include "tst_charts.moc"
