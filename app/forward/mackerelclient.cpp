@@ -1,0 +1,328 @@
+#include "forward/mackerelclient.h"
+
+#include "base/untrusted.h"
+
+#include <QDateTime>
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QLocale>
+#include <QNetworkProxyFactory>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+namespace {
+
+using Kind = MackerelReply::Kind;
+
+bool isThisMachine(const QString &host)
+{
+    return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+}
+
+/// The message of an error answer: `{"error":{"message"}}`, before 2022 `{"error":"…"}`, or any text.
+QString complaint(const QByteArray &answer)
+{
+    const QJsonValue error = QJsonDocument::fromJson(answer).object()[u"error"_s];
+    const QString message = error.isObject() ? error[u"message"_s].toString() : error.toString();
+    return message.isEmpty() ? firstLine(answer, 120) : oneLine(message);
+}
+
+/// RFC 9110: seconds or a date. No document says that Mackerel sends it.
+std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &text)
+{
+    constexpr std::chrono::seconds longest = 24h;
+    bool ok = false;
+    qint64 seconds = text.trimmed().toLongLong(&ok);
+    if (!ok) {
+        auto date = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
+                                            u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+        date.setTimeSpec(Qt::UTC);
+        if (!date.isValid())
+            return {};
+        seconds = QDateTime::currentDateTimeUtc().secsTo(date);
+    }
+    return std::clamp(std::chrono::seconds(seconds), 0s, longest);
+}
+
+Kind kindOf(int status)
+{
+    switch (status) {
+    case 400:
+    case 413:
+        return Kind::Rejected;
+    case 401:
+        return Kind::WrongKey;
+    case 403:
+        return Kind::Denied;
+    case 404:
+        return Kind::NotFound;
+    case 408:
+        return Kind::ServerTrouble;
+    case 429:
+        return Kind::Throttled;
+    default:
+        break;
+    }
+    if (status >= 500)
+        return Kind::ServerTrouble;
+    return status >= 400 ? Kind::Refused : Kind::OddAnswer;
+}
+
+class ProxyOutsideOnly : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        if (isThisMachine(query.peerHostName()))
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        return systemProxyForQuery(query);
+    }
+};
+
+} // namespace
+
+MackerelCall::MackerelCall(QNetworkReply *reply, QByteArray secret, std::chrono::milliseconds deadline,
+                           QObject *parent)
+    : QObject(parent)
+    , m_reply(reply)
+    , m_secret(std::move(secret))
+{
+    m_reply->setParent(this);
+    connect(m_reply, &QNetworkReply::readyRead, this, &MackerelCall::read);
+    // An error can come before control is back in the event loop, and nobody would listen yet.
+    connect(m_reply, &QNetworkReply::finished, this, &MackerelCall::finish, Qt::QueuedConnection);
+    // Qt's own time-out starts again with each byte.
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, m_reply, &QNetworkReply::abort);
+    m_deadline.start(deadline);
+}
+
+MackerelCall::MackerelCall(MackerelReply refusal, QObject *parent)
+    : QObject(parent)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, refusal = std::move(refusal)] {
+            deleteLater();
+            Q_EMIT done(refusal);
+        },
+        Qt::QueuedConnection);
+}
+
+void MackerelCall::abort()
+{
+    if (m_reply)
+        m_reply->abort();
+}
+
+void MackerelCall::read()
+{
+    m_answer += m_reply->read(mostAnswer + 1 - m_answer.size());
+    if (m_answer.size() <= mostAnswer || m_tooMuch)
+        return;
+    m_tooMuch = true;
+    m_reply->abort();
+}
+
+void MackerelCall::finish()
+{
+    m_deadline.stop();
+    if (!m_tooMuch && m_reply->isOpen())
+        read();
+    deleteLater();
+    Q_EMIT done(judge());
+}
+
+QString MackerelCall::plain(const QString &text) const
+{
+    QString line = text;
+    return oneLine(m_secret.isEmpty() ? line : line.replace(QString::fromLatin1(m_secret), u"…"_s));
+}
+
+MackerelReply MackerelCall::judge() const
+{
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_tooMuch)
+        return {Kind::OddAnswer, status, {}, tr("Mackerel's answer is too large."), {}};
+    if (m_reply->error() == QNetworkReply::OperationCanceledError ||
+        m_reply->error() == QNetworkReply::TimeoutError)
+        return {Kind::TimedOut, status, {}, tr("Mackerel gave no answer in time."), {}};
+    if (status == 0)
+        return {Kind::Unreachable,
+                0,
+                {},
+                tr("Mackerel can't be reached: %1.").arg(plain(m_reply->errorString())),
+                {}};
+    if (status >= 200 && status < 300)
+        return judgeSuccess(status);
+    const QString said = plain(complaint(m_answer));
+    return {kindOf(status),
+            status,
+            {},
+            said.isEmpty() ? tr("Mackerel answered %1.").arg(status)
+                           : tr("Mackerel answered %1: %2").arg(QString::number(status), said),
+            parseRetryAfter(m_reply->rawHeader("Retry-After"))};
+}
+
+MackerelReply MackerelCall::judgeSuccess(int status) const
+{
+    const auto document = QJsonDocument::fromJson(m_answer);
+    const QJsonObject json = document.object();
+    // Our guess: an object that says success is false, or has an error, is none, whatever its status.
+    const bool denied = json.contains(u"error"_s) || !json[u"success"_s].toBool(true);
+    if (m_reply->error() == QNetworkReply::NoError && document.isObject() && !denied)
+        return {Kind::Done, status, json, {}, {}};
+    return {Kind::OddAnswer,
+            status,
+            {},
+            tr("The answer is not Mackerel's (%1, but no JSON that says success): is there a proxy or a "
+               "sign-in page between?")
+                .arg(status),
+            {}};
+}
+
+MackerelClient::MackerelClient(QNetworkAccessManager &network, QObject *parent)
+    : QObject(parent)
+    , m_network(network)
+{
+}
+
+void MackerelClient::setAccount(const QUrl &base, const QByteArray &key)
+{
+    m_base = base;
+    m_key = key;
+}
+
+MackerelCall *MackerelClient::organisation()
+{
+    return get(u"/org"_s);
+}
+
+MackerelCall *MackerelClient::services()
+{
+    return get(u"/services"_s);
+}
+
+MackerelCall *MackerelClient::createService(const QString &name, const QString &memo)
+{
+    const QJsonObject body{{u"name"_s, name}, {u"memo"_s, memo}};
+    return post(u"/services"_s, QJsonDocument(body).toJson(QJsonDocument::Compact));
+}
+
+namespace {
+QString ofService(const QString &service, const QString &what)
+{
+    return u"/services/"_s + QString::fromLatin1(QUrl::toPercentEncoding(service)) + what;
+}
+} // namespace
+
+MackerelCall *MackerelClient::metricNames(const QString &service)
+{
+    return get(ofService(service, u"/metric-names"_s));
+}
+
+MackerelCall *MackerelClient::postMetrics(const QString &service, const QByteArray &body)
+{
+    return post(ofService(service, u"/tsdb"_s), body);
+}
+
+MackerelCall *MackerelClient::postAnnotation(const QString &service, const Annotation &annotation)
+{
+    constexpr qsizetype longestTitle = 250, longestDescription = 1024;
+    const QJsonObject body{{u"title"_s, annotation.title.left(longestTitle)},
+                           {u"description"_s, annotation.description.left(longestDescription)},
+                           {u"from"_s, annotation.fromS},
+                           {u"to"_s, annotation.toS},
+                           {u"service"_s, service}};
+    return post(u"/graph-annotations"_s, QJsonDocument(body).toJson(QJsonDocument::Compact));
+}
+
+MackerelCall *MackerelClient::get(const QString &path)
+{
+    if (auto refused = refusal())
+        return new MackerelCall(std::move(*refused), this);
+    return new MackerelCall(m_network.get(request(path)), m_key, 2 * m_timeout, this);
+}
+
+MackerelCall *MackerelClient::post(const QString &path, const QByteArray &body)
+{
+    if (auto refused = refusal())
+        return new MackerelCall(std::move(*refused), this);
+    return new MackerelCall(m_network.post(request(path), body), m_key, 2 * m_timeout, this);
+}
+
+std::optional<MackerelReply> MackerelClient::refusal() const
+{
+    const auto base = parseBaseAddress(m_base.toString());
+    if (!base)
+        return MackerelReply{Kind::Insecure, 0, {}, base.error().message, {}};
+    const auto key = parseApiKey(m_key);
+    if (!key)
+        return MackerelReply{Kind::Insecure, 0, {}, key.error().message, {}};
+    return {};
+}
+
+QNetworkRequest MackerelClient::request(const QString &path) const
+{
+    QUrl url = m_base;
+    url.setPath(url.path(QUrl::FullyEncoded) + u"/api/v0"_s + path, QUrl::TolerantMode);
+    QNetworkRequest request(url);
+    request.setRawHeader("X-Api-Key", m_key);
+    request.setRawHeader("User-Agent", "gopscope/" GOPSCOPE_VERSION);
+    request.setRawHeader("Accept-Encoding", "identity"); // nothing to unpack, nothing to blow up
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    // Whoever is redirected to must not get the key.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setTransferTimeout(static_cast<int>(m_timeout.count()));
+    return request;
+}
+
+QUrl mackerelAddress()
+{
+    return QUrl(u"https://api.mackerelio.com"_s);
+}
+
+Result<QUrl> parseBaseAddress(const QString &text)
+{
+    const auto wrong = [](const QString &words) { return failure(ErrorKind::Usage, words); };
+    QUrl url(text.trimmed(), QUrl::StrictMode);
+    const bool http = url.scheme() == "http"_L1;
+    if (!url.isValid() || url.host().isEmpty() || (!http && url.scheme() != "https"_L1))
+        return wrong(
+            MackerelClient::tr("The base address must look like %1.").arg(mackerelAddress().toString()));
+    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+        return wrong(MackerelClient::tr("The base address takes no user, query or fragment."));
+    if (http && !isThisMachine(url.host()))
+        return wrong(MackerelClient::tr("The API key is not sent to %1 over plain http: use https.")
+                         .arg(oneLine(url.host(), 80)));
+    while (url.path().endsWith(u'/'))
+        url.setPath(url.path().chopped(1));
+    return url;
+}
+
+Result<QByteArray> parseApiKey(const QByteArray &text)
+{
+    constexpr qsizetype longest = 1000;
+    QByteArray key = text.trimmed();
+    if (key.isEmpty())
+        return failure(ErrorKind::Usage, MackerelClient::tr("There is no API key."));
+    const auto isPlain = [](char c) { return c > ' ' && c < 0x7f; };
+    if (key.size() > longest || !std::all_of(key.begin(), key.end(), isPlain))
+        return failure(ErrorKind::Usage,
+                       MackerelClient::tr("The API key has characters that no key of Mackerel has."));
+    return key;
+}
+
+void useSystemProxy(QNetworkAccessManager &network)
+{
+    network.setProxyFactory(new ProxyOutsideOnly);
+}
+
+} // namespace gopscope

@@ -1,0 +1,297 @@
+// The client of Mackerel's API against a stand-in on loopback, and what real clients were seen to send.
+#include "forward/mackerelclient.h"
+#include "mackerelstandin.h"
+
+#include <QFile>
+#include <QNetworkProxy>
+#include <QtTest>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+using Kind = MackerelReply::Kind;
+using Mood = MackerelStandIn::Mood;
+
+namespace {
+
+QList<QByteArray> printed;
+
+void keepMessage(QtMsgType, const QMessageLogContext &, const QString &text)
+{
+    printed.append(text.toUtf8());
+}
+
+QByteArray recordedRequests(const QString &name)
+{
+    QFile file(QStringLiteral(GOPSCOPE_SOURCE_DIR "/tests/recorded/mackerel/") + name);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("can't read %s", qPrintable(file.fileName()));
+    return file.readAll();
+}
+
+} // namespace
+
+class tst_MackerelClient : public QObject
+{
+    Q_OBJECT
+
+    QNetworkAccessManager m_network;
+
+    static MackerelReply wait(MackerelCall *call)
+    {
+        std::optional<MackerelReply> got;
+        QEventLoop loop;
+        connect(call, &MackerelCall::done, &loop, [&](const MackerelReply &reply) {
+            got = reply;
+            loop.quit();
+        });
+        QTimer::singleShot(10s, &loop, &QEventLoop::quit);
+        loop.exec();
+        if (!got)
+            qFatal("no reply");
+        return *got;
+    }
+
+    MackerelReply post(MackerelStandIn &standIn, const QByteArray &body, const QByteArray &key = {},
+                       const QString &service = u"My-Service"_s)
+    {
+        MackerelClient client(m_network);
+        client.setTransferTimeout(500ms);
+        client.setAccount(standIn.url(), key.isEmpty() ? standIn.key : key);
+        return wait(client.postMetrics(service, body));
+    }
+
+    static QByteArray onePoint()
+    {
+        return "[{\"name\":\"a.b\",\"time\":" + QByteArray::number(QDateTime::currentSecsSinceEpoch()) +
+               ",\"value\":1.5}]";
+    }
+
+private Q_SLOTS:
+    void initTestCase() { useSystemProxy(m_network); }
+
+    void postsAsDocumented()
+    {
+        MackerelStandIn standIn;
+        const auto reply = post(standIn, onePoint());
+        QCOMPARE(reply.kind, Kind::Done);
+        QCOMPARE(standIn.taken.size(), 1);
+        QCOMPARE(standIn.faults, QStringList());
+        const auto &request = standIn.requests.front();
+        QCOMPARE(request.path, QByteArray("/api/v0/services/My-Service/tsdb"));
+        QCOMPARE(request.headers["x-api-key"], standIn.key);
+        QVERIFY(request.headers["user-agent"].startsWith("gopscope/"));
+        QVERIFY(!request.headers.contains("cookie"));
+    }
+
+    void readsWhatItAsksFor()
+    {
+        MackerelStandIn standIn;
+        post(standIn, onePoint());
+        MackerelClient client(m_network);
+        client.setAccount(standIn.url(), standIn.key);
+        QCOMPARE(wait(client.organisation()).json[u"name"_s].toString(), u"standin"_s);
+        QCOMPARE(wait(client.metricNames(u"My-Service"_s)).json[u"names"_s].toArray(), QJsonArray{u"a.b"_s});
+        QCOMPARE(wait(client.createService(u"New-One"_s, u"memo"_s)).kind, Kind::Done);
+        QCOMPARE(wait(client.createService(u"_bad"_s, {})).kind, Kind::Rejected);
+        QCOMPARE(wait(client.services()).json[u"services"_s].toArray().size(), 2);
+        const Annotation mark{QString(300, u't'), QString(2000, u'd'), 1795000000, 1795000000};
+        QCOMPARE(wait(client.postAnnotation(u"My-Service"_s, mark)).kind, Kind::Done);
+        QCOMPARE(standIn.faults, QStringList());
+    }
+
+    void encodesTheService()
+    {
+        MackerelStandIn standIn;
+        standIn.services.append(u"a b/c?d#é"_s);
+        QCOMPARE(post(standIn, onePoint(), {}, u"a b/c?d#é"_s).kind, Kind::NotFound);
+        QCOMPARE(standIn.requests.front().path, QByteArray("/api/v0/services/a%20b%2Fc%3Fd%23%C3%A9/tsdb"));
+    }
+
+    void namesFailures_data()
+    {
+        QTest::addColumn<int>("mood");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, Mood mood, int status, Kind kind, const QString &words) {
+            QTest::newRow(name) << static_cast<int>(mood) << status << static_cast<int>(kind) << words;
+        };
+        row("silent", Mood::Silent, 0, Kind::TimedOut, u"in time"_s);
+        row("closing", Mood::Closing, 0, Kind::Unreachable, u"can't be reached"_s);
+        row("empty", Mood::Empty, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("garbage", Mood::Garbage, 0, Kind::OddAnswer, u"sign-in page"_s);
+        row("denying", Mood::Denying, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("cut", Mood::Cut, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("endless", Mood::Endless, 0, Kind::OddAnswer, u"too large"_s);
+        row("redirect", Mood::Redirecting, 0, Kind::OddAnswer, u"307"_s);
+        row("400", Mood::Error, 400, Kind::Rejected, u"400: stand-in error"_s);
+        row("401", Mood::Error, 401, Kind::WrongKey, u"401: stand-in error"_s);
+        row("403", Mood::OldError, 403, Kind::Denied, u"403: old words"_s);
+        row("404", Mood::Error, 404, Kind::NotFound, u"404"_s);
+        row("407", Mood::Error, 407, Kind::Refused, u"407"_s);
+        row("413", Mood::BareError, 413, Kind::Rejected, u"413: <html>busy</html>"_s);
+        row("429", Mood::Error, 429, Kind::Throttled, u"429"_s);
+        row("500", Mood::Error, 500, Kind::ServerTrouble, u"500"_s);
+        row("503", Mood::BareError, 503, Kind::ServerTrouble, u"503: <html>busy</html>"_s);
+    }
+    void namesFailures()
+    {
+        QFETCH(int, mood);
+        QFETCH(int, status);
+        QFETCH(int, kind);
+        QFETCH(QString, words);
+        MackerelStandIn standIn, elsewhere;
+        standIn.mood = static_cast<Mood>(mood);
+        standIn.status = status;
+        standIn.redirectTo = elsewhere.url().toEncoded() + "/api/v0/services/My-Service/tsdb";
+        const auto reply = post(standIn, onePoint());
+        QCOMPARE(static_cast<int>(reply.kind), kind);
+        QVERIFY2(reply.words.contains(words), qPrintable(reply.words));
+        QVERIFY(!reply.words.contains(u'\n'));
+        QCOMPARE(elsewhere.connections(), 0); // nobody else gets the key
+    }
+
+    void obeysRetryAfter()
+    {
+        MackerelStandIn standIn;
+        standIn.mood = Mood::Error;
+        standIn.status = 429;
+        standIn.retryAfter = "17";
+        QCOMPARE(post(standIn, onePoint()).retryAfter, 17s);
+        const QDateTime later = QDateTime::currentDateTimeUtc().addSecs(100);
+        standIn.retryAfter = QLocale::c().toString(later, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
+        const auto parsed = post(standIn, onePoint()).retryAfter.value_or(0s);
+        QVERIFY(parsed > 90s && parsed <= 100s);
+        standIn.retryAfter = "99999999999";
+        QCOMPARE(post(standIn, onePoint()).retryAfter, 24h);
+        standIn.retryAfter = "soon";
+        QVERIFY(!post(standIn, onePoint()).retryAfter);
+    }
+
+    void connectsNowhereInPlainText_data()
+    {
+        QTest::addColumn<QString>("base");
+        for (const char *base :
+             {"http://api.mackerelio.com", "http://127.0.0.1.example.com", "http://10.0.0.1",
+              "ftp://127.0.0.1", "http://user@127.0.0.1", "https://a:b@api.mackerelio.com", "127.0.0.1", "",
+              "https://", "https://api.mackerelio.com?x=1"})
+            QTest::newRow(base) << QString::fromLatin1(base);
+    }
+    void connectsNowhereInPlainText()
+    {
+        QFETCH(QString, base);
+        QVERIFY(!parseBaseAddress(base));
+        MackerelClient client(m_network);
+        client.setAccount(QUrl(base), "key-that-is-secret");
+        const auto reply = wait(client.organisation());
+        QCOMPARE(reply.kind, Kind::Insecure);
+        QVERIFY(!reply.words.isEmpty());
+        QVERIFY(m_network.findChildren<QNetworkReply *>().isEmpty());
+    }
+
+    void takesGoodAddresses()
+    {
+        for (const char *base : {"https://api.mackerelio.com", "https://kcps-mackerel.io/",
+                                 "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:80/prefix/"}) {
+            const auto url = parseBaseAddress(QString::fromLatin1(base));
+            QVERIFY2(url, base);
+            QVERIFY(!url->toString().endsWith(u'/'));
+        }
+        QVERIFY(!parseApiKey("  \n"));
+        QVERIFY(!parseApiKey("two\r\nHeader: lines"));
+        QCOMPARE(parseApiKey(" key \n").value(), QByteArray("key"));
+    }
+
+    void keepsTheKeyForItself()
+    {
+        MackerelStandIn standIn;
+        const QByteArray key = "very-secret-key-0123";
+        printed.clear();
+        const auto before = qInstallMessageHandler(keepMessage);
+        QLoggingCategory::setFilterRules(u"qt.network*=true\nqt.sql*=true"_s);
+        standIn.services.append(u"x"_s);
+        const auto refused = post(standIn, onePoint(), key);
+        // A server that says the key back.
+        QTcpServer echo;
+        QVERIFY(echo.listen(QHostAddress::LocalHost));
+        connect(&echo, &QTcpServer::newConnection, &echo, [&] {
+            QTcpSocket *socket = echo.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, key] {
+                socket->readAll();
+                const QByteArray body = "{\"error\":{\"message\":\"no key " + key + "\"}}";
+                socket->write("HTTP/1.1 401 -\r\nContent-Length: " + QByteArray::number(body.size()) +
+                              "\r\n\r\n" + body);
+            });
+        });
+        MackerelClient client(m_network);
+        client.setAccount(QUrl(u"http://127.0.0.1:%1"_s.arg(echo.serverPort())), key);
+        const auto echoed = wait(client.organisation());
+        QLoggingCategory::setFilterRules(u"qt.network*=false"_s);
+        qInstallMessageHandler(before);
+        QCOMPARE(refused.kind, Kind::WrongKey);
+        QCOMPARE(echoed.kind, Kind::WrongKey);
+        QVERIFY(!refused.words.contains(QString::fromLatin1(key)));
+        QVERIFY2(!echoed.words.contains(QString::fromLatin1(key)), qPrintable(echoed.words));
+        for (const QByteArray &line : printed)
+            QVERIFY2(!line.contains(key), line.constData());
+    }
+
+    void asksNoProxyForThisMachine()
+    {
+        MackerelStandIn standIn, proxy;
+        qputenv("http_proxy", proxy.url().toEncoded());
+        QNetworkAccessManager network;
+        useSystemProxy(network);
+        MackerelClient client(network);
+        client.setAccount(standIn.url(), standIn.key);
+        const auto reply = wait(client.organisation());
+        qunsetenv("http_proxy");
+        QCOMPARE(reply.kind, Kind::Done);
+        QCOMPARE(proxy.connections(), 0);
+    }
+
+    /// The stand-in takes what real clients were seen to send, apart from what no document allows.
+    void standInTakesRealRequests()
+    {
+        MackerelStandIn standIn;
+        standIn.now = [] { return 1795355400; };
+        static const QRegularExpression post(
+            u"POST /api/v0/services/My-Service/tsdb\\?? HTTP/1.1\r?\n(?:[^\n]+\n)*\r?\n(\\[.*\\])"_s);
+        auto matches = post.globalMatch(QString::fromUtf8(recordedRequests(u"mkr-requests.txt"_s)));
+        int found = 0;
+        while (matches.hasNext()) {
+            ++found;
+            QCOMPARE(this->post(standIn, matches.next().captured(1).toUtf8()).kind, Kind::Done);
+        }
+        QVERIFY(found > 5);
+        QCOMPARE(standIn.faults, QStringList());
+        // mackerel-gops sends "unit", which no document knows; the stand-in is strict about it.
+        auto odd = post.match(QString::fromUtf8(recordedRequests(u"mackerel-gops-requests.txt"_s)));
+        QVERIFY(odd.hasMatch());
+        QCOMPARE(this->post(standIn, odd.captured(1).toUtf8()).kind, Kind::Rejected);
+    }
+
+    void standInKeepsOnePointAMinute()
+    {
+        MackerelStandIn standIn;
+        standIn.now = [] { return 1795000100; };
+        const auto send = [&](const QByteArray &time, const QByteArray &value) {
+            return post(standIn, "[{\"name\":\"x\",\"time\":" + time + ",\"value\":" + value + "}]").kind;
+        };
+        QCOMPARE(send("1795000000", "1"), Kind::Done);
+        QCOMPARE(send("1795000019", "2"), Kind::Done);
+        QCOMPARE(send("1795000021", "3"), Kind::Done);
+        QCOMPARE(send("1794900000", "4"), Kind::Done); // too old: 200 and gone
+        const auto series = standIn.shown.value({u"My-Service"_s, u"x"_s});
+        QCOMPARE(series.size(), 2);
+        QCOMPARE(series.first().value, 2.0);
+        QCOMPARE(standIn.tooOld, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_MackerelClient)
+#include "tst_mackerelclient.moc"
