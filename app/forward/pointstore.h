@@ -1,0 +1,112 @@
+#pragma once
+
+#include "base/result.h"
+#include "forward/metricpoint.h"
+
+#include <QHash>
+#include <QList>
+#include <QSqlDatabase>
+
+#include <memory>
+#include <optional>
+
+class QSqlQuery;
+
+namespace gopscope {
+
+/// Whom points are for.
+struct Destination
+{
+    QString base;         ///< the address of Mackerel
+    QString organisation; ///< empty: it was not known yet when the points were taken
+    QString service;
+
+    friend bool operator==(const Destination &, const Destination &) = default;
+};
+
+[[nodiscard]] inline size_t qHash(const Destination &d, size_t seed = 0)
+{
+    return qHashMulti(seed, d.base, d.organisation, d.service);
+}
+
+/// A point that waits in a store.
+struct StoredPoint
+{
+    qint64 series = 0;
+    qint64 slotS = 0; ///< points of one series and slot replace each other
+    MetricPoint point;
+    bool inMemory = false;
+};
+
+/// How much waits for a destination.
+struct Waiting
+{
+    Destination destination;
+    qint64 points = 0;
+    qint64 oldestS = 0; ///< epoch seconds; 0 without points
+};
+
+/// Points in one SQLite database. What it returns as false or as a failure was not done at all.
+class PointStore
+{
+public:
+    PointStore();
+    ~PointStore();
+    PointStore(const PointStore &) = delete;
+    PointStore &operator=(const PointStore &) = delete;
+
+    /// Opens or creates the database; `:memory:` is one that dies with this object. Several processes may
+    /// have the same one open.
+    Result<void> open(const QString &fileName);
+    void close();
+    [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
+    /// What the database said when something last failed.
+    [[nodiscard]] Error lastError() const;
+
+    /// Adds points in one transaction. `slotSeconds` of 60: of each name the last point of a minute stays.
+    bool append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
+    /// The same for points that have a slot already.
+    bool append(const Destination &destination, const QList<StoredPoint> &points);
+    /// Up to `most` points of slots from `fromS` to `upToS`, the oldest first.
+    [[nodiscard]] QList<StoredPoint> points(const Destination &destination, qint64 fromS, qint64 upToS,
+                                            qsizetype most) const;
+    /// The latest slot up to `upToS` that has a point.
+    [[nodiscard]] std::optional<qint64> newestSlot(const Destination &destination, qint64 upToS) const;
+    /// Takes points out, but not those that a later value has replaced meanwhile.
+    bool remove(const QList<StoredPoint> &points);
+    /// Takes a point out of what is sent and keeps it with the reason, for a person to look at.
+    bool setAside(const StoredPoint &point, const QString &reason);
+    /// Takes out all points before a moment and says how many; -1 when it failed.
+    qint64 removeBefore(qint64 timeS);
+    /// Takes out about `most` points of the oldest and says how many; -1 when it failed.
+    qint64 removeOldest(qsizetype most);
+
+    [[nodiscard]] Waiting waiting(const Destination &destination, qint64 upToS) const;
+    /// All destinations that have points.
+    [[nodiscard]] QList<Waiting> allWaiting() const;
+    /// Gives the points of one destination to another, or to nobody.
+    bool reassign(const Destination &from, const Destination &to);
+    bool discard(const Destination &destination);
+    /// Bytes of the database in use.
+    [[nodiscard]] qint64 usedBytes() const;
+    /// Moves what was appended from the log into the file, and gives free pages back.
+    void tidy();
+
+private:
+    struct Statements;
+    bool prepareTables();
+    bool run(const QString &sql);
+    bool run(QSqlQuery &query) const;
+    [[nodiscard]] qint64 number(const QString &sql) const;
+    [[nodiscard]] qint64 destinationId(const Destination &destination, bool create) const;
+    [[nodiscard]] qint64 seriesId(qint64 destination, const QString &name);
+    bool insertAll(qint64 destination, const QList<StoredPoint> &points);
+
+    QSqlDatabase m_database;
+    std::unique_ptr<Statements> m_statements;
+    mutable QHash<Destination, qint64> m_destinations;
+    QHash<std::pair<qint64, QString>, qint64> m_series;
+    mutable Error m_error{ErrorKind::Unexpected, {}};
+};
+
+} // namespace gopscope

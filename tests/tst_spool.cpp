@@ -1,0 +1,288 @@
+// What waits for Mackerel: on disk before it counts as taken, and never lost by a fault of the disk.
+#include "forward/names.h"
+#include "forward/spool.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <sys/resource.h>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+constexpr qint64 start = 1795000020; // a minute begins
+const Destination ours{u"http://127.0.0.1:1"_s, u"org"_s, u"Service"_s};
+
+/// `count` points, one a minute.
+QList<MetricPoint> minutes(const QString &name, int count, qint64 from = start)
+{
+    QList<MetricPoint> points;
+    for (int i = 0; i < count; ++i)
+        points.append({name, from + 60 * i, 0.1 * i});
+    return points;
+}
+
+/// Files of this process can't grow past a size, as on a full disk.
+class FullDisk
+{
+public:
+    explicit FullDisk(rlim_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit now{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+    FullDisk(const FullDisk &) = delete;
+    FullDisk &operator=(const FullDisk &) = delete;
+
+private:
+    rlimit m_before{};
+};
+
+} // namespace
+
+class tst_Spool : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    [[nodiscard]] QString file() const { return m_dir->filePath(u"deep/spool.sqlite"_s); }
+
+private Q_SLOTS:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void keepsExactValues()
+    {
+        const QList<MetricPoint> points{{u"a.x"_s, start, 0.1},
+                                        {u"a.y"_s, start, 18446744073709551615.0},
+                                        {u"a.z"_s, start, 1e-300},
+                                        {u"b.x"_s, start, -3}};
+        {
+            Spool spool(file());
+            QVERIFY2(spool.append(ours, points, 60), qPrintable(spool.trouble()));
+            QCOMPARE(spool.atRisk(), 0);
+        }
+        Spool again(file());
+        QList<MetricPoint> got;
+        for (const StoredPoint &stored : again.batch({ours}, start, 10'000))
+            got.append(stored.point);
+        QCOMPARE(got.size(), points.size());
+        for (const MetricPoint &point : points)
+            QVERIFY(got.contains(point));
+        QVERIFY(again.batch({{ours.base, u"else"_s, ours.service}}, start, 10'000).isEmpty());
+        QCOMPARE(QFile::permissions(file()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void keepsTheLastOfAMinute()
+    {
+        Spool spool(file());
+        for (int second = 0; second < 130; ++second)
+            spool.append(ours, {{u"a"_s, start + second, double(second)}}, 60);
+        const auto batch = spool.batch({ours}, start + 1000, 10'000);
+        QCOMPARE(batch.size(), 3);
+        QCOMPARE(batch[0].point, (MetricPoint{u"a"_s, start + 129, 129})); // the newest minute comes first
+        QCOMPARE(batch[1].point, (MetricPoint{u"a"_s, start + 59, 59}));
+        QCOMPARE(batch[2].point, (MetricPoint{u"a"_s, start + 119, 119}));
+        QCOMPARE(spool.waiting({ours}, start + 119).points, 2);
+        QCOMPARE(spool.waiting({ours}, start + 119).oldestS, start);
+    }
+
+    void keepsEverySample()
+    {
+        Spool spool(file());
+        for (int second = 0; second < 130; ++second)
+            spool.append(ours, {{u"a"_s, start + second, double(second)}}, 1);
+        const auto batch = spool.batch({ours}, start + 1000, 100'000);
+        QCOMPARE(batch.size(), 130);
+        QCOMPARE(batch[0].point.timeS, start + 120);
+        QCOMPARE(batch[10].point.timeS, start);
+    }
+
+    void fillsABatch()
+    {
+        Spool spool(file());
+        spool.append(ours, minutes(u"some.name"_s, 1000), 60);
+        const auto batch = spool.batch({ours}, start + 100'000, 5000);
+        qsizetype bytes = 2;
+        for (const StoredPoint &stored : batch)
+            bytes += asJson(stored.point).size() + 1;
+        QVERIFY2(bytes > 4900 && bytes <= 5000, qPrintable(QString::number(bytes)));
+        QCOMPARE(batch[0].point.timeS, start + 60 * 999);
+        QCOMPARE(batch[1].point.timeS, start);
+    }
+
+    void removesOnlyWhatWasSent()
+    {
+        Spool spool(file());
+        spool.append(ours, {{u"a"_s, start, 1}, {u"b"_s, start, 2}}, 60);
+        const auto sent = spool.batch({ours}, start, 1000);
+        spool.append(ours, {{u"a"_s, start + 5, 3}}, 60); // while that was under way
+        spool.remove(sent);
+        const auto left = spool.batch({ours}, start, 1000);
+        QCOMPARE(left.size(), 1);
+        QCOMPARE(left[0].point, (MetricPoint{u"a"_s, start + 5, 3}));
+    }
+
+    void dropsWhatIsTooOld()
+    {
+        Spool spool(file());
+        spool.append(ours, minutes(u"a"_s, 10), 60);
+        QCOMPARE(spool.removeBefore(start + 180), 3);
+        QCOMPARE(spool.removeBefore(start + 180), 0);
+        QCOMPARE(spool.waiting({ours}, start + 1000).points, 7);
+    }
+
+    void staysBelowItsCeiling()
+    {
+        constexpr qint64 ceiling = 1024 * 1024;
+        Spool spool(file(), ceiling);
+        for (int i = 0; i < 100; ++i)
+            spool.append(ours, minutes(u"a"_s, 1000, start + i * 60'000), 60);
+        spool.tidy();
+        QVERIFY(spool.pushedOut() > 0);
+        const Waiting waiting = spool.waiting({ours}, start + 60ll * 1000 * 1000);
+        QCOMPARE(waiting.points + spool.pushedOut(), 100'000);
+        QCOMPARE(waiting.oldestS, start + spool.pushedOut() * 60); // the oldest went
+        QVERIFY(QFileInfo(file()).size() < 3 * ceiling);
+    }
+
+    void setsAside()
+    {
+        Spool spool(file());
+        spool.append(ours, minutes(u"a"_s, 2), 60);
+        spool.setAside(spool.batch({ours}, start, 1000).front(), u"no good"_s);
+        QCOMPARE(spool.waiting({ours}, start + 1000).points, 1);
+    }
+
+    void goesOnWithoutADisk()
+    {
+        // A file where the folder should be: nobody can write there, root included.
+        QFile inTheWay(m_dir->filePath(u"deep"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        Spool spool(file());
+        QVERIFY(!spool.append(ours, minutes(u"a"_s, 5), 60));
+        QCOMPARE(spool.atRisk(), 5);
+        QVERIFY2(spool.trouble().contains(file()), qPrintable(spool.trouble()));
+        const auto batch = spool.batch({ours}, start + 60, 1000);
+        QCOMPARE(batch.size(), 2);
+        spool.remove(batch);
+        QCOMPARE(spool.atRisk(), 3);
+        QVERIFY(inTheWay.remove());
+        QVERIFY(spool.append(ours, minutes(u"b"_s, 1), 60)); // and all that was in memory with it
+        QCOMPARE(spool.atRisk(), 0);
+        QVERIFY(spool.trouble().isEmpty());
+        QCOMPARE(Spool(file()).waiting({ours}, start + 1000).points, 4);
+    }
+
+    void goesOnWithAFullDisk()
+    {
+        Spool spool(file());
+        QVERIFY(spool.append(ours, minutes(u"a"_s, 100), 60));
+        const auto before = spool.batch({ours}, start + 60 * 50, 1'000'000);
+        {
+            const FullDisk full(4096);
+            QVERIFY(!spool.append(ours, minutes(u"b"_s, 1000), 60));
+            QCOMPARE(spool.atRisk(), 1000);
+            QVERIFY(!spool.trouble().isEmpty());
+            // What the disk does not let go of is not sent again.
+            spool.remove(before);
+            for (const StoredPoint &stored : spool.batch({ours}, start + 60 * 50, 1'000'000))
+                QVERIFY(stored.point.name == u"b"_s);
+        }
+        QVERIFY(spool.append(ours, minutes(u"c"_s, 1), 60));
+        QCOMPARE(spool.atRisk(), 0);
+        QCOMPARE(Spool(file()).waiting({ours}, start + 60ll * 5000).points, 100 - before.size() + 1001);
+    }
+
+    void putsABrokenFileAside()
+    {
+        QVERIFY(QDir().mkpath(m_dir->filePath(u"deep"_s)));
+        QFile broken(file());
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write(QByteArray(10'000, 'x'));
+        broken.close();
+        Spool spool(file());
+        QVERIFY2(spool.append(ours, minutes(u"a"_s, 1), 60), qPrintable(spool.trouble()));
+        QVERIFY(QFile::exists(spool.brokenFile()));
+    }
+
+    void servesSeveral()
+    {
+        Spool one(file()), two(file());
+        for (int i = 0; i < 100; ++i) {
+            QVERIFY(one.append(ours, {{u"a"_s, start + 60 * i, 1}}, 60));
+            QVERIFY(two.append(ours, {{u"b"_s, start + 60 * i, 2}}, 60));
+        }
+        const auto all = one.batch({ours}, start + 60 * 1000, 100'000);
+        QCOMPARE(all.size(), 200);
+        two.remove(all);
+        QCOMPARE(one.waiting({ours}, start + 60 * 1000).points, 0);
+    }
+
+    void movesToAnotherOrganisation()
+    {
+        Spool spool(file());
+        const Destination other{ours.base, u"other"_s, ours.service};
+        spool.append(other, minutes(u"a"_s, 7), 60);
+        spool.append(ours, {{u"a"_s, start + 10, 99}}, 60);
+        QCOMPARE(spool.allWaiting().size(), 2);
+        QVERIFY(spool.reassign(other, ours));
+        QCOMPARE(spool.waiting({ours}, start + 1000).points, 7);
+        QCOMPARE(spool.waiting({other}, start + 1000).points, 0);
+        QCOMPARE(spool.batch({ours}, start, 1000).front().point.value, 99.0); // the later one stays
+        QVERIFY(spool.discard(ours));
+        QVERIFY(spool.allWaiting().isEmpty());
+    }
+
+    void makesPrefixes_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("prefix");
+        QTest::newRow("good") << u"my-Server_1.x"_s << u"my-Server_1.x"_s;
+        QTest::newRow("blanks") << u"star* app"_s << u"star__app"_s;
+        QTest::newRow("letters") << u"größe"_s << u"gr__e"_s;
+        QTest::newRow("dots") << u"..x."_s << u"x"_s;
+        QTest::newRow("empty") << QString() << u"process"_s;
+        QTest::newRow("only dots") << u"..."_s << u"process"_s;
+        QTest::newRow("long") << QString(5000, u'n') << QString(100, u'n');
+    }
+    void makesPrefixes()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, prefix);
+        QCOMPARE(validPrefix(name), prefix);
+        QVERIFY(isMetricName(prefix + u".heap_alloc"_s));
+    }
+
+    void knowsServiceNames()
+    {
+        for (const QString &good : {u"ab"_s, u"My-Service"_s, u"0_"_s, QString(63, u'x')})
+            QVERIFY(isServiceName(good));
+        for (const QString &bad :
+             {u""_s, u"a"_s, u"-ab"_s, u"_ab"_s, u"a b"_s, u"a.b"_s, u"äb"_s, QString(64, u'x')})
+            QVERIFY(!isServiceName(bad));
+    }
+
+    void makesPoints()
+    {
+        Sample sample;
+        sample.timeMs = 1795000059'999;
+        sample["heap_alloc"_metric] = 123;
+        sample["alloc"_metric] = 0.5;
+        const auto points = toPoints(u"p"_s, sample, mackerelGopsMetrics());
+        QCOMPARE(points.size(), 2); // what is missing is left out
+        QCOMPARE(points[1], (MetricPoint{u"p.heap_alloc"_s, 1795000059, 123}));
+        QCOMPARE(mackerelGopsMetrics().size(), 13);
+        QCOMPARE(asJson(points[0]), QByteArray(R"({"name":"p.alloc","time":1795000059,"value":0.5})"));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Spool)
+#include "tst_spool.moc"
