@@ -1,0 +1,343 @@
+#include "forward/forwarder.h"
+
+#include "base/untrusted.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+using Kind = ForwardState::Kind;
+using Reason = ForwardState::Reason;
+
+Reason reasonOf(MackerelReply::Kind kind)
+{
+    switch (kind) {
+    case MackerelReply::Kind::WrongKey:
+        return Reason::WrongKey;
+    case MackerelReply::Kind::Denied:
+        return Reason::Denied;
+    case MackerelReply::Kind::NotFound:
+        return Reason::NoService;
+    case MackerelReply::Kind::Insecure:
+        return Reason::Insecure;
+    default:
+        return Reason::Other;
+    }
+}
+
+Kind kindOf(Poster::Standing standing)
+{
+    switch (standing) {
+    case Poster::Standing::Failing:
+        return Kind::Waiting;
+    case Poster::Standing::Throttled:
+        return Kind::Throttled;
+    case Poster::Standing::Refused:
+        return Kind::Refused;
+    case Poster::Standing::Idle:
+    case Poster::Standing::Good:
+    case Poster::Standing::Elsewhere:
+        break;
+    }
+    return Kind::On;
+}
+
+} // namespace
+
+Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_spool(spool)
+    , m_clock(clock)
+    , m_client(network)
+{
+    m_flushTimer.setSingleShot(true);
+    connect(&m_flushTimer, &QTimer::timeout, this, &Forwarder::endFlush);
+}
+
+void Forwarder::start(const Account &account, const Options &options)
+{
+    stop();
+    m_account = account;
+    m_options = options;
+    m_options.postEvery = std::max(options.postEvery, shortestPostEvery);
+    m_client.setAccount(account.base, account.key);
+    m_state = {};
+    m_state.organisation = account.organisation;
+    addPoster({account.base.toString(), account.organisation, account.service});
+    askOrganisation();
+    updateState();
+}
+
+void Forwarder::stop()
+{
+    m_flushTimer.stop();
+    m_flushing = 0;
+    for (const QPointer<MackerelCall> &call : {m_organisationCall, m_markCall}) {
+        if (call) {
+            call->disconnect(this);
+            call->deleteLater();
+        }
+    }
+    m_organisationCall = nullptr;
+    m_markCall = nullptr;
+    for (auto &poster : m_posters) {
+        // It may be one of its own signals that leads here.
+        poster->stop();
+        poster->disconnect(this);
+        poster.release()->deleteLater();
+    }
+    m_posters.clear();
+    m_marks.clear();
+    m_organisationSettled = false;
+    m_state = {};
+    Q_EMIT stateChanged();
+}
+
+Poster *Forwarder::addPoster(const Destination &destination)
+{
+    m_posters.push_back(std::make_unique<Poster>(m_spool, m_client, m_clock, this));
+    Poster *poster = m_posters.back().get();
+    connect(poster, &Poster::changed, this, &Forwarder::updateState);
+    connect(poster, &Poster::flushed, this, [this] {
+        if (m_flushing > 0 && --m_flushing == 0)
+            endFlush();
+    });
+    connect(poster, &Poster::pointsStored, this, [this](qint64 points) {
+        m_state.stored += points;
+        Q_EMIT pointsStored(points);
+        postMark();
+    });
+    connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
+        m_state.tooOld += points;
+        Q_EMIT pointsTooOld(points);
+    });
+    connect(poster, &Poster::pointSetAside, this, [this](const MetricPoint &point, const QString &reason) {
+        ++m_state.setAside;
+        m_state.lastSetAside = point.name;
+        Q_EMIT pointSetAside(point, reason);
+    });
+    connect(poster, &Poster::attempted, this, [this] {
+        constexpr qint64 tidyEvery = 60'000;
+        askOrganisation();
+        if (m_clock.steadyMs() - m_tidiedMs < tidyEvery)
+            return;
+        m_tidiedMs = m_clock.steadyMs();
+        m_spool.tidy();
+    });
+    poster->start(destination, m_options.postEvery);
+    return poster;
+}
+
+bool Forwarder::take(const QString &prefix, const Sample &sample)
+{
+    constexpr qint64 countEvery = 60'000;
+    if (!isOn())
+        return false;
+    const bool onDisk = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
+                                       m_options.everySample ? 1 : 60);
+    if (m_state.atRisk != m_spool.atRisk() || m_state.pushedOut != m_spool.pushedOut() ||
+        (m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery))
+        updateState();
+    own()->pointsCame();
+    return onDisk;
+}
+
+void Forwarder::askOrganisation()
+{
+    if (m_organisationSettled || m_organisationCall || !isOn())
+        return;
+    m_organisationCall = m_client.organisation();
+    connect(m_organisationCall, &MackerelCall::done, this, &Forwarder::learnOrganisation);
+}
+
+void Forwarder::learnOrganisation(const MackerelReply &reply)
+{
+    m_organisationCall = nullptr;
+    const QString name = oneLine(reply.json[u"name"_s].toString(), 100);
+    if (reply.kind == MackerelReply::Kind::WrongKey || reply.kind == MackerelReply::Kind::Insecure) {
+        // A wrong key shows at once, even before there is anything to post.
+        if (own()->standing() != Poster::Standing::Idle)
+            return;
+        m_state.kind = Kind::Refused;
+        m_state.reason = reasonOf(reply.kind);
+        m_state.words = reply.words;
+        Q_EMIT stateChanged();
+        return;
+    }
+    // Any other answer that is none of Mackerel's is no reason to ask again and again.
+    m_organisationSettled =
+        reply.kind == MackerelReply::Kind::Done || reply.kind == MackerelReply::Kind::NotFound ||
+        reply.kind == MackerelReply::Kind::Denied || reply.kind == MackerelReply::Kind::Refused ||
+        reply.kind == MackerelReply::Kind::Rejected;
+    if (name.isEmpty())
+        return;
+    for (const auto &poster : m_posters)
+        poster->setOrganisation(name);
+    m_state.organisation = name;
+    Q_EMIT organisationLearned(name);
+    adoptOtherServices();
+    lookForHeld();
+    updateState();
+    if (own()->waiting().points > 0)
+        own()->backlogCame();
+}
+
+void Forwarder::adoptOtherServices()
+{
+    for (const Waiting &waiting : m_spool.allWaiting()) {
+        const Destination &other = waiting.destination;
+        const bool known = std::any_of(m_posters.begin(), m_posters.end(), [&](const auto &poster) {
+            return poster->destination().service == other.service;
+        });
+        // Points of an unknown organisation may be somebody else's.
+        if (!known && other.base == own()->destination().base && other.organisation == m_state.organisation)
+            addPoster(other);
+    }
+}
+
+void Forwarder::lookForHeld()
+{
+    m_state.held = 0;
+    m_state.heldOrganisation.clear();
+    for (const Waiting &waiting : m_spool.allWaiting()) {
+        const Destination &other = waiting.destination;
+        if (other.base != own()->destination().base || other.organisation.isEmpty() ||
+            other.organisation == m_state.organisation)
+            continue;
+        if (!m_state.heldOrganisation.isEmpty() && m_state.heldOrganisation != other.organisation)
+            continue;
+        m_state.heldOrganisation = other.organisation;
+        m_state.held += waiting.points;
+    }
+    if (m_state.held > 0)
+        Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
+}
+
+void Forwarder::sendHeld()
+{
+    for (const Waiting &waiting : m_spool.allWaiting()) {
+        if (waiting.destination.base == own()->destination().base &&
+            waiting.destination.organisation == m_state.heldOrganisation)
+            m_spool.reassign(waiting.destination, own()->destination());
+    }
+    lookForHeld();
+    retryNow();
+}
+
+void Forwarder::discardHeld()
+{
+    for (const Waiting &waiting : m_spool.allWaiting()) {
+        if (waiting.destination.base == own()->destination().base &&
+            waiting.destination.organisation == m_state.heldOrganisation)
+            m_spool.discard(waiting.destination);
+    }
+    lookForHeld();
+    updateState();
+}
+
+void Forwarder::mark(const Annotation &annotation)
+{
+    constexpr std::size_t mostMarks = 100;
+    if (!isOn())
+        return;
+    m_marks.push_back(annotation);
+    if (m_marks.size() > mostMarks)
+        m_marks.pop_front();
+    postMark();
+}
+
+void Forwarder::postMark()
+{
+    if (m_marks.empty() || m_markCall)
+        return;
+    m_markCall = m_client.postAnnotation(m_account.service, m_marks.front());
+    connect(m_markCall, &MackerelCall::done, this, [this](const MackerelReply &reply) {
+        using Is = MackerelReply::Kind;
+        m_markCall = nullptr;
+        const bool later = reply.kind == Is::Unreachable || reply.kind == Is::TimedOut ||
+                           reply.kind == Is::Throttled || reply.kind == Is::ServerTrouble ||
+                           reply.kind == Is::OddAnswer;
+        if (later)
+            return; // tried again after the next post that is taken
+        m_marks.pop_front();
+        if (reply.kind != Is::Done)
+            Q_EMIT markFailed(reply.words);
+        else
+            postMark();
+    });
+}
+
+void Forwarder::flush()
+{
+    if (!isOn()) {
+        Q_EMIT flushed(0);
+        return;
+    }
+    m_flushTimer.start(flushTime);
+    m_flushing = static_cast<int>(m_posters.size());
+    const auto count = m_posters.size(); // a poster may end its flush at once
+    for (std::size_t i = 0; i < count; ++i)
+        m_posters[i]->flush();
+}
+
+void Forwarder::endFlush()
+{
+    m_flushTimer.stop();
+    m_flushing = 0;
+    for (const auto &poster : m_posters)
+        poster->stopFlushing();
+    updateState();
+    const Waiting left = m_spool.waiting(own()->destinations(), m_clock.epochMs() / 1000);
+    Q_EMIT flushed(left.points);
+}
+
+void Forwarder::retryNow()
+{
+    for (const auto &poster : m_posters)
+        poster->retryNow();
+}
+
+void Forwarder::wake()
+{
+    for (const auto &poster : m_posters)
+        poster->wake();
+}
+
+bool Forwarder::isPosting() const
+{
+    return m_organisationCall || m_markCall ||
+           std::any_of(m_posters.begin(), m_posters.end(), [](const auto &p) { return p->isPosting(); });
+}
+
+void Forwarder::updateCounts()
+{
+    const Waiting waiting = own()->waiting();
+    m_state.queued = waiting.points;
+    m_state.queuedSinceS = waiting.oldestS;
+    m_state.atRisk = m_spool.atRisk();
+    m_state.trouble = m_spool.trouble();
+    m_state.pushedOut = m_spool.pushedOut();
+    m_countedMs = m_clock.steadyMs();
+}
+
+void Forwarder::updateState()
+{
+    if (!isOn())
+        return;
+    const Poster::Standing standing = own()->standing();
+    m_state.postedElsewhere = standing == Poster::Standing::Elsewhere;
+    if (standing != Poster::Standing::Idle || m_state.kind == Kind::Off) {
+        m_state.kind = kindOf(standing);
+        m_state.reason = m_state.kind == Kind::Refused ? reasonOf(own()->lastReply().kind) : Reason::None;
+        m_state.words = m_state.kind == Kind::On ? QString() : own()->lastReply().words;
+    }
+    m_state.lastPostMs = own()->lastPostMs();
+    m_state.nextTryMs = own()->nextTryMs();
+    updateCounts();
+    Q_EMIT stateChanged();
+}
+
+} // namespace gopscope

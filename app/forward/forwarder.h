@@ -1,0 +1,109 @@
+#pragma once
+
+#include "forward/forwardstate.h"
+#include "forward/names.h"
+#include "forward/poster.h"
+
+#include <deque>
+#include <vector>
+
+namespace gopscope {
+
+/// Sends samples of processes to Mackerel as service metrics: takes them into the spool, posts what is due,
+/// and says how it stands. One for a running program.
+class Forwarder : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds flushTime{3000};
+    static constexpr std::chrono::milliseconds shortestPostEvery{1000};
+
+    struct Account
+    {
+        QUrl base = mackerelAddress();
+        QByteArray key;
+        QString service;
+        /// The key's organisation when a test of the key told it; it is asked for in any case.
+        QString organisation;
+    };
+    struct Options
+    {
+        QList<MetricId> metrics = mackerelGopsMetrics();
+        std::chrono::milliseconds postEvery{60000};
+        bool everySample = false; ///< otherwise the last sample of each minute
+    };
+
+    Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &clock, QObject *parent = nullptr);
+
+    /// Switches on, or to another account.
+    void start(const Account &account, const Options &options);
+    /// Switches off at once; what is queued stays in the spool.
+    void stop();
+    [[nodiscard]] bool isOn() const { return !m_posters.empty(); }
+
+    /// Takes the values of a sample under `prefix` (see validPrefix()). True when all that was taken so far
+    /// is on disk; false: it is in memory, see ForwardState::atRisk. Does nothing while it is off.
+    bool take(const QString &prefix, const Sample &sample);
+    /// Posts a mark on the graphs of the service: that a process started, stopped or started again. Marks are
+    /// kept in memory only.
+    void mark(const Annotation &annotation);
+    /// Posts what is queued, back-off or not, for at most flushTime; ends with flushed().
+    void flush();
+    /// Forgets the back-off, for somebody who has put something right.
+    void retryNow();
+    /// What becomes of the points of ForwardState::heldOrganisation.
+    void sendHeld();
+    void discardHeld();
+    /// Does what is due by the clock; it also comes by itself.
+    void wake();
+
+    /// A request is under way.
+    [[nodiscard]] bool isPosting() const;
+    [[nodiscard]] const ForwardState &state() const { return m_state; }
+    /// For the set-up of an account; the same client that posts.
+    [[nodiscard]] MackerelClient &client() { return m_client; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void pointsStored(qint64 points);
+    void pointsTooOld(qint64 points);
+    void pointSetAside(const gopscope::MetricPoint &point, const QString &reason);
+    void organisationLearned(const QString &name);
+    /// Points of another organisation were found in the spool, see ForwardState::held.
+    void otherOrganisationFound(const QString &name, qint64 points);
+    void markFailed(const QString &reason);
+    /// flush() is over; `left` points stay queued.
+    void flushed(qint64 left);
+
+private:
+    Poster *addPoster(const Destination &destination);
+    void askOrganisation();
+    void learnOrganisation(const MackerelReply &reply);
+    void adoptOtherServices();
+    void lookForHeld();
+    void postMark();
+    void updateState();
+    void updateCounts();
+    void endFlush();
+    [[nodiscard]] Poster *own() const { return m_posters.front().get(); }
+
+    Spool &m_spool;
+    const Clock &m_clock;
+    MackerelClient m_client;
+    Account m_account;
+    Options m_options;
+    /// The first is the account's own service; others send what was queued for it before.
+    std::vector<std::unique_ptr<Poster>> m_posters;
+    QPointer<MackerelCall> m_organisationCall;
+    QPointer<MackerelCall> m_markCall;
+    std::deque<Annotation> m_marks;
+    QTimer m_flushTimer;
+    ForwardState m_state;
+    qint64 m_countedMs = 0;
+    qint64 m_tidiedMs = 0;
+    int m_flushing = 0; ///< posters that have not ended their flush
+    bool m_organisationSettled = false;
+};
+
+} // namespace gopscope

@@ -1,0 +1,78 @@
+#include "forward/forwardstate.h"
+
+#include "base/plural.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ForwardState", text);
+}
+
+QString clockTime(qint64 epochMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
+}
+
+QString refusal(ForwardState::Reason reason)
+{
+    switch (reason) {
+    case ForwardState::Reason::WrongKey:
+        return tr("Mackerel does not know this API key. Give it a key of your organisation.");
+    case ForwardState::Reason::Denied:
+        return tr("Mackerel does not let this key write: it is read-only, or your address is not allowed. "
+                  "Give it a key that may write, or allow the address.");
+    case ForwardState::Reason::NoService:
+        return tr("Mackerel has no service of this name. Create it, or choose another.");
+    case ForwardState::Reason::Insecure:
+    case ForwardState::Reason::Other:
+    case ForwardState::Reason::None:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+QString ForwardState::explanation() const
+{
+    QStringList sentences;
+    switch (kind) {
+    case Kind::Off:
+        return tr("Nothing is forwarded.");
+    case Kind::On:
+        sentences << (postedElsewhere ? tr("Another Gopscope posts what is queued here.")
+                      : lastPostMs    ? tr("The last post was at %1.").arg(clockTime(lastPostMs))
+                                      : tr("Nothing was posted yet."));
+        break;
+    case Kind::Waiting:
+        sentences << words;
+        break;
+    case Kind::Refused:
+        sentences << refusal(reason) << words;
+        break;
+    case Kind::Throttled:
+        sentences << tr("Mackerel wants a pause until %1.").arg(clockTime(nextTryMs)) << words;
+        break;
+    }
+    if (kind != Kind::On && queued > 0)
+        sentences << plural(queued, tr("%1 point is queued"), tr("%1 points are queued")) +
+                         tr(" since %1.").arg(clockTime(queuedSinceS * 1000));
+    if (atRisk > 0)
+        sentences << plural(atRisk, tr("%1 point is only in memory and ends with this program:"),
+                            tr("%1 points are only in memory and end with this program:"))
+                  << trouble;
+    if (held > 0)
+        sentences << plural(held, tr("%1 point belongs to"), tr("%1 points belong to")) +
+                         tr(" another organisation, %1, and is kept.").arg(heldOrganisation);
+    sentences.removeAll(QString());
+    return sentences.join(u' ');
+}
+
+} // namespace gopscope

@@ -1,0 +1,313 @@
+#include "forward/poster.h"
+
+#include <QCryptographicHash>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+namespace {
+
+using Kind = MackerelReply::Kind;
+constexpr std::chrono::milliseconds minute = 60s;
+
+/// The lock of those who post for one service; there may be one without an organisation's name yet.
+QString lockFileName(const Spool &spool, const Destination &destination)
+{
+    const QByteArray what = (destination.base + u'\n' + destination.service).toUtf8();
+    const QByteArray digest = QCryptographicHash::hash(what, QCryptographicHash::Sha1).toHex().left(12);
+    return spool.fileName() + u'.' + QString::fromLatin1(digest) + u".lock"_s;
+}
+
+QByteArray bodyOf(const QList<StoredPoint> &points)
+{
+    QByteArray body;
+    body.reserve(points.size() * 64);
+    for (const StoredPoint &stored : points) {
+        body += body.isEmpty() ? '[' : ',';
+        body += asJson(stored.point);
+    }
+    return body + ']';
+}
+
+} // namespace
+
+Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_spool(spool)
+    , m_client(client)
+    , m_clock(clock)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Poster::wake);
+}
+
+void Poster::start(const Destination &destination, std::chrono::milliseconds postEvery)
+{
+    m_destination = destination;
+    m_postEvery = postEvery;
+    m_lock = std::make_unique<QLockFile>(lockFileName(m_spool, destination));
+    m_lock->setStaleLockTime(0); // held as long as we live
+    m_started = true;
+    m_dueMs = m_clock.steadyMs();
+    arm();
+}
+
+void Poster::stop()
+{
+    m_started = false;
+    m_timer.stop();
+    m_lock.reset();
+    if (!m_call)
+        return;
+    m_call->disconnect(this);
+    m_call->deleteLater();
+}
+
+void Poster::setOrganisation(const QString &organisation)
+{
+    m_destination.organisation = organisation;
+}
+
+QList<Destination> Poster::destinations() const
+{
+    QList<Destination> all{m_destination};
+    if (!m_destination.organisation.isEmpty())
+        all.append({m_destination.base, {}, m_destination.service});
+    return all;
+}
+
+void Poster::arm()
+{
+    // Not longer, so that a clock that jumped is seen.
+    const qint64 wait = std::clamp<qint64>(m_dueMs - m_clock.steadyMs(), 0, minute.count());
+    m_timer.start(static_cast<int>(wait));
+}
+
+void Poster::pauseFor(std::chrono::milliseconds span)
+{
+    m_dueMs = m_clock.steadyMs() + span.count();
+    arm();
+}
+
+void Poster::waitForRegular()
+{
+    if (m_postEvery < minute)
+        return pauseFor(m_postEvery);
+    // A little after the minute, when it is complete; not twice within half of one.
+    constexpr qint64 after = 1000, apart = 30'000;
+    const qint64 now = m_clock.epochMs(), every = m_postEvery.count();
+    qint64 next = (now / every + 1) * every + after;
+    if (next - now < apart)
+        next += minute.count();
+    pauseFor(std::chrono::milliseconds(next - now));
+}
+
+qint64 Poster::nextTryMs() const
+{
+    return m_clock.epochMs() + std::max<qint64>(0, m_dueMs - m_clock.steadyMs());
+}
+
+qint64 Poster::upToS() const
+{
+    const qint64 now = m_clock.epochMs() / 1000;
+    // The minute that still runs gets a later point; sending it now and then is for those who want to see
+    // something at once.
+    const bool running = m_nothingStored || m_flushing || m_postEvery < minute;
+    return running ? now : now - now % 60 - 1;
+}
+
+Waiting Poster::waiting() const
+{
+    return m_spool.waiting(destinations(), upToS());
+}
+
+bool Poster::isPoster()
+{
+    if (m_lock->isLocked() || m_lock->tryLock(0))
+        return true;
+    // Where no lock can be made, nobody else can share the spool either.
+    return m_lock->error() != QLockFile::LockFailedError;
+}
+
+void Poster::pointsCame()
+{
+    if (m_tried || m_call || m_standing == Standing::Elsewhere)
+        return;
+    m_dueMs = m_clock.steadyMs();
+    wake();
+}
+
+void Poster::backlogCame()
+{
+    if (m_call || (m_standing != Standing::Good && m_standing != Standing::Idle))
+        return;
+    m_dueMs = std::min(m_dueMs, m_clock.steadyMs() + backlogPause.count());
+    arm();
+}
+
+void Poster::retryNow()
+{
+    m_backOff.reset();
+    m_dueMs = m_clock.steadyMs();
+    wake();
+}
+
+void Poster::wake()
+{
+    if (!m_started || m_call)
+        return;
+    if (!m_flushing && m_clock.steadyMs() < m_dueMs)
+        return arm();
+    if (!isPoster()) {
+        stand(Standing::Elsewhere);
+        waitForRegular();
+        return endFlush();
+    }
+    post();
+}
+
+void Poster::dropTooOld()
+{
+    const qint64 dropped = m_spool.removeBefore(m_clock.epochMs() / 1000 - oldestTakenS);
+    if (dropped > 0)
+        Q_EMIT pointsTooOld(dropped);
+}
+
+void Poster::post()
+{
+    Q_EMIT attempted();
+    dropTooOld();
+    m_fromSuspects = !m_suspects.isEmpty();
+    const auto points =
+        m_fromSuspects ? m_suspects.takeLast() : m_spool.batch(destinations(), upToS(), m_mostBody);
+    if (points.isEmpty()) {
+        if (m_standing == Standing::Elsewhere)
+            stand(Standing::Good);
+        waitForRegular();
+        Q_EMIT changed(); // there may have been points that were too old
+        return endFlush();
+    }
+    m_tried = true;
+    const QByteArray body = bodyOf(points);
+    m_call = m_client.postMetrics(m_destination.service, body);
+    connect(m_call, &MackerelCall::done, this,
+            [this, points, bytes = body.size()](const MackerelReply &reply) {
+                finishPost(points, bytes, reply);
+            });
+}
+
+void Poster::finishPost(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply)
+{
+    m_call = nullptr;
+    m_lastReply = reply;
+    if (reply.kind == Kind::Done)
+        takeSuccess(points);
+    else if (reply.kind == Kind::Rejected)
+        takeRejection(points, bytes, reply);
+    else
+        takeFailure(points, reply);
+    Q_EMIT changed();
+}
+
+void Poster::takeSuccess(const QList<StoredPoint> &points)
+{
+    constexpr int mostFlushPosts = 10;
+    m_spool.remove(points);
+    m_backOff.reset();
+    m_asideInARow = 0;
+    m_nothingStored = false;
+    m_lastPostMs = m_clock.epochMs();
+    m_standing = Standing::Good;
+    Q_EMIT pointsStored(points.size());
+    const bool more = !m_suspects.isEmpty() || waiting().points > 0;
+    if (!more) {
+        waitForRegular();
+        return endFlush();
+    }
+    pauseFor(m_suspects.isEmpty() ? backlogPause : splitPause);
+    if (!m_flushing)
+        return;
+    if (++m_flushPosts >= mostFlushPosts)
+        return endFlush();
+    wake();
+}
+
+void Poster::takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply)
+{
+    constexpr int mostAsideInARow = 10;
+    constexpr qsizetype leastBody = 1000;
+    if (reply.status == 413)
+        m_mostBody = std::max(leastBody, std::min(m_mostBody, bytes) / 2);
+    if (points.size() > 1) {
+        const qsizetype half = points.size() / 2;
+        m_suspects.append(points.mid(half));
+        m_suspects.append(points.first(half));
+    } else {
+        m_spool.setAside(points.front(), reply.words);
+        ++m_asideInARow;
+        Q_EMIT pointSetAside(points.front().point, reply.words);
+    }
+    // When nothing at all is taken, it is not the points.
+    if (m_asideInARow >= mostAsideInARow) {
+        m_asideInARow = 0;
+        m_suspects.clear();
+        m_standing = Standing::Refused;
+        pauseFor(refusedPause);
+        return endFlush();
+    }
+    pauseFor(splitPause);
+    if (m_flushing)
+        wake();
+}
+
+void Poster::takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply)
+{
+    if (m_fromSuspects)
+        m_suspects.append(points);
+    switch (reply.kind) {
+    case Kind::WrongKey:
+    case Kind::Denied:
+    case Kind::NotFound:
+    case Kind::Refused:
+    case Kind::Insecure:
+        m_standing = Standing::Refused;
+        m_backOff.reset();
+        pauseFor(refusedPause);
+        break;
+    default: {
+        m_standing = reply.kind == Kind::Throttled ? Standing::Throttled : Standing::Failing;
+        const auto pause = m_backOff.next();
+        pauseFor(reply.retryAfter ? std::max<std::chrono::milliseconds>(*reply.retryAfter, 1s) : pause);
+        break;
+    }
+    }
+    endFlush();
+}
+
+void Poster::stand(Standing standing)
+{
+    if (m_standing == standing)
+        return;
+    m_standing = standing;
+    Q_EMIT changed();
+}
+
+void Poster::flush()
+{
+    if (!m_started || m_flushing)
+        return;
+    m_flushing = true;
+    m_flushPosts = 0;
+    wake(); // what is under way ends first
+}
+
+void Poster::endFlush()
+{
+    if (!m_flushing)
+        return;
+    m_flushing = false;
+    Q_EMIT flushed();
+}
+
+} // namespace gopscope

@@ -1,0 +1,128 @@
+#pragma once
+
+#include "base/clock.h"
+#include "forward/backoff.h"
+#include "forward/mackerelclient.h"
+#include "forward/spool.h"
+
+#include <QLockFile>
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+namespace gopscope {
+
+/// Brings the points of one service from the spool to Mackerel: one request at a time, and of all processes
+/// on one spool only one does it.
+class Poster : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr qsizetype mostBody = 99'000;
+    static constexpr std::chrono::milliseconds backlogPause{5000};
+    static constexpr std::chrono::milliseconds splitPause{1000};
+    static constexpr std::chrono::milliseconds refusedPause{300'000};
+    /// Mackerel answers 200 to older points and drops them.
+    static constexpr qint64 oldestTakenS = 24 * 3600;
+
+    enum class Standing
+    {
+        Idle,      ///< nothing was tried yet
+        Good,      ///< the last post was taken
+        Failing,   ///< tried again soon
+        Throttled, ///< tried again when Mackerel wants it
+        Refused,   ///< tried again every 5 min; a person has to do something
+        Elsewhere, ///< another process posts
+    };
+
+    Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent = nullptr);
+
+    /// What to post; `organisation` may be empty. Every `postEvery` there is a regular post.
+    void start(const Destination &destination, std::chrono::milliseconds postEvery);
+    /// Posts nothing more and lets another process do it.
+    void stop();
+    void setOrganisation(const QString &organisation);
+    [[nodiscard]] const Destination &destination() const { return m_destination; }
+    /// The destinations that it posts for: its own, and that of points taken before the organisation was
+    /// known.
+    [[nodiscard]] QList<Destination> destinations() const;
+
+    /// Does what is due by the clock; it also comes by itself.
+    void wake();
+    /// Tells that there are new points: the first ones go out at once.
+    void pointsCame();
+    /// Tells that points have become due that were not: they need not wait for the regular post.
+    void backlogCame();
+    /// Forgets the back-off and tries now.
+    void retryNow();
+    /// Tries now whatever the back-off, and posts without pauses; emits flushed() when all is sent, or
+    /// something fails.
+    void flush();
+
+    /// Goes back to pauses in the middle of a flush.
+    void stopFlushing() { m_flushing = false; }
+    /// A request is under way.
+    [[nodiscard]] bool isPosting() const { return m_call; }
+
+    [[nodiscard]] Standing standing() const { return m_standing; }
+    /// What the last reply said.
+    [[nodiscard]] const MackerelReply &lastReply() const { return m_lastReply; }
+    [[nodiscard]] qint64 lastPostMs() const { return m_lastPostMs; }
+    /// When it tries again, epoch milliseconds.
+    [[nodiscard]] qint64 nextTryMs() const;
+    /// Points that are due and not sent.
+    [[nodiscard]] Waiting waiting() const;
+
+Q_SIGNALS:
+    /// standing(), lastReply() or lastPostMs() changed.
+    void changed();
+    void pointsStored(qint64 points);
+    void pointsTooOld(qint64 points);
+    void pointSetAside(const gopscope::MetricPoint &point, const QString &reason);
+    /// A regular attempt begins.
+    void attempted();
+    void flushed();
+
+private:
+    void arm();
+    void pauseFor(std::chrono::milliseconds span);
+    void waitForRegular();
+    [[nodiscard]] bool isPoster();
+    [[nodiscard]] qint64 upToS() const;
+    void dropTooOld();
+    void post();
+    void finishPost(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
+    void takeSuccess(const QList<StoredPoint> &points);
+    void takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
+    void takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply);
+    void stand(Standing standing);
+    void endFlush();
+
+    Spool &m_spool;
+    MackerelClient &m_client;
+    const Clock &m_clock;
+    Destination m_destination;
+    std::chrono::milliseconds m_postEvery{60000};
+    std::unique_ptr<QLockFile> m_lock;
+    QPointer<MackerelCall> m_call;
+    QTimer m_timer;
+    BackOff m_backOff;
+    Standing m_standing = Standing::Idle;
+    MackerelReply m_lastReply;
+    qint64 m_lastPostMs = 0;
+    qint64 m_dueMs = 0; ///< steady
+    qsizetype m_mostBody = mostBody;
+    /// Parts of a batch that Mackerel rejected, to be tried each by itself.
+    QList<QList<StoredPoint>> m_suspects;
+    bool m_fromSuspects = false;
+    int m_asideInARow = 0;
+    int m_flushPosts = 0;
+    bool m_started = false;
+    bool m_tried = false;
+    bool m_nothingStored = true; ///< in this run
+    bool m_flushing = false;
+};
+
+} // namespace gopscope

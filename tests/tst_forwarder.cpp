@@ -1,0 +1,455 @@
+// Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
+#include "simulatedforwarding.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+using Kind = ForwardState::Kind;
+using Reason = ForwardState::Reason;
+using Mood = MackerelStandIn::Mood;
+
+class tst_Forwarder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void postsTheFirstAtOnce()
+    {
+        SimulatedForwarding f;
+        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QCOMPARE(f.forwarder.state().organisation, u"standin"_s);
+        QVERIFY(f.take(u"app"_s, 100));
+        QCOMPARE(f.standIn.posts().size(), 1);
+        QCOMPARE(f.standIn.taken.size(), 13);
+        QCOMPARE(f.forwarder.state().stored, 13);
+        QCOMPARE(f.forwarder.state().lastPostMs, f.clock.epochMs());
+        QCOMPARE(f.standIn.faults, QStringList());
+        QCOMPARE(f.forwarder.state().queued, 0);
+    }
+
+    void postsOnceAMinuteForAll()
+    {
+        SimulatedForwarding f;
+        constexpr int processes = 10, minutes = 5;
+        for (int second = 0; second < 60 * minutes; ++second) {
+            for (int i = 0; i < processes; ++i)
+                f.take(u"app%1"_s.arg(i), static_cast<double>(f.clock.epochS()));
+            f.pass(1);
+        }
+        const auto posts = f.standIn.posts();
+        QCOMPARE(posts.size(), 1 + minutes); // the first at once, then one a minute
+        for (const auto &post : posts.mid(2))
+            QCOMPARE(post.points, processes * 13);
+        // The last sample of each minute is what is shown.
+        const auto shown = f.shown(u"app3.alloc"_s);
+        QVERIFY(shown.size() >= minutes);
+        for (const auto &point : shown) {
+            QCOMPARE(point.time % 60, 59);
+            QCOMPARE(point.value, static_cast<double>(point.time));
+        }
+    }
+
+    void postsEverySample()
+    {
+        Forwarder::Options options;
+        options.everySample = true;
+        options.metrics = {"heap_alloc"_metric};
+        SimulatedForwarding f(options);
+        for (int second = 0; second < 130; ++second) {
+            f.take(u"app"_s, second);
+            f.pass(1);
+        }
+        f.pass(70);
+        QCOMPARE(f.standIn.taken.size(), 130);
+        QVERIFY(f.standIn.posts().size() <= 4);
+    }
+
+    void obeysAShortInterval()
+    {
+        Forwarder::Options options;
+        options.postEvery = 2s;
+        SimulatedForwarding f(options);
+        for (int second = 0; second < 20; ++second) {
+            f.take(u"app"_s, second);
+            f.pass(1);
+        }
+        QVERIFY2(f.standIn.posts().size() >= 9 && f.standIn.posts().size() <= 11,
+                 qPrintable(QString::number(f.standIn.posts().size())));
+    }
+
+    void retriesWithGrowingPauses()
+    {
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Error;
+        f.standIn.status = 503;
+        f.take(u"app"_s, 1);
+        QCOMPARE(f.forwarder.state().kind, Kind::Waiting);
+        QCOMPARE(f.forwarder.state().queued, 13);
+        QVERIFY(f.forwarder.state().words.contains(u"503"_s));
+        QVERIFY(f.forwarder.state().nextTryMs > f.clock.epochMs());
+        QList<qint64> tries;
+        qsizetype before = f.standIn.posts().size();
+        for (int second = 0; second < 3600; ++second) {
+            f.pass(1);
+            if (f.standIn.posts().size() > before)
+                tries.append(second);
+            before = f.standIn.posts().size();
+        }
+        QVERIFY2(tries.size() >= 15 && tries.size() <= 25, qPrintable(QString::number(tries.size())));
+        QVERIFY(tries[0] <= 2 && tries[1] <= 6);
+        QVERIFY(tries.last() - tries[tries.size() - 2] >= 200);
+        QVERIFY(tries.last() - tries[tries.size() - 2] <= 301);
+        f.standIn.mood = Mood::Well;
+        f.forwarder.retryNow();
+        f.settle();
+        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void keepsThroughEachFault_data()
+    {
+        QTest::addColumn<int>("mood");
+        QTest::newRow("closing") << static_cast<int>(Mood::Closing);
+        QTest::newRow("forgetful") << static_cast<int>(Mood::Forgetful);
+        QTest::newRow("empty") << static_cast<int>(Mood::Empty);
+        QTest::newRow("garbage") << static_cast<int>(Mood::Garbage);
+        QTest::newRow("denying") << static_cast<int>(Mood::Denying);
+        QTest::newRow("cut") << static_cast<int>(Mood::Cut);
+        QTest::newRow("redirecting") << static_cast<int>(Mood::Redirecting);
+        QTest::newRow("500") << static_cast<int>(Mood::Error);
+    }
+    void keepsThroughEachFault()
+    {
+        QFETCH(int, mood);
+        SimulatedForwarding f;
+        f.standIn.mood = static_cast<Mood>(mood);
+        f.take(u"app"_s, 1);
+        QCOMPARE(f.forwarder.state().kind, Kind::Waiting);
+        QVERIFY(!f.forwarder.state().explanation().isEmpty());
+        f.standIn.mood = Mood::Well;
+        f.pass(5);
+        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QCOMPARE(f.shown(u"app.heap_alloc"_s).size(), 1);
+        QCOMPARE(f.forwarder.state().stored, 13);
+    }
+
+    void keepsWhatARefusalKeepsOut_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("reason");
+        QTest::newRow("401") << 401 << static_cast<int>(Reason::WrongKey);
+        QTest::newRow("403") << 403 << static_cast<int>(Reason::Denied);
+        QTest::newRow("404") << 404 << static_cast<int>(Reason::NoService);
+    }
+    void keepsWhatARefusalKeepsOut()
+    {
+        QFETCH(int, status);
+        QFETCH(int, reason);
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Error;
+        f.standIn.status = status;
+        f.take(u"app"_s, 1);
+        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
+        QCOMPARE(static_cast<int>(f.forwarder.state().reason), reason);
+        f.pass(290);
+        QCOMPARE(f.standIn.posts().size(), 1);
+        f.pass(20);
+        QCOMPARE(f.standIn.posts().size(), 2);
+        f.standIn.mood = Mood::Well;
+        f.pass(300);
+        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void showsAWrongKeyBeforeAnySample()
+    {
+        SimulatedForwarding f({}, "wrong-key");
+        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
+        QCOMPARE(f.forwarder.state().reason, Reason::WrongKey);
+        SimulatedForwarding readOnly({}, "standin-read-only-key");
+        QCOMPARE(readOnly.forwarder.state().kind, Kind::On); // it may read
+        readOnly.take(u"app"_s, 1);
+        QCOMPARE(readOnly.forwarder.state().reason, Reason::Denied);
+    }
+
+    void obeysRetryAfter()
+    {
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Error;
+        f.standIn.status = 429;
+        f.standIn.retryAfter = "40";
+        f.take(u"app"_s, 1);
+        QCOMPARE(f.forwarder.state().kind, Kind::Throttled);
+        f.standIn.mood = Mood::Well;
+        f.pass(39);
+        QCOMPARE(f.standIn.posts().size(), 1);
+        f.pass(2);
+        QCOMPARE(f.standIn.posts().size(), 2);
+        QCOMPARE(f.forwarder.state().kind, Kind::On);
+    }
+
+    void setsABadPointAside()
+    {
+        SimulatedForwarding f;
+        f.standIn.badNames = {u"app.heap_idle"_s};
+        QSignalSpy aside(&f.forwarder, &Forwarder::pointSetAside);
+        f.take(u"app"_s, 1);
+        f.pass(30);
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(f.forwarder.state().lastSetAside, u"app.heap_idle"_s);
+        QCOMPARE(f.standIn.taken.size(), 12);
+        QCOMPARE(f.forwarder.state().queued, 0);
+    }
+
+    void shrinksBodiesThatAreTooLarge()
+    {
+        SimulatedForwarding f;
+        f.standIn.mostBody = 300;
+        f.take(u"app"_s, 1);
+        f.pass(30);
+        QCOMPARE(f.standIn.taken.size(), 13);
+        QCOMPARE(f.forwarder.state().setAside, 0);
+    }
+
+    void losesNoneWhenAllIsRejected()
+    {
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Error;
+        f.standIn.status = 400;
+        for (int i = 0; i < 5; ++i)
+            f.take(u"app%1"_s.arg(i), 1);
+        f.pass(60);
+        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
+        QVERIFY(f.forwarder.state().setAside <= 10); // it is not the points
+    }
+
+    void countsWhatIsTooOld()
+    {
+        SimulatedForwarding f;
+        f.take(u"first"_s, 1);
+        f.standIn.away();
+        f.pass(60);
+        f.take(u"app"_s, 1);
+        f.pass(25 * 3600, 30);
+        f.standIn.back();
+        f.pass(400, 5);
+        QCOMPARE(f.forwarder.state().tooOld, 13);
+        QCOMPARE(f.standIn.tooOld, 0);
+        QCOMPARE(f.forwarder.state().queued, 0);
+    }
+
+    void flushesWhateverTheBackOff()
+    {
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        f.standIn.away();
+        f.pass(3600, 10);
+        for (int i = 0; i < 3; ++i) {
+            f.take(u"app"_s, i);
+            f.pass(60, 60);
+        }
+        f.standIn.back();
+        QSignalSpy flushed(&f.forwarder, &Forwarder::flushed);
+        f.forwarder.flush();
+        QTRY_COMPARE(flushed.size(), 1);
+        QCOMPARE(flushed[0][0].toLongLong(), 0);
+        QCOMPARE(f.shown(u"app.alloc"_s).size(), 4);
+    }
+
+    void flushesNoLongerThan3Seconds()
+    {
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Silent;
+        f.forwarder.take(u"app"_s, f.sample(1));
+        QElapsedTimer timer;
+        timer.start();
+        QSignalSpy flushed(&f.forwarder, &Forwarder::flushed);
+        f.forwarder.flush();
+        QVERIFY(flushed.wait(5000));
+        QVERIFY(timer.elapsed() > 2500 && timer.elapsed() < 4000);
+        QCOMPARE(flushed[0][0].toLongLong(), 13);
+    }
+
+    void drainsOneByOneWithPauses()
+    {
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        f.standIn.away();
+        constexpr int processes = 100;
+        for (int minute = 0; minute < 10; ++minute) {
+            for (int i = 0; i < processes; ++i)
+                f.forwarder.take(u"process-%1"_s.arg(i), f.sample(minute));
+            f.pass(60, 20);
+        }
+        f.standIn.back();
+        const qsizetype before = f.standIn.posts().size();
+        f.forwarder.retryNow();
+        f.settle();
+        QCOMPARE(f.standIn.posts().size(), before + 1);
+        QVERIFY(f.shown(u"process-99.alloc"_s).size() == 1); // the newest minute is there at once
+        f.pass(4);
+        QCOMPARE(f.standIn.posts().size(), before + 1);
+        f.pass(1);
+        QCOMPARE(f.standIn.posts().size(), before + 2);
+        f.pass(120);
+        QCOMPARE(f.shown(u"process-99.alloc"_s).size(), 10);
+        for (const auto &post : f.standIn.posts())
+            QVERIFY(post.body.size() < 100'000);
+        QCOMPARE(f.standIn.faults, QStringList());
+    }
+
+    void holdsPointsOfAnotherOrganisation()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        f.take(u"app"_s, 1);
+        f.forwarder.stop();
+        f.standIn.back();
+        f.standIn.organisation = u"another"_s;
+        QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
+        f.forwarder.start(f.account, {});
+        f.settle();
+        f.pass(120);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(f.forwarder.state().held, 13);
+        QCOMPARE(f.forwarder.state().heldOrganisation, u"standin"_s);
+        QVERIFY(f.standIn.taken.isEmpty());
+        f.forwarder.sendHeld();
+        f.settle();
+        f.pass(10);
+        QCOMPARE(f.standIn.taken.size(), 13);
+        QCOMPARE(f.forwarder.state().held, 0);
+    }
+
+    void sendsWhatWasQueuedForAnotherService()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        f.take(u"app"_s, 1);
+        f.standIn.back();
+        f.standIn.services.append(u"Second"_s);
+        auto second = f.account;
+        second.service = u"Second"_s;
+        f.forwarder.start(second, {});
+        f.settle();
+        f.take(u"app"_s, 2);
+        f.pass(10);
+        QCOMPARE(f.shown(u"app.alloc"_s).size(), 1);
+        QCOMPARE(f.standIn.shown.value({u"Second"_s, u"app.alloc"_s}).size(), 1);
+    }
+
+    void onePostsForAllOnASpool()
+    {
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        Spool sameSpool(f.spool.fileName());
+        Forwarder other(sameSpool, f.network, f.clock);
+        other.start(f.account, {});
+        QTRY_VERIFY(!other.isPosting());
+        const qsizetype before = f.standIn.posts().size();
+        other.take(u"other"_s, f.sample(1));
+        other.wake();
+        QTRY_VERIFY(!other.isPosting());
+        QVERIFY(other.state().postedElsewhere);
+        QCOMPARE(f.standIn.posts().size(), before);
+        f.pass(90);
+        QCOMPARE(f.shown(u"other.alloc"_s).size(), 1);
+        // When the first one goes, the other takes over.
+        f.forwarder.stop();
+        f.clock.advance(120);
+        other.take(u"other"_s, f.sample(2));
+        other.wake();
+        QTRY_VERIFY(!other.isPosting());
+        f.clock.advance(70);
+        other.wake();
+        QTRY_COMPARE(f.shown(u"other.alloc"_s).size(), 2);
+    }
+
+    void postsMarks()
+    {
+        SimulatedForwarding f;
+        f.forwarder.mark({u"app started"_s, u"PID 1"_s, f.clock.epochS(), f.clock.epochS()});
+        f.settle();
+        QCOMPARE(f.standIn.annotations.size(), 1);
+        f.standIn.mood = Mood::Error;
+        f.forwarder.mark({u"app stopped"_s, {}, f.clock.epochS(), f.clock.epochS()});
+        f.settle();
+        f.standIn.mood = Mood::Well;
+        f.take(u"app"_s, 1);
+        f.settle();
+        QCOMPARE(f.standIn.annotations.size(), 2);
+        QCOMPARE(f.standIn.faults, QStringList());
+    }
+
+    void countsWhatIsAtRisk()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        QFile inTheWay(f.dir.filePath(u"file"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        Spool bad(f.dir.filePath(u"file/spool.sqlite"_s));
+        Forwarder forwarder(bad, f.network, f.clock);
+        forwarder.start(f.account, {});
+        QVERIFY(!forwarder.take(u"app"_s, f.sample(1)));
+        QCOMPARE(forwarder.state().atRisk, 13);
+        QVERIFY2(forwarder.state().explanation().contains(u"only in memory"_s),
+                 qPrintable(forwarder.state().explanation()));
+        f.standIn.back();
+        forwarder.retryNow();
+        QTRY_VERIFY(!forwarder.isPosting());
+        QTRY_COMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void losesNothingIn23Hours()
+    {
+        constexpr int processes = 10, minutes = 23 * 60;
+        SimulatedForwarding f;
+        QHash<QPair<QString, qint64>, double> expected; // of each name and minute, the last value
+        const auto sampleAll = [&] {
+            for (int i = 0; i < processes; ++i) {
+                const auto value = static_cast<double>(f.clock.epochS() * 100 + i);
+                f.forwarder.take(u"process-%1"_s.arg(i), f.sample(value));
+                expected[{u"process-%1"_s.arg(i), f.clock.epochS() / 60}] = value;
+            }
+            f.settle();
+        };
+        sampleAll();
+        f.standIn.away();
+        for (int minute = 0; minute < minutes; ++minute) {
+            for (int half = 0; half < 2; ++half) {
+                f.pass(30, 30);
+                sampleAll();
+            }
+        }
+        f.standIn.back();
+        const qsizetype posts = f.standIn.posts().size();
+        f.pass(300); // the longest back-off
+        f.pass(900);
+        QCOMPARE(f.forwarder.state().queued, 0);
+        QCOMPARE(f.forwarder.state().tooOld, 0);
+        qsizetype lost = 0, wrong = 0;
+        for (auto it = expected.cbegin(); it != expected.cend(); ++it) {
+            const auto series = f.shown(it.key().first + u".alloc"_s);
+            const auto point = series.constFind(it.key().second);
+            lost += point == series.cend();
+            wrong += point != series.cend() && point->value != it.value();
+        }
+        QCOMPARE(lost, 0);
+        QCOMPARE(wrong, 0);
+        QSet<QPair<QString, qint64>> seen;
+        qsizetype doubled = 0;
+        for (const auto &point : f.standIn.taken) {
+            doubled += seen.contains({point.name, point.time});
+            seen.insert({point.name, point.time});
+        }
+        QCOMPARE(doubled, 0);
+        QCOMPARE(f.standIn.faults, QStringList());
+        QVERIFY(f.standIn.posts().size() - posts < 130);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Forwarder)
+#include "tst_forwarder.moc"
