@@ -1,5 +1,8 @@
 #include "base/timespan.h"
+#include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
+#include "cli/plugincommand.h"
+#include "cli/stopsignals.h"
 #include "cli/watchcommand.h"
 #include "gops/gopslocator.h"
 #include "sampling/discovery.h"
@@ -53,7 +56,9 @@ void describe(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Looks into running Go processes through gops.\n\n"
         "  gopscope-cli list [--json]\n"
-        "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n\n"
+        "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
+        "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
+        "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
         "A TARGET is a PID, or the name or path of processes that carry the gops agent.\n"
         "Exit status: 0 done, 1 failed, 2 wrong usage."_s);
     parser.addHelpOption();
@@ -64,7 +69,7 @@ void describe(QCommandLineParser &parser)
     parser.addOption({u"count"_s, u"watch: end after N samples of each target."_s, u"N"_s});
     parser.addOption({u"format"_s, u"watch: text, csv or json (text)."_s, u"FORMAT"_s, u"text"_s});
     parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
-    parser.addPositionalArgument(u"command"_s, u"list or watch"_s);
+    parser.addPositionalArgument(u"command"_s, u"list, watch, forward or plugin"_s);
     parser.addPositionalArgument(u"target"_s, u"What to watch."_s, u"[TARGET...]"_s);
 }
 
@@ -96,7 +101,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     Arguments arguments;
     QStringList words = parser.positionalArguments();
     if (words.isEmpty())
-        return wrong(u"a command is missing: list or watch"_s);
+        return wrong(u"a command is missing: list, watch, forward or plugin"_s);
     arguments.command = words.takeFirst();
     arguments.json = parser.isSet(u"json"_s);
     arguments.gops = parser.value(u"gops"_s);
@@ -107,6 +112,8 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         return wrong(u"%1 has no option --%2"_s.arg(arguments.command, foreign));
     if (arguments.command == "list"_L1)
         return words.isEmpty() ? Result<Arguments>(arguments) : wrong(u"list takes no TARGET"_s);
+    if (arguments.command == "forward"_L1 || arguments.command == "plugin"_L1)
+        return wrong(u"options go behind the command %1"_s.arg(arguments.command));
     if (arguments.command != "watch"_L1)
         return wrong(u"there is no command %1"_s.arg(arguments.command));
 
@@ -158,6 +165,78 @@ void runOnListing(const Arguments &arguments, const Result<Listing> &listing, Wa
     QCoreApplication::exit(finish(listing ? QString() : listing.error().message));
 }
 
+/// False when there is no gops, which is said then.
+bool findGops(GopsRunner &runner, const QString &option)
+{
+    const QString preference = option.isEmpty() ? SettingsStore().load().gopsProgram : option;
+    runner.setProgram(locateGops(GopsPlaces::ofThisProcess(preference)));
+    if (runner.program().isEmpty())
+        complain(u"gops is not installed: go install github.com/google/gops@v0.3.28"_s);
+    return !runner.program().isEmpty();
+}
+
+int failOf(const Error &error)
+{
+    if (error.kind == ErrorKind::Usage)
+        return usageError(error.message);
+    complain(error.message);
+    return exitFailed;
+}
+
+int runForward(const QStringList &words)
+{
+    const auto arguments = readForwardArguments(words);
+    if (!arguments)
+        return failOf(arguments.error());
+    if (arguments->help) {
+        print(forwardHelp().toUtf8());
+        return exitDone;
+    }
+    GopsRunner runner;
+    if (!findGops(runner, arguments->gops))
+        return exitFailed;
+    const SystemClock clock;
+    QNetworkAccessManager network;
+    useSystemProxy(network);
+    ForwardCommand command(*arguments, runner, network, clock);
+    QObject::connect(&command, &ForwardCommand::line, [](const QByteArray &line) { print(line + '\n'); });
+    QObject::connect(&command, &ForwardCommand::note, [](const QString &text) { complain(text); });
+    QObject::connect(&command, &ForwardCommand::finished, qApp,
+                     [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
+    const StopSignals signals_;
+    QObject::connect(&signals_, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
+    QTimer::singleShot(0, &command, &ForwardCommand::start);
+    return QCoreApplication::exec();
+}
+
+int runPlugin(const QStringList &words)
+{
+    const auto arguments = readPluginArguments(words);
+    if (!arguments)
+        return failOf(arguments.error());
+    if (arguments->help || qgetenv("MACKEREL_AGENT_PLUGIN_META") == "1") {
+        print(arguments->help ? pluginHelp().toUtf8() : pluginGraphs(arguments->keyPrefix));
+        return exitDone;
+    }
+    GopsRunner runner;
+    if (!findGops(runner, arguments->gops))
+        return exitFailed;
+    const SystemClock clock;
+    PluginCommand command(*arguments, runner, clock);
+    QObject::connect(&command, &PluginCommand::printed, [](const QByteArray &text) { print(text); });
+    QObject::connect(&command, &PluginCommand::finished, qApp,
+                     [](const QString &error) { QCoreApplication::exit(finish(error)); });
+    Discovery discovery(runner, clock);
+    QObject::connect(&discovery, &Discovery::listed, &command, &PluginCommand::start);
+    QObject::connect(&discovery, &Discovery::failed, &command,
+                     [&](const Error &error) { command.start(tl::unexpected(error)); });
+    if (arguments->target.pid > 0)
+        QTimer::singleShot(0, &command, [&] { command.start(Listing()); });
+    else
+        discovery.refresh();
+    return QCoreApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -166,9 +245,15 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"gopscope-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
 
+    const QStringList words = QCoreApplication::arguments();
+    if (words.value(1) == "forward"_L1)
+        return runForward(words.mid(2));
+    if (words.value(1) == "plugin"_L1)
+        return runPlugin(words.mid(2));
+
     QCommandLineParser parser;
     describe(parser);
-    if (!parser.parse(QCoreApplication::arguments()))
+    if (!parser.parse(words))
         return usageError(parser.errorText());
     if (parser.isSet(u"help"_s))
         parser.showHelp(exitDone);
@@ -180,11 +265,8 @@ int main(int argc, char *argv[])
 
     const SystemClock clock;
     GopsRunner runner;
-    const QString preference =
-        arguments->gops.isEmpty() ? SettingsStore().load().gopsProgram : arguments->gops;
-    runner.setProgram(locateGops(GopsPlaces::ofThisProcess(preference)));
-    if (runner.program().isEmpty())
-        return finish(u"gops is not installed: go install github.com/google/gops@v0.3.28"_s);
+    if (!findGops(runner, arguments->gops))
+        return exitFailed;
 
     WatchCommand watch(arguments->watch, runner, clock);
     QObject::connect(&watch, &WatchCommand::line, [](const QByteArray &line) { print(line + '\n'); });

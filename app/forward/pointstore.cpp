@@ -310,14 +310,16 @@ bool PointStore::setAside(const StoredPoint &point, const QString &reason)
 
 qint64 PointStore::removeBefore(qint64 timeS)
 {
+    // By destination, since that is how the index goes; the slot finds them, the time decides.
+    QSqlQuery destinations(m_database);
+    if (!destinations.exec(u"SELECT id FROM destination"_s))
+        return -1;
     qint64 removed = 0;
-    for (const Waiting &waiting : allWaiting()) {
+    while (destinations.next()) {
         QSqlQuery query(m_database);
-        // The slot finds them by the index, the time decides.
         query.prepare(u"DELETE FROM point WHERE destination=? AND slot<=? AND time<?"_s);
-        query.addBindValue(destinationId(waiting.destination, false));
-        query.addBindValue(timeS);
-        query.addBindValue(timeS);
+        for (const qint64 value : {destinations.value(0).toLongLong(), timeS, timeS})
+            query.addBindValue(value);
         if (!run(query))
             return -1;
         removed += query.numRowsAffected();

@@ -1,0 +1,258 @@
+#include "cli/forwardcommand.h"
+
+#include "base/plural.h"
+#include "base/untrusted.h"
+#include "cli/meant.h"
+#include "cli/sampletext.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, QNetworkAccessManager &network,
+                               const Clock &clock)
+    : m_arguments(std::move(arguments))
+    , m_clock(clock)
+    , m_spool(m_arguments.spool)
+    , m_forwarder(m_spool, network, clock)
+    , m_sampler(runner, clock)
+    , m_discovery(runner, clock)
+{
+    m_sampler.setInterval(m_arguments.interval);
+    for (const ForwardTarget &wanted : m_arguments.targets)
+        m_followed.push_back({wanted, nullptr, {}, {}, false, false});
+    connect(&m_sampler, &Sampler::sampleTaken, this, &ForwardCommand::takeSample);
+    connect(&m_sampler, &Sampler::targetChanged, this, &ForwardCommand::takeChange);
+    connect(&m_discovery, &Discovery::listed, this, &ForwardCommand::takeListing);
+    connect(&m_discovery, &Discovery::failed, this, [this](const Error &error) {
+        for (Followed &followed : m_followed) {
+            if (!followed.target)
+                noteOnce(followed, error.message);
+        }
+    });
+    connect(&m_forwarder, &Forwarder::stateChanged, this, &ForwardCommand::noteState);
+    connect(&m_forwarder, &Forwarder::flushed, this, &ForwardCommand::finish);
+    connect(&m_forwarder, &Forwarder::pointsTooOld, this, [this](qint64 points) {
+        Q_EMIT note(plural(points, tr("%1 point was more than 24 hours old, which Mackerel does not take."),
+                           tr("%1 points were more than 24 hours old, which Mackerel does not take.")));
+    });
+    connect(&m_forwarder, &Forwarder::pointSetAside, this,
+            [this](const MetricPoint &point, const QString &why) {
+                Q_EMIT note(tr("%1 was set aside: %2").arg(point.name, why));
+            });
+    connect(&m_forwarder, &Forwarder::markFailed, this,
+            [this](const QString &why) { Q_EMIT note(tr("A mark could not be posted: %1").arg(why)); });
+    connect(&m_forwarder, &Forwarder::otherOrganisationFound, this,
+            [this](const QString &name, qint64 points) {
+                Q_EMIT note(plural(points, tr("%1 point in the spool belongs to the organisation"),
+                                   tr("%1 points in the spool belong to the organisation")) +
+                            u' ' + name + tr(", not to that of this key; what is queued there stays."));
+            });
+}
+
+void ForwardCommand::start()
+{
+    if (!m_spool.brokenFile().isEmpty())
+        Q_EMIT note(
+            tr("The spool could not be read and was put aside as %1.").arg(oneLine(m_spool.brokenFile())));
+    m_forwarder.start(m_arguments.account, m_arguments.options);
+    for (Followed &followed : m_followed) {
+        if (followed.wanted.pid > 0)
+            watchPid(followed);
+    }
+    lookFor();
+    finishIfDone();
+}
+
+void ForwardCommand::watchPid(Followed &followed)
+{
+    const qint64 pid = followed.wanted.pid;
+    if (procfs::available() && !procfs::status(pid))
+        return giveUpOn(followed, tr("There is no process with PID %1.").arg(pid));
+    followed.target = m_sampler.watch({.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0});
+}
+
+void ForwardCommand::lookFor()
+{
+    m_discovery.setActive(!m_stopping &&
+                          std::any_of(m_followed.begin(), m_followed.end(), [](const Followed &followed) {
+                              return followed.wanted.pid == 0 && !followed.target;
+                          }));
+}
+
+void ForwardCommand::takeListing(const Listing &listing)
+{
+    for (Followed &followed : m_followed) {
+        if (followed.target || followed.wanted.pid > 0)
+            continue;
+        QSet<qint64> taken = followed.past;
+        for (const Followed &other : m_followed) {
+            if (other.target)
+                taken.insert(other.target->process().pid);
+        }
+        const auto row = findMeant(listing, followed.wanted.exe, taken);
+        if (!row) {
+            // A PID that is listed no more may come back as another process.
+            followed.past.clear();
+            for (const ListedProcess &listed : listing.processes) {
+                if (taken.contains(listed.pid))
+                    followed.past.insert(listed.pid);
+            }
+            noteOnce(followed,
+                     tr("Waiting for %1, with the gops agent.").arg(oneLine(followed.wanted.exe, 80)));
+            continue;
+        }
+        followed.target = m_sampler.watch(toTargetProcess(*row));
+        mark(followed, followed.sampled ? tr("started again") : tr("is watched"));
+        noteOnce(followed, tr("%1 is forwarded as %2.").arg(label(followed), followed.wanted.prefix));
+    }
+    lookFor();
+}
+
+void ForwardCommand::takeSample(Target *target, const Sample &sample, Join)
+{
+    Followed *followed = findFollowed(target);
+    if (!followed || m_stopping)
+        return;
+    followed->sampled = true;
+    followed->noted.clear();
+    const bool onDisk = m_forwarder.take(followed->wanted.prefix, sample);
+    if (!m_arguments.print)
+        return;
+    constexpr qsizetype mostLines = 10'000;
+    m_unspooled.append(sampletext::json(target->process(), sample));
+    if (m_unspooled.size() > mostLines)
+        m_unspooled.removeFirst();
+    if (!onDisk)
+        return;
+    for (const QByteArray &json : std::exchange(m_unspooled, {}))
+        Q_EMIT line(json);
+}
+
+void ForwardCommand::takeChange(Target *target)
+{
+    using State = TargetStatus::State;
+    Followed *followed = findFollowed(target);
+    if (!followed || m_stopping)
+        return;
+    const TargetStatus &status = target->status();
+    if (status.state == State::Exited)
+        return takeExit(*followed);
+    if (status.state != State::Refusing && status.state != State::Waiting)
+        return;
+    const QString silence = tr("%1 does not answer. %2").arg(label(*followed), status.explanation());
+    if (status.state == State::Refusing && followed->wanted.pid > 0 && !followed->sampled)
+        return giveUpOn(*followed, silence);
+    noteOnce(*followed, silence);
+}
+
+void ForwardCommand::takeExit(Followed &followed)
+{
+    Target *target = followed.target;
+    mark(followed, tr("exited"));
+    noteOnce(followed, tr("%1 exited.").arg(label(followed)));
+    followed.past.insert(target->process().pid);
+    followed.target = nullptr;
+    followed.done = followed.wanted.pid > 0;
+    m_sampler.unwatch(target);
+    lookFor();
+    finishIfDone();
+}
+
+void ForwardCommand::giveUpOn(Followed &followed, const QString &why)
+{
+    m_failed = true;
+    followed.done = true;
+    Q_EMIT note(why);
+    if (followed.target)
+        m_sampler.unwatch(std::exchange(followed.target, nullptr));
+    finishIfDone();
+}
+
+void ForwardCommand::finishIfDone()
+{
+    if (std::all_of(m_followed.begin(), m_followed.end(), [](const Followed &f) { return f.done; }))
+        stop();
+}
+
+void ForwardCommand::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    lookFor();
+    m_forwarder.flush();
+}
+
+void ForwardCommand::finish(qint64 left)
+{
+    if (left > 0)
+        Q_EMIT note(plural(left, tr("%1 point was not sent and stays in %2."),
+                           tr("%1 points were not sent and stay in %2."))
+                        .arg(oneLine(m_spool.fileName())));
+    if (m_spool.atRisk() > 0)
+        Q_EMIT note(plural(m_spool.atRisk(), tr("%1 point is lost: it was only in memory."),
+                           tr("%1 points are lost: they were only in memory.")));
+    Q_EMIT finished(m_failed);
+}
+
+void ForwardCommand::noteOnce(Followed &followed, const QString &text)
+{
+    if (followed.noted != text)
+        Q_EMIT note(text);
+    followed.noted = text;
+}
+
+void ForwardCommand::noteState()
+{
+    const ForwardState &state = m_forwarder.state();
+    if (state.trouble != m_notedTrouble) {
+        m_notedTrouble = state.trouble;
+        Q_EMIT note(state.trouble.isEmpty() ? tr("The spool takes points again.")
+                                            : state.trouble + tr(" Points are kept in memory."));
+    }
+    if (state.pushedOut > m_notedPushedOut) {
+        m_notedPushedOut = state.pushedOut;
+        Q_EMIT note(
+            tr("The spool is full: %1 points were pushed out, the oldest first.").arg(state.pushedOut));
+    }
+    // One line when it begins, and one when it is over.
+    const bool bad = state.kind == ForwardState::Kind::Refused || state.kind == ForwardState::Kind::Waiting ||
+                     state.kind == ForwardState::Kind::Throttled;
+    const auto noted = std::pair(state.kind, state.reason);
+    if (noted == std::exchange(m_notedState, noted))
+        return;
+    if (bad)
+        Q_EMIT note(state.explanation());
+    else if (m_notedBad && !m_stopping)
+        Q_EMIT note(tr("Mackerel takes points again."));
+    m_notedBad = bad;
+}
+
+void ForwardCommand::mark(const Followed &followed, const QString &what)
+{
+    if (!m_arguments.marks || !followed.target)
+        return;
+    const qint64 now = m_clock.epochMs() / 1000;
+    m_forwarder.mark({u"%1 %2"_s.arg(followed.wanted.prefix, what),
+                      u"%1, PID %2"_s.arg(oneLine(followed.target->process().path, 500))
+                          .arg(followed.target->process().pid),
+                      now, now});
+}
+
+ForwardCommand::Followed *ForwardCommand::findFollowed(const Target *target)
+{
+    const auto found = std::find_if(m_followed.begin(), m_followed.end(),
+                                    [&](const Followed &followed) { return followed.target == target; });
+    return found == m_followed.end() ? nullptr : &*found;
+}
+
+QString ForwardCommand::label(const Followed &followed)
+{
+    const TargetProcess &process = followed.target->process();
+    return u"%1 (PID %2)"_s.arg(oneLine(process.name, 80)).arg(process.pid);
+}
+
+} // namespace gopscope
