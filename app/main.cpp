@@ -203,8 +203,8 @@ int runForward(const QStringList &words)
     QObject::connect(&command, &ForwardCommand::note, [](const QString &text) { complain(text); });
     QObject::connect(&command, &ForwardCommand::finished, qApp,
                      [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
-    const StopSignals signals_;
-    QObject::connect(&signals_, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
+    const StopSignals stopSignals;
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
     QTimer::singleShot(0, &command, &ForwardCommand::start);
     return QCoreApplication::exec();
 }

@@ -34,6 +34,8 @@ inline double cpuSeconds()
 /// Each prints its figures and returns the exit code of the program.
 int poll(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
+/// `forward live PID...`, `forward outage`, `forward kills PID COUNT`.
+int forward(int argc, char *argv[]);
 /// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.
 int start(int argc, char *argv[]);
 int history();

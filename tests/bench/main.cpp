@@ -10,6 +10,8 @@ int main(int argc, char *argv[])
         return bench::poll(argc, argv);
     if (is("fifty"))
         return bench::fifty(argc, argv);
+    if (is("forward"))
+        return bench::forward(argc, argv);
     if (is("start"))
         return bench::start(argc, argv);
     if (is("history"))
@@ -22,6 +24,6 @@ int main(int argc, char *argv[])
         return bench::unseen(argc, argv);
     std::fprintf(stderr,
                  "usage: gopscope-bench history|start bare|start gopscope|poll PID|frame PID|idle PID|"
-                 "unseen PID...|fifty PID...\n");
+                 "unseen PID...|fifty PID...|forward live PID...|forward outage|forward kills PID COUNT\n");
     return 2;
 }

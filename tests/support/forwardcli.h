@@ -2,6 +2,7 @@
 
 #include "mackerelstandin.h"
 
+#include <QCoreApplication>
 #include <QProcess>
 #include <QTemporaryDir>
 
