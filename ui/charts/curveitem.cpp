@@ -132,7 +132,8 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
         }
         before = at;
     }
-    painter->setPen(QPen(color, width, Qt::SolidLine, thick ? Qt::RoundCap : Qt::FlatCap));
+    // Round caps would cost ten times as much as the lines.
+    painter->setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap));
     painter->drawLines(m_pieces);
     if (m_dots.isEmpty())
         return;
