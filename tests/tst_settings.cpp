@@ -30,6 +30,17 @@ private Q_SLOTS:
         settings.windowGeometry = QByteArray("\0geometry", 9);
         settings.splitter = "splitter";
         settings.pickerHeader = "header";
+        settings.forward = {.on = true,
+                            .base = u"http://127.0.0.1:1"_s,
+                            .service = u"My-Service"_s,
+                            .organisation = u"acme"_s,
+                            .metrics = {u"sys"_s, u"goroutines"_s},
+                            .postEvery = 5min,
+                            .everySample = true,
+                            .marks = true,
+                            .prefixes = {{u"/srv/a=b, c"_s, u"a"_s}, {u"go run main in /home"_s, u"main"_s}},
+                            .notForwarded = {u"/srv/b"_s},
+                            .ours = {u" My-Service a"_s}};
         QVERIFY(SettingsStore(file).save(settings));
         QCOMPARE(SettingsStore(file).load(), settings);
     }
@@ -49,6 +60,8 @@ private Q_SLOTS:
             raw.setValue(u"sampling/interval_ms"_s, u"soon"_s);
             raw.setValue(u"window/theme"_s, u"pink"_s);
             raw.setValue(u"window/range_min"_s, -7);
+            raw.setValue(u"forward/post_every_min"_s, -1);
+            raw.setValue(u"forward/prefixes"_s, u"nothing that has the sign"_s);
         }
         QCOMPARE(SettingsStore(file).load(), Settings());
         {

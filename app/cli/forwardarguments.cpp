@@ -117,9 +117,7 @@ Result<QByteArray> readKey(const QString &keyFile)
 {
     constexpr qint64 longestFile = 64 * 1024;
     if (keyFile.isEmpty()) {
-        QByteArray key = qgetenv("MACKEREL_API_KEY");
-        if (key.trimmed().isEmpty())
-            key = qgetenv("MACKEREL_APIKEY");
+        const QByteArray key = environmentKey();
         if (key.trimmed().isEmpty())
             return wrong(u"an API key is missing: set MACKEREL_API_KEY, or give --key-file"_s);
         return parseApiKey(key);

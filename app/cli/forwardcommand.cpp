@@ -4,6 +4,7 @@
 #include "base/untrusted.h"
 #include "cli/meant.h"
 #include "cli/sampletext.h"
+#include "forward/marks.h"
 
 #include <algorithm>
 
@@ -235,11 +236,8 @@ void ForwardCommand::mark(const Followed &followed, const QString &what)
 {
     if (!m_arguments.marks || !followed.target)
         return;
-    const qint64 now = m_clock.epochMs() / 1000;
-    m_forwarder.mark({u"%1 %2"_s.arg(followed.wanted.prefix, what),
-                      u"%1, PID %2"_s.arg(oneLine(followed.target->process().path, 500))
-                          .arg(followed.target->process().pid),
-                      now, now});
+    m_forwarder.mark(
+        processMark(followed.wanted.prefix, what, followed.target->process(), m_clock.epochMs()));
 }
 
 ForwardCommand::Followed *ForwardCommand::findFollowed(const Target *target)

@@ -162,7 +162,7 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         if (own()->standing() != Poster::Standing::Idle)
             return;
         m_state.kind = Kind::Refused;
-        m_state.reason = reasonOf(reply.kind);
+        m_state.reason = m_account.key.isEmpty() ? Reason::NoKey : reasonOf(reply.kind);
         m_state.words = reply.words;
         Q_EMIT stateChanged();
         return;
@@ -332,6 +332,8 @@ void Forwarder::updateState()
     if (standing != Poster::Standing::Idle || m_state.kind == Kind::Off) {
         m_state.kind = kindOf(standing);
         m_state.reason = m_state.kind == Kind::Refused ? reasonOf(own()->lastReply().kind) : Reason::None;
+        if (m_state.reason == Reason::Insecure && m_account.key.isEmpty())
+            m_state.reason = Reason::NoKey;
         m_state.words = m_state.kind == Kind::On ? QString() : own()->lastReply().words;
     }
     m_state.lastPostMs = own()->lastPostMs();

@@ -19,10 +19,11 @@ struct ForwardState
     enum class Reason
     {
         None,
+        NoKey,
         WrongKey,
         Denied,    ///< a read-only key, or an address that is not allowed
         NoService, ///< no service of that name
-        Insecure,  ///< address or key are not fit to be used
+        Insecure,  ///< the address or the key is not fit to be used
         Other,
     };
     Kind kind = Kind::Off;

@@ -320,6 +320,18 @@ Result<QByteArray> parseApiKey(const QByteArray &text)
     return key;
 }
 
+QByteArray environmentKey()
+{
+    const QByteArray key = qgetenv("MACKEREL_API_KEY");
+    return key.trimmed().isEmpty() ? qgetenv("MACKEREL_APIKEY") : key;
+}
+
+void clearEnvironmentKey()
+{
+    qunsetenv("MACKEREL_API_KEY");
+    qunsetenv("MACKEREL_APIKEY");
+}
+
 void useSystemProxy(QNetworkAccessManager &network)
 {
     network.setProxyFactory(new ProxyOutsideOnly);

@@ -134,6 +134,11 @@ private:
 /// characters that no header can carry.
 [[nodiscard]] Result<QByteArray> parseApiKey(const QByteArray &text);
 
+/// The key in MACKEREL_API_KEY, else in MACKEREL_APIKEY, as it is there; empty without any.
+[[nodiscard]] QByteArray environmentKey();
+/// Takes both out of the environment, so that nothing that is started from now on gets them.
+void clearEnvironmentKey();
+
 /// Gives `network` the proxy of the system, but none for this machine: a key must not leave it for a
 /// request that stays.
 void useSystemProxy(QNetworkAccessManager &network);

@@ -73,6 +73,7 @@ Settings SettingsStore::load() const
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
     settings.pickerHeader = m_file->value(u"window/picker_header"_s).toByteArray();
+    settings.forward = loadForwardSettings(*m_file);
     return settings;
 }
 
@@ -91,6 +92,7 @@ bool SettingsStore::save(const Settings &settings)
     m_file->setValue(u"window/geometry"_s, settings.windowGeometry);
     m_file->setValue(u"window/splitter"_s, settings.splitter);
     m_file->setValue(u"window/picker_header"_s, settings.pickerHeader);
+    saveForwardSettings(*m_file, settings.forward);
     m_file->sync();
     return m_file->status() == QSettings::NoError;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "settings/forwardsettings.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -49,6 +51,7 @@ struct Settings
     QByteArray windowGeometry;
     QByteArray splitter;
     QByteArray pickerHeader;
+    ForwardSettings forward;
 
     [[nodiscard]] std::size_t ceilingBytes() const { return static_cast<std::size_t>(ceilingMiB) << 20; }
 

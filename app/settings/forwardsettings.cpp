@@ -1,0 +1,66 @@
+#include "settings/forwardsettings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+constexpr std::chrono::minutes longestPostEvery{60};
+constexpr qsizetype mostPrograms = 500, mostMetrics = 100;
+
+} // namespace
+
+QString ourName(const ForwardSettings &settings, const QString &prefix)
+{
+    return QStringList{settings.base, settings.service, prefix}.join(u' ');
+}
+
+ForwardSettings loadForwardSettings(const QSettings &file)
+{
+    ForwardSettings settings;
+    const auto value = [&file](const QString &name) { return file.value(u"forward/"_s + name); };
+    settings.on = value(u"on"_s).toBool();
+    settings.base = value(u"base"_s).toString();
+    settings.service = value(u"service"_s).toString();
+    settings.organisation = value(u"organisation"_s).toString();
+    settings.metrics = value(u"metrics"_s).toStringList().mid(0, mostMetrics);
+    settings.postEvery = std::clamp(std::chrono::minutes(value(u"post_every_min"_s).toInt()),
+                                    ForwardSettings().postEvery, longestPostEvery);
+    settings.everySample = value(u"every_sample"_s).toBool();
+    settings.marks = value(u"marks"_s).toBool();
+    // A prefix has no '=' in it, and a program's key may have anything.
+    for (const QString &line : value(u"prefixes"_s).toStringList().mid(0, mostPrograms)) {
+        if (const qsizetype end = line.indexOf(u'='); end > 0)
+            settings.prefixes.insert(line.mid(end + 1), line.left(end));
+    }
+    settings.notForwarded = value(u"not_forwarded"_s).toStringList().mid(0, mostPrograms);
+    settings.ours = value(u"ours"_s).toStringList().mid(0, mostPrograms);
+    return settings;
+}
+
+void saveForwardSettings(QSettings &file, const ForwardSettings &settings)
+{
+    const auto set = [&file](const QString &name, const QVariant &value) {
+        file.setValue(u"forward/"_s + name, value);
+    };
+    set(u"on"_s, settings.on);
+    set(u"base"_s, settings.base);
+    set(u"service"_s, settings.service);
+    set(u"organisation"_s, settings.organisation);
+    set(u"metrics"_s, settings.metrics);
+    set(u"post_every_min"_s, static_cast<int>(settings.postEvery.count()));
+    set(u"every_sample"_s, settings.everySample);
+    set(u"marks"_s, settings.marks);
+    QStringList prefixes;
+    for (auto it = settings.prefixes.cbegin(); it != settings.prefixes.cend(); ++it)
+        prefixes << it.value() + u'=' + it.key();
+    set(u"prefixes"_s, prefixes);
+    set(u"not_forwarded"_s, settings.notForwarded);
+    set(u"ours"_s, settings.ours);
+}
+
+} // namespace gopscope

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+class QSettings;
+
+namespace gopscope {
+
+/// What a person set for forwarding to Mackerel. The API key is none of it: see KeyStore.
+struct ForwardSettings
+{
+    bool on = false;
+    QString base; ///< empty: Mackerel's own address
+    QString service;
+    /// That of the key when it was last used; empty: not known.
+    QString organisation;
+    QStringList metrics; ///< ids; empty: the thirteen of mackerel-gops
+    std::chrono::minutes postEvery{1};
+    bool everySample = false; ///< otherwise the last sample of each minute
+    bool marks = false;       ///< starts and exits as graph annotations
+    /// What the metric names of a program begin with, by the program's key.
+    QMap<QString, QString> prefixes;
+    /// Keys of programs that are watched and not forwarded.
+    QStringList notForwarded;
+    /// Services and prefixes of which it is settled that the metrics are ours, see ourName().
+    QStringList ours;
+
+    friend bool operator==(const ForwardSettings &, const ForwardSettings &) = default;
+};
+
+/// An entry of ForwardSettings::ours.
+[[nodiscard]] QString ourName(const ForwardSettings &settings, const QString &prefix);
+
+/// Values in the file that make no sense become the defaults.
+[[nodiscard]] ForwardSettings loadForwardSettings(const QSettings &file);
+void saveForwardSettings(QSettings &file, const ForwardSettings &settings);
+
+} // namespace gopscope
