@@ -2,6 +2,7 @@
 // values and clocks bring.
 #include "madesamples.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -32,7 +33,8 @@ struct Desk
     Desk()
         : store(dir.filePath(u"settings.ini"_s))
         , session(clock)
-        , window(session, store, launch())
+        , own(session, dir.filePath(u"spool.sqlite"_s))
+        , window(session, own.forwarding, store, launch())
         , target(session.watch(QCoreApplication::applicationPid()))
         , pane(window.findChild<TargetPane *>())
         , page(window.findChild<ChartsPage *>(u"chartsPage"_s))
@@ -99,6 +101,7 @@ struct Desk
     HandClock clock;
     SettingsStore store;
     Session session;
+    OwnForwarding own;
     MainWindow window;
     Target *target;
     TargetPane *pane;

@@ -17,10 +17,14 @@ class tst_Layers : public QObject
         const QStringList sampling = gops + QStringList{u"sampling"_s};
         const QStringList history = sampling + QStringList{u"history"_s};
         return {
-            {u"base"_s, {}},          {u"gops"_s, base},
-            {u"sampling"_s, gops},    {u"history"_s, sampling},
-            {u"forward"_s, sampling}, {u"settings"_s, sampling},
-            {u"session"_s, history},  {u"cli"_s, history + QStringList{u"forward"_s}},
+            {u"base"_s, {}},
+            {u"gops"_s, base},
+            {u"sampling"_s, gops},
+            {u"history"_s, sampling},
+            {u"forward"_s, sampling},
+            {u"settings"_s, sampling},
+            {u"session"_s, history + QStringList{u"forward"_s, u"settings"_s}},
+            {u"cli"_s, history + QStringList{u"forward"_s}},
         };
     }
 

@@ -1,8 +1,7 @@
 // The real window, driven by clicks and keys, on a real gops and real Go programs.
+#include "desk.h"
 #include "fakegops.h"
 #include "goprogram.h"
-#include "mainwindow.h"
-#include "realgops.h"
 #include "theme.h"
 
 #include <QAbstractItemModelTester>
@@ -19,78 +18,6 @@
 using namespace Qt::StringLiterals;
 using namespace gopscope;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// A window with settings of its own.
-struct Desk
-{
-    explicit Desk(const LaunchOptions &launch = {}, const QString &settings = {})
-        : store(settings.isEmpty() ? dir.filePath(u"settings.ini"_s) : settings)
-        , session(clock)
-        , window(session, store, launch)
-    {
-        window.show();
-        window.begin();
-    }
-
-    template<typename T> T *find(const QString &name = {}) { return window.findChild<T *>(name); }
-    QTreeView *view() { return find<QTreeView>(u"processView"_s); }
-    QString label(const QString &name) { return find<QLabel>(name)->text(); }
-    QModelIndex row(qint64 pid)
-    {
-        auto *model = view()->model();
-        const auto found = model->match(model->index(0, ProcessModel::PidColumn), ProcessModel::SortRole, pid,
-                                        1, Qt::MatchExactly | Qt::MatchRecursive);
-        return found.isEmpty() ? QModelIndex() : found[0].siblingAtColumn(0);
-    }
-    void select(qint64 pid) { view()->setCurrentIndex(row(pid)); }
-    /// Clicks into the box of a row.
-    void clickBox(qint64 pid)
-    {
-        QStyleOptionViewItem option;
-        option.initFrom(view());
-        option.rect = view()->visualRect(row(pid));
-        option.features = QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
-        const QRect box =
-            view()->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, view());
-        QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, box.center());
-    }
-    const std::vector<std::unique_ptr<Target>> &targets() { return session.sampler().targets(); }
-    QPushButton *button(const QString &text)
-    {
-        for (auto *button : window.findChildren<QPushButton *>()) {
-            if (button->text() == text && button->isVisible())
-                return button;
-        }
-        return nullptr;
-    }
-    /// The notice that can be seen, bar or page.
-    QString notice()
-    {
-        for (auto *title : window.findChildren<QLabel *>(u"noticeTitle"_s)) {
-            if (title->isVisible())
-                return title->text();
-        }
-        return {};
-    }
-
-    QTemporaryDir dir;
-    SystemClock clock;
-    SettingsStore store;
-    Session session;
-    MainWindow window;
-};
-
-LaunchOptions quick()
-{
-    LaunchOptions launch;
-    launch.interval = 250ms;
-    launch.gops = realGops();
-    return launch;
-}
-
-} // namespace
 
 class tst_MainWindow : public QObject
 {

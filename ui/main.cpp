@@ -1,4 +1,5 @@
 #include "base/timespan.h"
+#include "forward/mackerelclient.h"
 #include "mainwindow.h"
 #include "quitsignals.h"
 #include "theme.h"
@@ -107,8 +108,9 @@ void takeScreenshot(MainWindow &window, const QString &file)
     const bool saved = window.grab().save(file, "PNG");
     if (!saved)
         complain(u"the screenshot could not be saved to %1"_s.arg(file));
+    if (!saved)
+        QObject::connect(&window, &MainWindow::closed, qApp, [] { QCoreApplication::exit(exitFailed); });
     window.close();
-    QCoreApplication::exit(saved ? 0 : exitFailed);
 }
 
 /// Whether only a text is asked for: that needs no display.
@@ -165,7 +167,15 @@ int main(int argc, char *argv[])
     applyTheme(app, arguments->launch.theme.value_or(store.load().theme));
     const SystemClock clock;
     Session session(clock);
-    MainWindow window(session, store, arguments->launch);
+    KeyStore keys(environmentKey().trimmed());
+    clearEnvironmentKey();
+    QNetworkAccessManager network;
+    useSystemProxy(network);
+    Forwarding forwarding(session, keys, network);
+    MainWindow window(session, forwarding, store, arguments->launch);
+    // Not with the last window: what is queued is sent first.
+    QApplication::setQuitOnLastWindowClosed(false);
+    QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit, Qt::QueuedConnection);
     const QuitSignals quitSignals;
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
     window.show();

@@ -48,14 +48,17 @@ QStringList idsOf(const QList<MetricId> &metrics)
 
 } // namespace
 
-MainWindow::MainWindow(Session &session, SettingsStore &store, const LaunchOptions &launch)
+MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &store,
+                       const LaunchOptions &launch)
     : m_session(session)
+    , m_forwarding(forwarding)
     , m_store(store)
     , m_launch(launch)
     , m_settings(store.load())
     , m_stored(m_settings)
     , m_actions(this)
-    , m_picker(session)
+    , m_forward(forwarding, session, m_actions, this)
+    , m_picker(session, forwarding)
     , m_pane(session)
 {
     m_settings.interval = launch.interval.value_or(m_settings.interval);
@@ -80,7 +83,14 @@ void MainWindow::build()
     m_splitter.setStretchFactor(1, 1);
     m_splitter.setChildrenCollapsible(false); // the list is hidden by its button, which brings it back
     m_splitter.setSizes({345, 1015});
-    setCentralWidget(&m_splitter);
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_forward.bar());
+    column->addWidget(&m_splitter, 1);
+    setCentralWidget(content);
+    m_actions.addAtEnd(m_forward.button());
     setStatusBar(&m_status);
     setMinimumSize(760, 520);
     resize(1360, 860);
@@ -90,6 +100,17 @@ void MainWindow::build()
             [this](const QString &words) { m_status.showMessage(words, 5000); });
     connect(&m_pane, &TargetPane::ownChartsChanged, this, &MainWindow::saveSoon);
     connect(&m_pane.timeWindow(), &TimeWindow::changed, this, &MainWindow::updateLive);
+    connect(&m_picker, &ProcessPicker::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 8000); });
+    connect(&m_forward, &ForwardControl::settingsChanged, this, &MainWindow::saveSoon);
+    connect(&m_forwarding, &Forwarding::stateChanged, this,
+            [this] { m_status.setForwarding(m_forwarding.state()); });
+    connect(&m_forwarding, &Forwarding::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 20000); });
+    connect(&m_forwarding, &Forwarding::flushed, this, [this] {
+        if (m_closing)
+            Q_EMIT closed();
+    });
 }
 
 void MainWindow::connectActions()
@@ -195,6 +216,9 @@ void MainWindow::restore()
 
 void MainWindow::begin()
 {
+    m_forwarding.setSettings(m_settings.forward);
+    // From now on; the width that was restored has room for the column already.
+    connect(&m_picker, &ProcessPicker::needsWidth, this, &MainWindow::widenPicker);
     m_session.restore(m_settings.watched);
     applyGops();
     m_session.setListWanted(true);
@@ -215,6 +239,7 @@ void MainWindow::save()
     if (m_launch.theme == settings.theme)
         settings.theme = m_stored.theme;
     settings.watched = m_session.watchedKeys();
+    settings.forward = m_forwarding.settings();
     settings.ownCharts = idsOf(m_pane.ownCharts());
     settings.windowGeometry = saveGeometry();
     settings.splitter = m_splitter.saveState();
@@ -322,6 +347,16 @@ void MainWindow::act(NoticeAction action)
         break;
     case NoticeAction::CopyReport:
         copyReport();
+        break;
+    case NoticeAction::SetUpForwarding:
+    case NoticeAction::RetryForwarding:
+    case NoticeAction::SwitchOffForwarding:
+    case NoticeAction::UseHostPrefix:
+    case NoticeAction::KeepPrefix:
+    case NoticeAction::SendHeld:
+    case NoticeAction::KeepHeld:
+    case NoticeAction::DiscardHeld:
+        m_forward.act(action);
         break;
     }
 }
@@ -455,6 +490,8 @@ void MainWindow::heartbeat()
     if (++m_beats % costEvery == 0)
         m_status.measureCost(m_session.clock(), m_format);
     m_status.setSampling(m_session.sampler());
+    if (m_forwarding.isOn())
+        m_forward.update();
     if (!shown())
         return;
     updateTarget();
@@ -468,6 +505,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     save();
     QMainWindow::closeEvent(event);
+    if (!event->isAccepted() || std::exchange(m_closing, true))
+        return;
+    if (!m_forwarding.flush())
+        Q_EMIT closed();
 }
 
 void MainWindow::showEvent(QShowEvent *event)
@@ -489,10 +530,22 @@ void MainWindow::hideEvent(QHideEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
+    constexpr int roomForWords = 1160;
+    const bool narrow = width() < roomForWords;
+    m_actions.setNarrow(narrow);
+    m_forward.setLength(narrow ? Length::Short : Length::Full);
     // In a narrow window the charts come first.
     const int most = width() * 2 / 5;
     if (m_picker.width() > most && m_picker.isVisible())
         m_splitter.setSizes({most * 3 / 4, width() - most * 3 / 4});
+}
+
+void MainWindow::widenPicker(int pixels)
+{
+    constexpr int roomForBoth = 1160;
+    const QList<int> sizes = m_splitter.sizes();
+    if (width() >= roomForBoth && sizes[0] > 0)
+        m_splitter.setSizes({sizes[0] + pixels, sizes[1] - pixels});
 }
 
 void MainWindow::changeEvent(QEvent *event)

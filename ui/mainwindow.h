@@ -1,5 +1,6 @@
 #pragma once
 
+#include "forward/forwardcontrol.h"
 #include "processes/processpicker.h"
 #include "session/demoprogram.h"
 #include "session/session.h"
@@ -29,10 +30,14 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    MainWindow(Session &session, SettingsStore &store, const LaunchOptions &launch);
+    MainWindow(Session &session, Forwarding &forwarding, SettingsStore &store, const LaunchOptions &launch);
 
     /// Finds gops and begins; separate from the constructor, so that the window is painted first.
     void begin();
+
+Q_SIGNALS:
+    /// The window is closed, and what was queued is sent as far as there was time.
+    void closed();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -66,11 +71,13 @@ private:
     void updateTarget();
     void updateNotices();
     void updateLive();
+    void widenPicker(int pixels);
     void heartbeat();
     [[nodiscard]] Target *shown() const { return m_pane.target(); }
     [[nodiscard]] bool isSeen() const { return isVisible() && !isMinimized(); }
 
     Session &m_session;
+    Forwarding &m_forwarding;
     SettingsStore &m_store;
     LaunchOptions m_launch;
     Settings m_settings; ///< as they apply to this run
@@ -79,12 +86,14 @@ private:
     DemoProgram m_demo;
     WindowActions m_actions;
     QSplitter m_splitter;
+    ForwardControl m_forward;
     ProcessPicker m_picker;
     TargetPane m_pane;
     StatusLine m_status;
     QTimer m_heartbeat;
     QTimer m_saveSoon;
     int m_beats = 0;
+    bool m_closing = false;
 };
 
 } // namespace gopscope

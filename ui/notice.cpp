@@ -77,6 +77,22 @@ QString actionLabel(NoticeAction action)
         return tr("Stop Waiting");
     case NoticeAction::CopyReport:
         return tr("Copy Report");
+    case NoticeAction::SetUpForwarding:
+        return tr("Set Up…");
+    case NoticeAction::RetryForwarding:
+        return tr("Try Again");
+    case NoticeAction::SwitchOffForwarding:
+        return tr("Switch Off");
+    case NoticeAction::UseHostPrefix:
+        return tr("Use the Host's Name");
+    case NoticeAction::KeepPrefix:
+        return tr("Keep It");
+    case NoticeAction::SendHeld:
+        return tr("Send");
+    case NoticeAction::KeepHeld:
+        return tr("Keep");
+    case NoticeAction::DiscardHeld:
+        return tr("Discard…");
     }
     return {};
 }

@@ -22,6 +22,14 @@ enum class NoticeAction
     Save,
     StopWaiting,
     CopyReport,
+    SetUpForwarding,
+    RetryForwarding,
+    SwitchOffForwarding,
+    UseHostPrefix,
+    KeepPrefix,
+    SendHeld,
+    KeepHeld,
+    DiscardHeld,
 };
 
 /// What the window says when there is nothing to show, or when something is wrong. Plain text.

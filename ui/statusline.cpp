@@ -2,6 +2,7 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
+#include "forward/forwardwords.h"
 
 using namespace Qt::StringLiterals;
 
@@ -10,14 +11,16 @@ namespace gopscope {
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
 {
-    for (QLabel *label : {&m_gops, &m_sampling, &m_cost}) {
+    for (QLabel *label : {&m_gops, &m_sampling, &m_forwarding, &m_cost}) {
         label->setTextFormat(Qt::PlainText);
         label->setForegroundRole(QPalette::PlaceholderText);
     }
     m_sampling.setObjectName(u"statusSampling"_s);
     m_gops.setObjectName(u"statusGops"_s);
     setContentsMargins(6, 0, 6, 0);
+    m_forwarding.setObjectName(u"statusForwarding"_s);
     addWidget(&m_sampling);
+    addWidget(&m_forwarding);
     addPermanentWidget(&m_gops);
     addPermanentWidget(&m_cost);
 }
@@ -37,6 +40,12 @@ void StatusLine::setSampling(const Sampler &sampler)
     m_sampling.setText(
         plural(std::ssize(sampler.targets()), tr("%1 process monitored"), tr("%1 processes monitored")) +
         u" · "_s + plural(sampler.missed(), tr("%1 poll missed"), tr("%1 polls missed")));
+}
+
+void StatusLine::setForwarding(const ForwardState &state)
+{
+    if (const QString text = forwardCounters(state); text != m_forwarding.text())
+        m_forwarding.setText(text);
 }
 
 void StatusLine::measureCost(const Clock &clock, const Format &format)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "format/format.h"
+#include "forward/forwardstate.h"
 #include "session/session.h"
 
 #include <QLabel>
@@ -19,12 +20,14 @@ public:
     /// `version` is empty when it is not known.
     void setGops(const QString &program, const QString &version);
     void setSampling(const Sampler &sampler);
+    void setForwarding(const ForwardState &state);
     /// Measures the CPU time since the last call, children included.
     void measureCost(const Clock &clock, const Format &format);
 
 private:
     QLabel m_gops;
     QLabel m_sampling;
+    QLabel m_forwarding;
     QLabel m_cost;
     double m_cpuBefore = 0;
     qint64 m_before = 0; ///< steady ms

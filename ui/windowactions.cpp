@@ -29,6 +29,13 @@ WindowActions::WindowActions(QMainWindow *window)
                tr("Show the processes as a tree by parent")))
     , find(add(u"find"_s, tr("Filter Processes"), {}, QKeySequence::Find,
                tr("Go to the filter of the process list")))
+    , forward(add(u"forward"_s, tr("Forward to Mackerel"), {}, Qt::CTRL | Qt::Key_M,
+                  tr("Send what is watched to Mackerel as service metrics")))
+    , setUpForwarding(add(u"setUpForwarding"_s, tr("Set Up Forwarding…"), {},
+                          Qt::CTRL | Qt::SHIFT | Qt::Key_M, tr("API key, service, and what is sent")))
+    , retryForwarding(add(u"retryForwarding"_s, tr("Send Now"), {}, {}, tr("Try now, without waiting")))
+    , openService(add(u"openService"_s, tr("Open the Service's Page"), {}, {},
+                      tr("Open the page of the service in Mackerel")))
     , preferences(add(u"preferences"_s, tr("Preferences…"), {}, Qt::CTRL | Qt::Key_Comma,
                       tr("Interval, gops, theme and units")))
     , startDemo(add(u"startDemo"_s, tr("Start the Demo"), {}, Qt::CTRL | Qt::Key_D,
@@ -38,11 +45,11 @@ WindowActions::WindowActions(QMainWindow *window)
     , m_window(window)
     , m_ranges(this)
 {
-    for (QAction *action : {picker, pause, tree})
+    for (QAction *action : {picker, pause, tree, forward})
         action->setCheckable(true);
     picker->setChecked(true);
 
-    auto *bar = new QToolBar(tr("Toolbar"), window);
+    auto *bar = m_bar = new QToolBar(tr("Toolbar"), window);
     bar->setObjectName(u"toolbar"_s);
     bar->setMovable(false);
     bar->setIconSize({20, 20});
@@ -112,6 +119,8 @@ void WindowActions::addMenu(QToolBar *bar)
     auto *menu = new QMenu(m_window);
     menu->addActions({startDemo, tree, find});
     menu->addSeparator();
+    menu->addActions({forward, setUpForwarding});
+    menu->addSeparator();
     addPages(menu);
     menu->addSeparator();
     menu->addAction(preferences);
@@ -142,6 +151,18 @@ void WindowActions::setRange(std::chrono::minutes range)
 {
     for (QAction *action : m_ranges.actions())
         action->setChecked(action->data().toInt() == range.count());
+}
+
+void WindowActions::addAtEnd(QWidget *widget)
+{
+    m_bar->insertWidget(m_menu, widget);
+}
+
+void WindowActions::setNarrow(bool narrow)
+{
+    for (QAction *action : {refresh, pause, runGc, save})
+        static_cast<QToolButton *>(m_bar->widgetForAction(action))
+            ->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void WindowActions::updateIcons()

@@ -28,12 +28,20 @@ public:
     QAction *const save;
     QAction *const tree;
     QAction *const find;
+    QAction *const forward;
+    QAction *const setUpForwarding;
+    QAction *const retryForwarding;
+    QAction *const openService;
     QAction *const preferences;
     QAction *const startDemo;
     QAction *const about;
     QAction *const quit;
 
     void setRange(std::chrono::minutes range);
+    /// Puts a widget at the right end of the toolbar, before the menu.
+    void addAtEnd(QWidget *widget);
+    /// Whether the buttons have their icons only.
+    void setNarrow(bool narrow);
     /// Draws the icons anew in the colours of the window's palette.
     void updateIcons();
 
@@ -51,6 +59,7 @@ private:
     void addPages(QMenu *menu);
 
     QMainWindow *m_window;
+    QToolBar *m_bar = nullptr;
     QActionGroup m_ranges;
     QAction *m_menu = nullptr;
 };

@@ -32,7 +32,8 @@ DayWindow::DayWindow(const Clock &clock, qint64 pid, std::chrono::minutes range,
     : m_clock(clock)
     , m_store(withRange(m_dir.filePath(u"settings.ini"_s), range))
     , m_session(clock)
-    , m_window(m_session, m_store, launchAt(interval))
+    , m_own(m_session, m_dir.filePath(u"spool.sqlite"_s))
+    , m_window(m_session, m_own.forwarding, m_store, launchAt(interval))
     , m_target(m_session.watch(pid))
     , m_shape(shape)
 {

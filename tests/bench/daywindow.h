@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "madesamples.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 
 #include <QTemporaryDir>
 
@@ -46,6 +47,7 @@ private:
     const gopscope::Clock &m_clock;
     gopscope::SettingsStore m_store;
     gopscope::Session m_session;
+    OwnForwarding m_own;
     gopscope::MainWindow m_window;
     gopscope::Target *m_target;
     Shape m_shape;

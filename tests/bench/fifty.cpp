@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "gops/gopslocator.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -22,7 +23,8 @@ int bench::fifty(int argc, char *argv[])
     LaunchOptions launch;
     for (int i = 2; i < argc; ++i)
         launch.pids << QString::fromLocal8Bit(argv[i]).toLongLong();
-    MainWindow window(session, store, launch);
+    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
+    MainWindow window(session, own.forwarding, store, launch);
     window.show();
     window.begin();
 

@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "gops/gopslocator.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -71,7 +72,8 @@ int bench::poll(int argc, char *argv[])
     const SystemClock clock;
     SettingsStore store(dir.filePath(u"settings.ini"_s));
     Session session(clock);
-    const MainWindow window(session, store, {});
+    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
+    const MainWindow window(session, own.forwarding, store, {});
     GopsRunner runner;
     runner.setProgram(program);
     std::vector<double> ratios;

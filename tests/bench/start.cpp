@@ -1,6 +1,7 @@
 // start_cpu_ratio: CPU time from the start of the process to the first painted window.
 #include "bench.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 #include "theme.h"
 
 #include <QApplication>
@@ -52,7 +53,8 @@ int bench::start(int argc, char *argv[])
     applyTheme(app, Theme::System);
     const SystemClock clock;
     Session session(clock);
-    MainWindow window(session, store, {});
+    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
+    MainWindow window(session, own.forwarding, store, {});
     window.installEventFilter(&paint);
     window.show();
     return QApplication::exec();

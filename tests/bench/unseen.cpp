@@ -1,6 +1,7 @@
 // unseen_process_ms, unseen_paints: what ticked processes cost that nobody looks at.
 #include "bench.h"
 #include "mainwindow.h"
+#include "ownforwarding.h"
 
 #include <QAction>
 #include <QApplication>
@@ -47,7 +48,8 @@ Cost watch(const QList<qint64> &pids)
     LaunchOptions launch;
     launch.pids = pids;
     launch.interval = 250ms;
-    MainWindow window(session, store, launch);
+    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
+    MainWindow window(session, own.forwarding, store, launch);
     window.findChild<QAction *>(u"picker"_s)->setChecked(false);
     window.show();
     window.begin();

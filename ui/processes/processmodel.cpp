@@ -209,6 +209,14 @@ void ProcessModel::updateTarget(const Target *target)
         Q_EMIT dataChanged(row, row.siblingAtColumn(HeapColumn));
 }
 
+void ProcessModel::updateForwarding()
+{
+    for (const Node *node : m_nodes) {
+        const QModelIndex cell = indexOf(node, ForwardColumn);
+        Q_EMIT dataChanged(cell, cell);
+    }
+}
+
 const ProcessEntry *ProcessModel::entry(const QModelIndex &index) const
 {
     return index.isValid() ? &nodeOf(index)->entry : nullptr;
@@ -273,6 +281,38 @@ double ProcessModel::heapOf(const ProcessEntry &entry) const
     return entry.target && m_heapOf ? m_heapOf(entry.target) : std::nan("");
 }
 
+std::optional<Forwarding::Row> ProcessModel::forwardOf(const ProcessEntry &entry) const
+{
+    return entry.target && m_forwardOf ? m_forwardOf(entry.target) : std::nullopt;
+}
+
+QVariant ProcessModel::forwardData(const ProcessEntry &entry, int role) const
+{
+    const auto row = forwardOf(entry);
+    if (!row)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return row->isAsked ? tr("%1 ?").arg(row->prefix) : row->prefix;
+    case Qt::EditRole:
+    case SortRole:
+        return row->prefix;
+    case Qt::CheckStateRole:
+        return row->wanted ? Qt::Checked : Qt::Unchecked;
+    case Qt::ForegroundRole:
+        return row->wanted ? QVariant() : QVariant(QApplication::palette().placeholderText());
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        if (!row->wanted)
+            return tr("Not forwarded to Mackerel");
+        return row->isAsked ? tr("Waits: the service has metrics of this prefix already")
+                            : tr("Forwarded to Mackerel as %1.heap_alloc and so on; F2 edits the prefix")
+                                  .arg(row->prefix);
+    default:
+        return {};
+    }
+}
+
 QString ProcessModel::text(const ProcessEntry &entry, int column) const
 {
     const ListedProcess &process = entry.process;
@@ -317,6 +357,8 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     const ProcessEntry *row = entry(index);
     if (!row)
         return {};
+    if (index.column() == ForwardColumn)
+        return forwardData(*row, role);
     switch (role) {
     case Qt::DisplayRole:
         return text(*row, index.column());
@@ -369,6 +411,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Go");
     case HeapColumn:
         return tr("Heap");
+    case ForwardColumn:
+        return tr("Mackerel");
     default:
         return {};
     }
@@ -382,12 +426,21 @@ Qt::ItemFlags ProcessModel::flags(const QModelIndex &index) const
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     if (index.column() == NameColumn && row->canBeWatched())
         flags |= Qt::ItemIsUserCheckable;
+    if (index.column() == ForwardColumn && forwardOf(*row))
+        flags |= Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
     return flags;
 }
 
 bool ProcessModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     const ProcessEntry *row = entry(index);
+    if (row && index.column() == ForwardColumn && row->target) {
+        if (role == Qt::CheckStateRole)
+            Q_EMIT forwardRequested(row->target, value.toInt() == Qt::Checked);
+        else if (role == Qt::EditRole)
+            Q_EMIT prefixRequested(row->target, value.toString().trimmed());
+        return role == Qt::CheckStateRole || role == Qt::EditRole;
+    }
     if (!row || role != Qt::CheckStateRole || !row->canBeWatched())
         return false;
     Q_EMIT tickRequested(row->process.pid, row->target, value.toInt() == Qt::Checked);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "format/format.h"
+#include "session/forwarding.h"
 #include "session/processlist.h"
 
 #include <QAbstractItemModel>
@@ -24,6 +25,7 @@ public:
         PidColumn,
         GoColumn,
         HeapColumn,
+        ForwardColumn, ///< whether it is forwarded, and the prefix of its metric names
         columnTotal
     };
     enum Role
@@ -38,12 +40,19 @@ public:
 
     /// Where the heap of a ticked process comes from; NaN when there is none yet.
     void setHeapSource(std::function<double(const Target *)> source) { m_heapOf = std::move(source); }
+    /// How a ticked process is forwarded; absent while forwarding is off.
+    void setForwardSource(std::function<std::optional<Forwarding::Row>(Target *)> source)
+    {
+        m_forwardOf = std::move(source);
+    }
     void setFormat(const Format &format);
 
     /// Brings the rows to `entries` by the fewest inserts, removals and changes.
     void update(const QList<ProcessEntry> &entries);
     /// The heap or state of a ticked process changed.
     void updateTarget(const Target *target);
+    /// How processes are forwarded changed.
+    void updateForwarding();
 
     [[nodiscard]] bool isTree() const { return m_tree; }
     void setTree(bool tree);
@@ -68,6 +77,9 @@ public:
 Q_SIGNALS:
     /// A person ticked or unticked a row. The model changes only by the update() that follows.
     void tickRequested(qint64 pid, gopscope::Target *target, bool tick);
+    /// The same for what is forwarded, and under which prefix.
+    void forwardRequested(gopscope::Target *target, bool forward);
+    void prefixRequested(gopscope::Target *target, const QString &prefix);
 
 private:
     struct Node;
@@ -83,10 +95,13 @@ private:
     [[nodiscard]] QString text(const ProcessEntry &entry, int column) const;
     [[nodiscard]] QVariant sortValue(const ProcessEntry &entry, int column) const;
     [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
+    [[nodiscard]] std::optional<Forwarding::Row> forwardOf(const ProcessEntry &entry) const;
+    [[nodiscard]] QVariant forwardData(const ProcessEntry &entry, int role) const;
 
     std::unique_ptr<Node> m_root;
     std::vector<Node *> m_nodes; ///< all but the root
     std::function<double(const Target *)> m_heapOf;
+    std::function<std::optional<Forwarding::Row>(Target *)> m_forwardOf;
     Format m_format;
     bool m_tree = false;
 };

@@ -16,9 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-ProcessPicker::ProcessPicker(Session &session, QWidget *parent)
+ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_forwarding(forwarding)
     , m_nothing(NoticeView::Shape::Page)
 {
     setObjectName(u"processPicker"_s);
@@ -26,6 +27,10 @@ ProcessPicker::ProcessPicker(Session &session, QWidget *parent)
     m_model.setHeapSource([this](const Target *target) {
         const History &history = m_session.history(target);
         return history.empty() ? std::nan("") : history.at(history.size() - 1)["heap_in_use"_metric];
+    });
+
+    m_model.setForwardSource([this](Target *target) {
+        return m_forwarding.isOn() ? std::optional(m_forwarding.row(target)) : std::nullopt;
     });
 
     m_filterEdit.setPlaceholderText(tr("Filter by name, PID or path"));
@@ -66,6 +71,9 @@ ProcessPicker::ProcessPicker(Session &session, QWidget *parent)
         if (m_view.isVisible())
             m_model.updateTarget(target);
     });
+    connect(&m_model, &ProcessModel::forwardRequested, &m_forwarding, &Forwarding::setWanted);
+    connect(&m_model, &ProcessModel::prefixRequested, this, &ProcessPicker::setPrefix);
+    connect(&m_forwarding, &Forwarding::rowsChanged, this, &ProcessPicker::updateForwarding);
     refresh();
 }
 
@@ -75,7 +83,8 @@ void ProcessPicker::buildView()
     m_view.setObjectName(u"processView"_s);
     m_view.setAccessibleName(tr("Go processes"));
     m_view.setAccessibleDescription(
-        tr("Those marked with a star carry the gops agent. Space ticks one to watch it."));
+        tr("Those marked with a star carry the gops agent. Space ticks one to watch it. While forwarding is "
+           "on, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
     m_view.setItemDelegate(new RowDelegate(&m_view));
     m_view.setUniformRowHeights(true);
     m_view.setAlternatingRowColors(true);
@@ -95,6 +104,8 @@ void ProcessPicker::buildView()
     m_view.setColumnWidth(ProcessModel::PidColumn, width(u"999999"_s));
     m_view.setColumnWidth(ProcessModel::GoColumn, width(u"1.26.8 "_s));
     m_view.setColumnWidth(ProcessModel::HeapColumn, width(u"128.4 MiB"_s));
+    m_view.setColumnWidth(ProcessModel::ForwardColumn, width(u"gopscope-demo"_s) + 24);
+    m_view.setColumnHidden(ProcessModel::ForwardColumn, true);
     connect(m_view.selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &ProcessPicker::selectionChanged);
     connect(&m_view, &QTreeView::doubleClicked, this, &ProcessPicker::activate);
@@ -103,10 +114,50 @@ void ProcessPicker::buildView()
 void ProcessPicker::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    updateColumns();
+}
+
+void ProcessPicker::updateColumns()
+{
     // In a narrow list the names come first.
     constexpr int roomForGo = 300, roomForPid = 240;
-    m_view.setColumnHidden(ProcessModel::GoColumn, width() < roomForGo);
-    m_view.setColumnHidden(ProcessModel::PidColumn, width() < roomForPid);
+    m_view.setColumnHidden(ProcessModel::ForwardColumn, !m_forwarding.isOn());
+    const int room = width() - m_view.columnWidth(ProcessModel::ForwardColumn);
+    m_view.setColumnHidden(ProcessModel::GoColumn, room < roomForGo);
+    m_view.setColumnHidden(ProcessModel::PidColumn, room < roomForPid);
+}
+
+void ProcessPicker::updateForwarding()
+{
+    const bool came = m_view.isColumnHidden(ProcessModel::ForwardColumn);
+    if (came == m_forwarding.isOn()) {
+        // A hidden column has no width.
+        const int before = m_view.columnWidth(ProcessModel::ForwardColumn);
+        m_view.setColumnHidden(ProcessModel::ForwardColumn, !came);
+        Q_EMIT needsWidth(m_view.columnWidth(ProcessModel::ForwardColumn) - before);
+    }
+    updateColumns();
+    m_model.updateForwarding();
+}
+
+void ProcessPicker::setPrefix(Target *target, const QString &prefix)
+{
+    if (const auto done = m_forwarding.setPrefix(target, prefix); !done)
+        Q_EMIT saying(done.error().message);
+}
+
+void ProcessPicker::toggleForwarding()
+{
+    const ProcessEntry *entry = selected();
+    if (entry && entry->target && m_forwarding.isOn())
+        m_forwarding.setWanted(entry->target, !m_forwarding.row(entry->target).wanted);
+}
+
+void ProcessPicker::editPrefix()
+{
+    const QModelIndex cell = m_view.currentIndex().siblingAtColumn(ProcessModel::ForwardColumn);
+    if (cell.flags() & Qt::ItemIsEditable)
+        m_view.edit(cell);
 }
 
 void ProcessPicker::showEvent(QShowEvent *event)
@@ -166,6 +217,7 @@ void ProcessPicker::restoreHeader(const QByteArray &state)
 {
     if (!state.isEmpty())
         m_view.header()->restoreState(state);
+    updateColumns();
 }
 
 void ProcessPicker::refresh()
@@ -206,6 +258,8 @@ void ProcessPicker::tick(qint64 pid, Target *target, bool on)
 
 void ProcessPicker::activate(const QModelIndex &index)
 {
+    if (index.column() == ProcessModel::ForwardColumn && index.flags() & Qt::ItemIsEditable)
+        return; // a double click there edits
     const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
     if (!entry)
         return;
@@ -239,13 +293,22 @@ bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
         }
         return false;
     }
+    const bool shift = static_cast<QKeyEvent *>(event)->modifiers() & Qt::ShiftModifier;
+    if (key == Qt::Key_F2) {
+        editPrefix();
+        return true;
+    }
+    if (key == Qt::Key_Space && shift) {
+        toggleForwarding();
+        return true;
+    }
     // Space toggles whichever column has the focus; the view itself knows only the one with the box.
     if (key == Qt::Key_Space && m_view.currentIndex().isValid()) {
         toggleSelected();
         return true;
     }
     if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-        activate(m_view.currentIndex());
+        activate(m_view.currentIndex().siblingAtColumn(ProcessModel::NameColumn));
         return true;
     }
     return false;

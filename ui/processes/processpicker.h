@@ -20,7 +20,7 @@ class ProcessPicker : public QWidget
     Q_OBJECT
 
 public:
-    explicit ProcessPicker(Session &session, QWidget *parent = nullptr);
+    ProcessPicker(Session &session, Forwarding &forwarding, QWidget *parent = nullptr);
 
     void setFormat(const Format &format) { m_model.setFormat(format); }
     void setTree(bool tree);
@@ -40,6 +40,10 @@ Q_SIGNALS:
     void selectionChanged();
     /// Return or a double click on a row that can't be ticked, or is ticked already.
     void activated();
+    /// A column came, or went: there is use for so much more width, or less.
+    void needsWidth(int pixels);
+    /// Why something was not done.
+    void saying(const QString &words);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -53,8 +57,14 @@ private:
     void tick(qint64 pid, Target *target, bool on);
     void activate(const QModelIndex &index);
     void toggleSelected();
+    void toggleForwarding();
+    void editPrefix();
+    void setPrefix(Target *target, const QString &prefix);
+    void updateForwarding();
+    void updateColumns();
 
     Session &m_session;
+    Forwarding &m_forwarding;
     ProcessModel m_model;
     ProcessFilter m_filter;
     QLineEdit m_filterEdit;

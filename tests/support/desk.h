@@ -1,0 +1,86 @@
+#pragma once
+
+#include "mainwindow.h"
+#include "ownforwarding.h"
+#include "realgops.h"
+
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+/// A window with settings, a spool and keys of its own.
+struct Desk
+{
+    explicit Desk(const gopscope::LaunchOptions &launch = {}, const QString &settings = {},
+                  const QString &spool = {})
+        : store(settings.isEmpty() ? dir.filePath(QStringLiteral("settings.ini")) : settings)
+        , session(clock)
+        , own(session, spool.isEmpty() ? dir.filePath(QStringLiteral("spool.sqlite")) : spool)
+        , window(session, forwarding, store, launch)
+    {
+        window.show();
+        window.begin();
+    }
+
+    template<typename T> T *find(const QString &name = {}) { return window.findChild<T *>(name); }
+    QTreeView *view() { return find<QTreeView>(QStringLiteral("processView")); }
+    QString label(const QString &name) { return find<QLabel>(name)->text(); }
+    QModelIndex row(qint64 pid)
+    {
+        auto *model = view()->model();
+        const auto found =
+            model->match(model->index(0, gopscope::ProcessModel::PidColumn), gopscope::ProcessModel::SortRole,
+                         pid, 1, Qt::MatchExactly | Qt::MatchRecursive);
+        return found.isEmpty() ? QModelIndex() : found[0].siblingAtColumn(0);
+    }
+    void select(qint64 pid) { view()->setCurrentIndex(row(pid)); }
+    /// Clicks into the box of a row.
+    void clickBox(qint64 pid)
+    {
+        QStyleOptionViewItem option;
+        option.initFrom(view());
+        option.rect = view()->visualRect(row(pid));
+        option.features = QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
+        const QRect box =
+            view()->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, view());
+        QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, box.center());
+    }
+    const std::vector<std::unique_ptr<gopscope::Target>> &targets() { return session.sampler().targets(); }
+    QPushButton *button(const QString &text)
+    {
+        for (auto *button : window.findChildren<QPushButton *>()) {
+            if (button->text() == text && button->isVisible())
+                return button;
+        }
+        return nullptr;
+    }
+    /// The notice about processes that can be seen, bar or page.
+    QString notice() { return titleIn(window.findChild<gopscope::TargetPane *>()); }
+    /// What is asked about forwarding.
+    QString forwardNotice() { return titleIn(find<QWidget>(QStringLiteral("forwardBar"))); }
+    static QString titleIn(const QWidget *where)
+    {
+        for (auto *title : where->findChildren<QLabel *>(QStringLiteral("noticeTitle"))) {
+            if (title->isVisible())
+                return title->text();
+        }
+        return {};
+    }
+
+    QTemporaryDir dir;
+    gopscope::SystemClock clock;
+    gopscope::SettingsStore store;
+    gopscope::Session session;
+    OwnForwarding own;
+    gopscope::Forwarding &forwarding = own.forwarding;
+    gopscope::MainWindow window;
+};
+
+/// A quarter of a second between samples, with a real gops.
+inline gopscope::LaunchOptions quick()
+{
+    gopscope::LaunchOptions launch;
+    launch.interval = std::chrono::milliseconds(250);
+    launch.gops = realGops();
+    return launch;
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "forward/keyfield.h"
+#include "forward/metricchoice.h"
+#include "forward/servicefield.h"
+#include "session/forwarding.h"
+
+#include <QCheckBox>
+#include <QDialog>
+
+namespace gopscope {
+
+/// Sets forwarding up: key, service, address, and what is posted how often. Changes nothing before it is
+/// accepted, but for keys that are forgotten and services that are created.
+class ForwardDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// `processes`: how many are forwarded now. `switchesOn`: accepting it switches forwarding on.
+    ForwardDialog(Forwarding &forwarding, int processes, bool switchesOn, QWidget *parent = nullptr);
+
+    /// As they were set here.
+    [[nodiscard]] ForwardSettings settings() const;
+
+    void accept() override;
+
+private:
+    void build(bool switchesOn);
+    void connectFields();
+    void fill(const ForwardSettings &settings);
+    /// The address in the field; fails when it is none.
+    [[nodiscard]] Result<QUrl> base() const;
+    void takeBase();
+    void takeKey();
+    void check();
+    void test();
+    void readTest(const MackerelReply &reply);
+
+    Forwarding &m_forwarding;
+    MackerelClient m_client;
+    KeyField m_key;
+    QPushButton m_test;
+    QLabel m_testWords;
+    ServiceField m_service;
+    QLineEdit m_base;
+    QComboBox m_postEvery;
+    QCheckBox m_everySample;
+    QCheckBox m_marks;
+    MetricChoice m_metrics;
+    QLabel m_trouble;
+    QPushButton *m_ok = nullptr;
+    QPointer<MackerelCall> m_call;
+    QString m_organisation; ///< that of the key in the field, when it was tested
+    QByteArray m_testedKey;
+};
+
+} // namespace gopscope

@@ -1,0 +1,176 @@
+#include "forward/forwardwords.h"
+
+#include "base/plural.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+using Kind = ForwardState::Kind;
+using Reason = ForwardState::Reason;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("forward", text);
+}
+
+QString clockTime(qint64 epochMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
+}
+
+/// A number as wide as one of two digits, so that what counts the seconds does not wobble.
+QString wide(qint64 number)
+{
+    constexpr char16_t figureSpace = 0x2007;
+    return u"%1"_s.arg(number, 2, 10, QChar(figureSpace));
+}
+
+QString lastPost(const ForwardState &state, qint64 nowMs)
+{
+    if (state.postedElsewhere)
+        return tr("posted by another Gopscope");
+    if (state.lastPostMs == 0)
+        return tr("nothing posted yet");
+    const qint64 seconds = std::max<qint64>(0, nowMs - state.lastPostMs) / 1000;
+    return seconds < 60 ? tr("last post %1 s ago").arg(wide(seconds))
+                        : tr("last post %1 min ago").arg(wide(seconds / 60));
+}
+
+QString reasonWord(Reason reason)
+{
+    switch (reason) {
+    case Reason::NoKey:
+        return tr("no API key");
+    case Reason::WrongKey:
+        return tr("wrong key");
+    case Reason::Denied:
+        return tr("key or address not allowed");
+    case Reason::NoService:
+        return tr("no such service");
+    case Reason::Insecure:
+        return tr("not a safe address");
+    case Reason::Other:
+    case Reason::None:
+        break;
+    }
+    return tr("not taken");
+}
+
+QString queued(const ForwardState &state)
+{
+    return state.queued == 0 ? QString()
+                             : plural(state.queued, tr("%1 point queued"), tr("%1 points queued"));
+}
+
+/// What is or may be lost, after a dot.
+QString losses(const ForwardState &state)
+{
+    QString words;
+    if (state.atRisk > 0)
+        words +=
+            u" · "_s + plural(state.atRisk, tr("%1 point only in memory"), tr("%1 points only in memory"));
+    if (state.tooOld > 0)
+        words += u" · "_s + plural(state.tooOld, tr("%1 too old and dropped"), tr("%1 too old and dropped"));
+    return words;
+}
+
+Notice refusal(const ForwardState &state, const QString &service)
+{
+    const QString title = state.reason == Reason::NoKey       ? tr("There is no API key for Mackerel")
+                          : state.reason == Reason::WrongKey  ? tr("Mackerel does not know this API key")
+                          : state.reason == Reason::Denied    ? tr("Mackerel does not let this key write")
+                          : state.reason == Reason::NoService ? tr("Mackerel has no service %1").arg(service)
+                                                              : tr("Mackerel does not take the points");
+    return {
+        title,
+        state.explanation() + u' ' + tr("Points are kept meanwhile."),
+        {},
+        {NoticeAction::SetUpForwarding, NoticeAction::RetryForwarding, NoticeAction::SwitchOffForwarding}};
+}
+
+Notice collisionNotice(const Forwarding::Collision &collision, const QString &service)
+{
+    return {tr("%1 has metrics of the prefix %2 already").arg(service, collision.prefix),
+            tr("%1: if they are somebody else's, points of the same name overwrite each other. Go on as %2, "
+               "or keep %3 when they are yours? Until then its points wait.")
+                .arg(collision.names.join(u", "_s), collision.offer, collision.prefix),
+            {},
+            {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
+}
+
+Notice heldNotice(const ForwardState &state)
+{
+    return {tr("This API key belongs to another organisation, %1").arg(state.organisation),
+            plural(state.held, tr("%1 point that was queued for %2 is still here."),
+                   tr("%1 points that were queued for %2 are still here."))
+                .arg(state.heldOrganisation),
+            {},
+            {NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld}};
+}
+
+} // namespace
+
+QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
+{
+    const bool full = length == Length::Full;
+    const QString behind = queued(state).isEmpty() ? QString() : u" · "_s + queued(state);
+    switch (state.kind) {
+    case Kind::Off:
+        return tr("off");
+    case Kind::On:
+        return full ? tr("on · %1").arg(lastPost(state, nowMs)) + losses(state) : tr("on");
+    case Kind::Waiting:
+        if (!full)
+            return tr("waiting");
+        return tr("waiting") + behind +
+               (state.queued > 0 ? tr(" since %1").arg(clockTime(state.queuedSinceS * 1000)) : QString()) +
+               losses(state);
+    case Kind::Refused:
+        return tr("refused: %1").arg(reasonWord(state.reason)) + (full ? behind + losses(state) : QString());
+    case Kind::Throttled:
+        return tr("throttled until %1").arg(clockTime(state.nextTryMs)) +
+               (full ? behind + losses(state) : QString());
+    }
+    return {};
+}
+
+QString forwardCounters(const ForwardState &state)
+{
+    QStringList counters;
+    const auto add = [&](qint64 points, const QString &one, const QString &many) {
+        if (points > 0)
+            counters << plural(points, one, many);
+    };
+    add(state.stored, tr("%1 point sent"), tr("%1 points sent"));
+    add(state.tooOld, tr("%1 too old"), tr("%1 too old"));
+    add(state.pushedOut, tr("%1 pushed out"), tr("%1 pushed out"));
+    add(state.setAside, tr("%1 set aside"), tr("%1 set aside"));
+    return counters.isEmpty() ? QString() : tr("· Mackerel: %1").arg(counters.join(u", "_s));
+}
+
+std::optional<Notice> forwardNotice(const Forwarding &forwarding)
+{
+    const ForwardState &state = forwarding.state();
+    if (!forwarding.isOn())
+        return {};
+    if (state.kind == Kind::Refused)
+        return refusal(state, forwarding.settings().service);
+    if (const auto collision = forwarding.collision())
+        return collisionNotice(*collision, forwarding.settings().service);
+    if (state.atRisk > 0)
+        return Notice{plural(state.atRisk, tr("%1 point for Mackerel is only in memory"),
+                             tr("%1 points for Mackerel are only in memory")),
+                      tr("%1 It is lost when Gopscope ends before that is put right.").arg(state.trouble),
+                      {},
+                      {}};
+    if (state.held > 0)
+        return heldNotice(state);
+    return {};
+}
+
+} // namespace gopscope

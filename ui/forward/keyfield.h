@@ -1,0 +1,42 @@
+#pragma once
+
+#include "settings/keystore.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QWidget>
+
+namespace gopscope {
+
+/// The API key of an address: typed here, or known already; and where it is kept.
+class KeyField : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit KeyField(KeyStore &keys, QWidget *parent = nullptr);
+
+    /// The key of which address.
+    void setBase(const QString &base);
+    /// The typed key, else the one that is known; may be empty.
+    [[nodiscard]] QByteArray key() const;
+    /// Keeps what was typed.
+    void save();
+
+Q_SIGNALS:
+    /// key() is another one.
+    void changed();
+
+private:
+    void update();
+
+    KeyStore &m_keys;
+    QString m_base;
+    ApiKey m_known;
+    QLineEdit m_edit;
+    QPushButton m_forget;
+    QLabel m_place;
+};
+
+} // namespace gopscope
