@@ -165,7 +165,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: refused: wrong key"_s), 15000);
-        QTRY_COMPARE(desk.forwardNotice(), u"Mackerel does not know this API key"_s);
+        QTRY_COMPARE(desk.forwardNotice(), u"Nothing is sent to Mackerel: wrong key"_s);
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().endsWith(u"queued"_s), 15000);
         const auto samples = desk.session.history(desk.targets()[0].get()).size();
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > samples + 2, 10000);
@@ -183,7 +183,8 @@ private Q_SLOTS:
         desk.toggle();
         standIn.services.clear();
         desk.toggle(); // the first post goes out at once
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(), u"Mackerel has no service My-Service"_s, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+                                  u"Nothing is sent to Mackerel: no service My-Service"_s, 15000);
         desk.click(u"Switch Off"_s);
         QCOMPARE(desk.switchText(), u"Mackerel: off"_s);
         QVERIFY(desk.forwardNotice().isEmpty());

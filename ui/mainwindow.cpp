@@ -216,9 +216,11 @@ void MainWindow::restore()
 
 void MainWindow::begin()
 {
+    // A width that was restored has room for the column already.
+    if (m_settings.splitter.isEmpty())
+        connect(&m_picker, &ProcessPicker::needsWidth, this, &MainWindow::widenPicker);
     m_forwarding.setSettings(m_settings.forward);
-    // From now on; the width that was restored has room for the column already.
-    connect(&m_picker, &ProcessPicker::needsWidth, this, &MainWindow::widenPicker);
+    connect(&m_picker, &ProcessPicker::needsWidth, this, &MainWindow::widenPicker, Qt::UniqueConnection);
     m_session.restore(m_settings.watched);
     applyGops();
     m_session.setListWanted(true);

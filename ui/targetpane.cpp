@@ -263,6 +263,13 @@ void TargetPane::updateHeader()
     m_header.setVisible(m_target);
 }
 
+void TargetPane::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomForAllTiles = 520;
+    QWidget::resizeEvent(event);
+    m_tiles.setLow(height() < roomForAllTiles);
+}
+
 void TargetPane::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);

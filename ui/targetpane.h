@@ -52,6 +52,7 @@ Q_SIGNALS:
     void saying(const QString &words);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 namespace {
-constexpr int left = 12, top = 8, right = 8, bottom = 8, between = 2;
+constexpr int left = 10, top = 8, right = 4, bottom = 8, between = 2;
 }
 
 Tile::Tile(const QString &title, QWidget *parent)
@@ -56,17 +56,24 @@ void Tile::paintEvent(QPaintEvent *event)
     QPainter painter(this);
     const QFontMetrics small = fontMetrics(), large(m_large);
     const int width = this->width() - left - right;
-    int y = top;
-    const auto draw = [&](const QString &text, const QFontMetrics &metrics, const QColor &color) {
+    const auto draw = [&](const QString &text, int baseline, const QFontMetrics &metrics,
+                          const QColor &color) {
         painter.setPen(color);
-        painter.drawText(left, y + metrics.ascent(), metrics.elidedText(text, Qt::ElideRight, width));
-        y += metrics.height() + between;
+        painter.drawText(left, baseline, metrics.elidedText(text, Qt::ElideRight, width));
     };
-    draw(m_title, small, m_muted);
-    painter.setFont(m_large);
-    draw(m_value, large, m_text);
-    painter.setFont(font());
-    draw(m_meaning, small, m_muted);
+    int y = top;
+    draw(m_title, y + small.ascent(), small, m_muted);
+    y += small.height() + between;
+    // A number that is cut off says nothing, or something wrong.
+    QFont font = m_large;
+    while (QFontMetrics(font).horizontalAdvance(m_value) > width &&
+           font.pointSizeF() > this->font().pointSizeF())
+        font.setPointSizeF(font.pointSizeF() - 0.5);
+    painter.setFont(font);
+    draw(m_value, y + large.ascent(), QFontMetrics(font), m_text);
+    painter.setFont(this->font());
+    y += large.height() + between;
+    draw(m_meaning, y + small.ascent(), small, m_muted);
 }
 
 } // namespace gopscope

@@ -131,6 +131,14 @@ void TileRow::showGoroutines(const History &history)
             .arg(m_format.count(goroutines), m_format.count(threads), m_format.count(procs)));
 }
 
+void TileRow::setLow(bool low)
+{
+    if (std::exchange(m_low, low) == low)
+        return;
+    m_columns = 0;
+    arrange();
+}
+
 void TileRow::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -147,7 +155,7 @@ void TileRow::changeEvent(QEvent *event)
 void TileRow::arrange()
 {
     // The floor has the longest second line; folded, it takes two places of the eight.
-    constexpr int roomy = 136, folded = 4, unit = 10, floorUnits = 17;
+    constexpr int roomy = 128, folded = 4, unit = 10, floorUnits = 17;
     const bool wide = width() >= tileTotal * roomy;
     const int columns = wide ? tileTotal : folded;
     if (columns == m_columns)
@@ -157,6 +165,7 @@ void TileRow::arrange()
     for (int i = 0; i < tileTotal; ++i) {
         const int span = i == FloorTile && !wide ? 2 : 1;
         m_grid->addWidget(m_tiles[static_cast<std::size_t>(i)], place / columns, place % columns, 1, span);
+        m_tiles[static_cast<std::size_t>(i)]->setVisible(!m_low || place < columns);
         m_grid->setColumnStretch(i, i >= columns ? 0 : wide && i == FloorTile ? floorUnits : unit);
         place += span;
     }

@@ -24,6 +24,8 @@ public:
     /// Fills the tiles from the last sample and, for peaks, from the span that the charts show.
     void setValues(const History &history, qint64 fromMs, qint64 toMs);
     void clear();
+    /// In a low window there is room for the first row only.
+    void setLow(bool low);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -53,6 +55,7 @@ private:
     QGridLayout *m_grid;
     std::vector<Tile *> m_tiles; ///< children of this
     int m_columns = 0;
+    bool m_low = false;
 };
 
 } // namespace gopscope

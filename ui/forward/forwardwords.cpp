@@ -81,13 +81,10 @@ QString losses(const ForwardState &state)
 
 Notice refusal(const ForwardState &state, const QString &service)
 {
-    const QString title = state.reason == Reason::NoKey       ? tr("There is no API key for Mackerel")
-                          : state.reason == Reason::WrongKey  ? tr("Mackerel does not know this API key")
-                          : state.reason == Reason::Denied    ? tr("Mackerel does not let this key write")
-                          : state.reason == Reason::NoService ? tr("Mackerel has no service %1").arg(service)
-                                                              : tr("Mackerel does not take the points");
+    const QString words =
+        state.reason == Reason::NoService ? tr("no service %1").arg(service) : reasonWord(state.reason);
     return {
-        title,
+        tr("Nothing is sent to Mackerel: %1").arg(words),
         state.explanation() + u' ' + tr("Points are kept meanwhile."),
         {},
         {NoticeAction::SetUpForwarding, NoticeAction::RetryForwarding, NoticeAction::SwitchOffForwarding}};

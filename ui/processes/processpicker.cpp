@@ -120,21 +120,21 @@ void ProcessPicker::resizeEvent(QResizeEvent *event)
 void ProcessPicker::updateColumns()
 {
     // In a narrow list the names come first.
-    constexpr int roomForGo = 300, roomForPid = 240;
+    constexpr int roomForGo = 330, roomForPid = 240, roomForHeap = 150;
     m_view.setColumnHidden(ProcessModel::ForwardColumn, !m_forwarding.isOn());
     const int room = width() - m_view.columnWidth(ProcessModel::ForwardColumn);
     m_view.setColumnHidden(ProcessModel::GoColumn, room < roomForGo);
     m_view.setColumnHidden(ProcessModel::PidColumn, room < roomForPid);
+    m_view.setColumnHidden(ProcessModel::HeapColumn, room < roomForHeap);
 }
 
 void ProcessPicker::updateForwarding()
 {
     const bool came = m_view.isColumnHidden(ProcessModel::ForwardColumn);
     if (came == m_forwarding.isOn()) {
-        // A hidden column has no width.
-        const int before = m_view.columnWidth(ProcessModel::ForwardColumn);
-        m_view.setColumnHidden(ProcessModel::ForwardColumn, !came);
-        Q_EMIT needsWidth(m_view.columnWidth(ProcessModel::ForwardColumn) - before);
+        // Less than the column has, or the tiles would no longer fit into a row.
+        constexpr int width = 100;
+        Q_EMIT needsWidth(came ? width : -width);
     }
     updateColumns();
     m_model.updateForwarding();
