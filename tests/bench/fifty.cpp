@@ -1,11 +1,11 @@
 // missed_50, stall_ms_50: the real window on fifty processes at 1 Hz for a minute.
 #include "bench.h"
 #include "gops/gopslocator.h"
+#include "heartbeat.h"
 #include "mainwindow.h"
 #include "ownforwarding.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 
 using namespace gopscope;
 using namespace Qt::StringLiterals;
@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 int bench::fifty(int argc, char *argv[])
 {
     constexpr auto warmUp = 8s, measured = 60s;
-    constexpr auto beat = 2ms;
     QApplication app(argc, argv);
     const QTemporaryDir dir;
     const SystemClock clock;
@@ -28,29 +27,19 @@ int bench::fifty(int argc, char *argv[])
     window.show();
     window.begin();
 
-    QElapsedTimer sinceBeat;
-    double longest = 0;
-    QTimer heart;
-    heart.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&heart, &QTimer::timeout, &app, [&] {
-        const double late =
-            static_cast<double>(sinceBeat.nsecsElapsed()) / 1e6 - static_cast<double>(beat.count());
-        longest = std::max(longest, late);
-        sinceBeat.start();
-    });
+    Heartbeat heart;
     qint64 missedBefore = 0;
     qsizetype samples = 0;
     QObject::connect(&session, &Session::sampleTaken, &app, [&] { ++samples; });
     QTimer::singleShot(warmUp, &app, [&] {
         missedBefore = session.sampler().missed();
         samples = 0;
-        sinceBeat.start();
-        heart.start(beat);
+        heart.start();
     });
     QTimer::singleShot(warmUp + measured, &app, [&] {
         figure("missed_50", static_cast<double>(session.sampler().missed() - missedBefore));
         figure("samples_50", static_cast<double>(samples));
-        figure("stall_ms_50", longest);
+        figure("stall_ms_50", heart.longestMs());
         QCoreApplication::exit(session.sampler().targets().size() == 50 ? 0 : 1);
     });
     return QApplication::exec();
