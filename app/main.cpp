@@ -1,8 +1,8 @@
 #include "base/timespan.h"
+#include "base/stopsignals.h"
 #include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
 #include "cli/plugincommand.h"
-#include "cli/stopsignals.h"
 #include "cli/watchcommand.h"
 #include "gops/gopslocator.h"
 #include "sampling/discovery.h"
@@ -203,7 +203,7 @@ int runForward(const QStringList &words)
     QObject::connect(&command, &ForwardCommand::note, [](const QString &text) { complain(text); });
     QObject::connect(&command, &ForwardCommand::finished, qApp,
                      [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
-    const StopSignals stopSignals;
+    const StopSignals stopSignals(StopSignals::Hangup::LeftAlone);
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
     QTimer::singleShot(0, &command, &ForwardCommand::start);
     return QCoreApplication::exec();

@@ -1,8 +1,8 @@
 // gopscope-cli as scripts see it.
+#include "cli.h"
 #include "fakegops.h"
 #include "goprogram.h"
 #include "realgops.h"
-#include "recorded.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,27 +10,6 @@
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Outcome
-{
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Outcome run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"), arguments);
-    if (!process.waitForFinished(40000))
-        qFatal("gopscope-cli did not end");
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-            process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-} // namespace
 
 class tst_Cli : public QObject
 {
@@ -42,7 +21,7 @@ private Q_SLOTS:
     void listsAsJson()
     {
         const FakeGops gops("cat " GOPSCOPE_SOURCE_DIR "/tests/recorded/gops/v0.1.0/list.stdout.txt");
-        const Outcome outcome = run({u"list"_s, u"--json"_s, u"--gops"_s, gops.program()});
+        const Outcome outcome = runCli({u"list"_s, u"--json"_s, u"--gops"_s, gops.program()});
         QCOMPARE(outcome.code, 0);
         const auto rows = QJsonDocument::fromJson(outcome.out).array();
         QVERIFY(rows.size() > 30);
@@ -57,7 +36,7 @@ private Q_SLOTS:
     void listsRealProcesses()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        const Outcome outcome = run({u"list"_s});
+        const Outcome outcome = runCli({u"list"_s});
         QCOMPARE(outcome.code, 0);
         const QByteArray row = "*" + QByteArray::number(program.pid()).rightJustified(9);
         QVERIFY2(outcome.out.contains(row), outcome.out.constData());
@@ -66,8 +45,8 @@ private Q_SLOTS:
     void watchesAsJson()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.3"_s));
-        const Outcome outcome = run({u"watch"_s, QString::number(program.pid()), u"--interval"_s, u"250ms"_s,
-                                     u"--count"_s, u"3"_s, u"--format"_s, u"json"_s});
+        const Outcome outcome = runCli({u"watch"_s, QString::number(program.pid()), u"--interval"_s,
+                                        u"250ms"_s, u"--count"_s, u"3"_s, u"--format"_s, u"json"_s});
         QCOMPARE(outcome.code, 0);
         QCOMPARE(outcome.err, QByteArray());
         const auto lines = outcome.out.trimmed().split('\n');
@@ -88,15 +67,15 @@ private Q_SLOTS:
     {
         const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s));
         const GoProgram two(GoProgram::peer(u"agent-v0.3.14"_s));
-        const Outcome csv = run({u"watch"_s, QString::number(one.pid()), u"agent-v0.3.14"_s,
-                                 u"--interval=250ms"_s, u"--count=2"_s, u"--format=csv"_s});
+        const Outcome csv = runCli({u"watch"_s, QString::number(one.pid()), u"agent-v0.3.14"_s,
+                                    u"--interval=250ms"_s, u"--count=2"_s, u"--format=csv"_s});
         QCOMPARE(csv.code, 0);
         const auto lines = csv.out.trimmed().split('\n');
         QCOMPARE(lines.size(), 5);
         QVERIFY(lines[0].startsWith("time_ms,pid,name,alloc,"));
         for (const QByteArray &line : lines)
             QCOMPARE(line.count(','), lines[0].count(','));
-        const Outcome text = run({u"watch"_s, QString::number(two.pid()), u"--count"_s, u"1"_s});
+        const Outcome text = runCli({u"watch"_s, QString::number(two.pid()), u"--count"_s, u"1"_s});
         QCOMPARE(text.code, 0);
         QVERIFY2(text.out.contains("agent-v0.3.14 heap_alloc="), text.out.constData());
     }
@@ -133,7 +112,7 @@ private Q_SLOTS:
         QFETCH(QStringList, arguments);
         QFETCH(QByteArray, words);
         const FakeGops gops(script);
-        const Outcome outcome = run(arguments + QStringList{u"--gops"_s, gops.program()});
+        const Outcome outcome = runCli(arguments + QStringList{u"--gops"_s, gops.program()});
         QCOMPARE(outcome.code, 1);
         QCOMPARE(outcome.out, QByteArray());
         QVERIFY2(outcome.err.contains(words), outcome.err.constData());
@@ -157,7 +136,7 @@ private Q_SLOTS:
     void refusesWrongUsage()
     {
         QFETCH(QStringList, arguments);
-        const Outcome outcome = run(arguments);
+        const Outcome outcome = runCli(arguments);
         QCOMPARE(outcome.code, 2);
         QCOMPARE(outcome.err.count('\n'), 1);
     }
@@ -167,8 +146,8 @@ private Q_SLOTS:
         const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s));
         one.signal(SIGSTOP);
         two.signal(SIGSTOP);
-        const Outcome outcome =
-            run({u"watch"_s, QString::number(one.pid()), QString::number(two.pid()), u"--count"_s, u"1"_s});
+        const Outcome outcome = runCli(
+            {u"watch"_s, QString::number(one.pid()), QString::number(two.pid()), u"--count"_s, u"1"_s});
         QCOMPARE(outcome.code, 1);
         QCOMPARE(outcome.err.count("is stopped and can't answer"), 2);
         one.signal(SIGCONT);
@@ -180,8 +159,8 @@ private Q_SLOTS:
         const FakeGops gops("[ $# = 0 ] && exit 0; cat " GOPSCOPE_SOURCE_DIR
                             "/tests/recorded/gops/edge/memstats-addr-truncated-reply.stdout.txt");
         const Outcome outcome =
-            run({u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--count"_s, u"1"_s,
-                 u"--format"_s, u"json"_s, u"--gops"_s, gops.program()});
+            runCli({u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--count"_s, u"1"_s,
+                    u"--format"_s, u"json"_s, u"--gops"_s, gops.program()});
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.err.contains("1 of 2 lines of gops memstats understood"), outcome.err.constData());
         QVERIFY(!outcome.out.contains("total_alloc"));
@@ -199,7 +178,7 @@ private Q_SLOTS:
 
     void missingGops()
     {
-        const Outcome outcome = run({u"list"_s, u"--gops"_s, u"/nowhere/gops"_s});
+        const Outcome outcome = runCli({u"list"_s, u"--gops"_s, u"/nowhere/gops"_s});
         QCOMPARE(outcome.code, 1);
         QVERIFY(outcome.err.contains("/nowhere/gops"));
     }

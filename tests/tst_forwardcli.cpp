@@ -1,4 +1,5 @@
 // gopscope-cli forward and plugin as scripts, systemd and mackerel-agent see them.
+#include "cli.h"
 #include "fakegops.h"
 #include "forward/names.h"
 #include "forwardcli.h"
@@ -24,26 +25,6 @@ QSet<QString> namesOf(const MackerelStandIn &standIn)
     for (const auto &point : standIn.taken)
         names.insert(point.name);
     return names;
-}
-
-struct Outcome
-{
-    int code = -1;
-    QByteArray out, err;
-};
-
-Outcome run(const QStringList &arguments, const QString &variable = {}, const QString &value = {})
-{
-    QProcess process;
-    auto environment = QProcessEnvironment::systemEnvironment();
-    if (!variable.isEmpty())
-        environment.insert(variable, value);
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"), arguments);
-    if (!process.waitForFinished(40000))
-        qFatal("gopscope-cli did not end");
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-            process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 } // namespace
@@ -233,7 +214,7 @@ private Q_SLOTS:
     void refusesWrongUsage()
     {
         QFETCH(QStringList, arguments);
-        const Outcome outcome = run(arguments, u"MACKEREL_API_KEY"_s, u"some-key"_s);
+        const Outcome outcome = runCli(arguments, u"MACKEREL_API_KEY"_s, u"some-key"_s);
         QVERIFY2(outcome.code == 2, outcome.err.constData());
         QCOMPARE(outcome.err.count('\n'), 1);
         QVERIFY(!outcome.err.contains("some-key"));
@@ -246,20 +227,20 @@ private Q_SLOTS:
                                 u"http://127.0.0.1:1"_s};
         const QTemporaryDir dir;
         const QStringList spool{u"--spool"_s, dir.filePath(u"spool"_s)};
-        const Outcome noKey = run(start + spool + QStringList{u"-p"_s, u"1"_s});
+        const Outcome noKey = runCli(start + spool + QStringList{u"-p"_s, u"1"_s});
         QCOMPARE(noKey.code, 2);
         QVERIFY(noKey.err.contains("MACKEREL_API_KEY"));
         const Outcome noFile =
-            run(start + spool + QStringList{u"-p"_s, u"1"_s, u"--key-file"_s, u"/nowhere"_s});
+            runCli(start + spool + QStringList{u"-p"_s, u"1"_s, u"--key-file"_s, u"/nowhere"_s});
         QCOMPARE(noFile.code, 1);
         QVERIFY(noFile.err.contains("/nowhere"));
         const Outcome nobody =
-            run(start + spool + QStringList{u"-p"_s, u"4194303"_s}, u"MACKEREL_API_KEY"_s, u"some-key"_s);
+            runCli(start + spool + QStringList{u"-p"_s, u"4194303"_s}, u"MACKEREL_API_KEY"_s, u"some-key"_s);
         QCOMPARE(nobody.code, 1);
         QCOMPARE(nobody.err, QByteArray("gopscope-cli: There is no process with PID 4194303.\n"));
         const GoProgram program(GoProgram::peer(u"noagent"_s));
-        const Outcome noAgent = run(start + spool + QStringList{u"-p"_s, QString::number(program.pid())},
-                                    u"MACKEREL_API_KEY"_s, u"some-key"_s);
+        const Outcome noAgent = runCli(start + spool + QStringList{u"-p"_s, QString::number(program.pid())},
+                                       u"MACKEREL_API_KEY"_s, u"some-key"_s);
         QCOMPARE(noAgent.code, 1);
         QVERIFY2(noAgent.err.contains("no gops agent"), noAgent.err.constData());
     }
@@ -281,7 +262,7 @@ private Q_SLOTS:
                                        QStringList{u"--exe"_s, u"agent-v0.3.28"_s}}) {
             // The agent sets the variable in ordinary runs too, but to nothing.
             const Outcome outcome =
-                run(QStringList{u"plugin"_s} + who, u"MACKEREL_AGENT_PLUGIN_META"_s, u""_s);
+                runCli(QStringList{u"plugin"_s} + who, u"MACKEREL_AGENT_PLUGIN_META"_s, u""_s);
             QVERIFY2(outcome.code == 0, outcome.err.constData());
             const auto lines = outcome.out.trimmed().split('\n');
             QVERIFY(lines.size() >= 17);
@@ -298,8 +279,8 @@ private Q_SLOTS:
     void printsGraphsForTheAgent()
     {
         const Outcome outcome =
-            run({u"plugin"_s, u"--exe"_s, u"nobody"_s, u"-metric-key-prefix"_s, u"mine"_s},
-                u"MACKEREL_AGENT_PLUGIN_META"_s, u"1"_s);
+            runCli({u"plugin"_s, u"--exe"_s, u"nobody"_s, u"-metric-key-prefix"_s, u"mine"_s},
+                   u"MACKEREL_AGENT_PLUGIN_META"_s, u"1"_s);
         QCOMPARE(outcome.code, 0);
         QVERIFY(outcome.out.startsWith("# mackerel-agent-plugin\n"));
         const auto graphs = QJsonDocument::fromJson(outcome.out.mid(outcome.out.indexOf('\n')))
@@ -313,7 +294,7 @@ private Q_SLOTS:
     {
         for (const QStringList &who :
              {QStringList{u"--exe"_s, u"nobody"_s}, QStringList{u"-p"_s, u"4194303"_s}}) {
-            const Outcome outcome = run(QStringList{u"plugin"_s} + who);
+            const Outcome outcome = runCli(QStringList{u"plugin"_s} + who);
             QCOMPARE(outcome.code, 1);
             QCOMPARE(outcome.out, QByteArray());
             QCOMPARE(outcome.err.count('\n'), 1);

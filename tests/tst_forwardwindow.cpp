@@ -7,7 +7,6 @@
 #include "forward/createservicedialog.h"
 #include "forward/forwarddialog.h"
 
-#include <QDesktopServices>
 #include <QDirIterator>
 #include <QMessageBox>
 #include <QSysInfo>
@@ -48,13 +47,6 @@ struct ForwardDesk : Desk
     void click(const QString &name) { QTest::mouseClick(button(name), Qt::LeftButton); }
 };
 
-LaunchOptions watching(const QList<qint64> &pids)
-{
-    LaunchOptions launch = quick();
-    launch.pids = pids;
-    return launch;
-}
-
 template<typename T> T *in(QWidget *dialog, const QString &name)
 {
     return dialog->findChild<T *>(name);
@@ -81,7 +73,7 @@ private Q_SLOTS:
         MackerelStandIn standIn;
         ForwardDesk desk(standIn, watching({program.pid()}));
         desk.forwarding.setSettings({}); // nothing is known yet
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         QCOMPARE(desk.switchText(), u"Mackerel: off"_s);
         QTest::mouseClick(desk.find<QToolButton>(u"forwardSwitch"_s), Qt::LeftButton, {}, {10, 10});
         QVERIFY(desk.dialog());
@@ -162,7 +154,7 @@ private Q_SLOTS:
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         MackerelStandIn standIn;
         ForwardDesk desk(standIn, watching({program.pid()}), "wrong");
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: refused: wrong key"_s), 15000);
         QTRY_COMPARE(desk.forwardNotice(), u"Nothing is sent to Mackerel: wrong key"_s);
@@ -195,7 +187,7 @@ private Q_SLOTS:
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         MackerelStandIn standIn;
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         standIn.away();
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: waiting · "_s), 15000);
@@ -229,7 +221,7 @@ private Q_SLOTS:
         MackerelStandIn standIn;
         standIn.shown[{u"My-Service"_s, u"agent-v0.3.28.latency"_s}];
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         desk.toggle();
         QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
                                   u"My-Service has metrics of the prefix agent-v0.3.28 already"_s, 15000);

@@ -4,7 +4,6 @@
 #include "goprogram.h"
 #include "theme.h"
 
-#include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
@@ -12,8 +11,6 @@
 #include <QFileDialog>
 #include <QPushButton>
 #include <QtTest>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -112,10 +109,8 @@ private Q_SLOTS:
     void showsWhatHappensToAProcess()
     {
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        Desk desk(watching({program.pid()}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         program.signal(SIGSTOP);
         QTRY_COMPARE_WITH_TIMEOUT(desk.notice(), u"Waiting for agent-v0.3.28"_s, 15000);
         QVERIFY(desk.find<ChartsPage>(u"chartsPage"_s)->isVisible());
@@ -126,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(desk.find<ChartsPage>(u"chartsPage"_s)->isVisible());
         QVERIFY(!desk.find<QAction>(u"runGc"_s)->isEnabled());
         program.start();
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 20000);
         QVERIFY(desk.notice().isEmpty());
         program.quit();
         QTRY_VERIFY_WITH_TIMEOUT(desk.button(u"Stop Waiting"_s), 15000);
@@ -137,10 +132,8 @@ private Q_SLOTS:
     void runsACollectionAndSaves()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        Desk desk(watching({program.pid()}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         QTest::keyClick(&desk.window, Qt::Key_G, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(
             desk.window.statusBar()->currentMessage().endsWith(u"ran a garbage collection"_s), 15000);
@@ -187,10 +180,8 @@ private Q_SLOTS:
     void takesPreferencesOver()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        Desk desk(watching({program.pid()}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         QTest::keyClick(&desk.window, Qt::Key_Comma, Qt::ControlModifier);
         auto *dialog = desk.find<QDialog>();
         QVERIFY(dialog);
@@ -268,10 +259,8 @@ private Q_SLOTS:
     void speaksToScreenReaders()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
-        QTRY_VERIFY_WITH_TIMEOUT(desk.label(u"headerState"_s).contains(u"Live"_s), 15000);
+        Desk desk(watching({program.pid()}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         for (QWidget *widget : desk.window.findChildren<QWidget *>()) {
             const bool control = qobject_cast<QAbstractButton *>(widget) ||
                                  qobject_cast<QLineEdit *>(widget) ||
@@ -296,9 +285,7 @@ private Q_SLOTS:
     void pressesAnywhereAreHarmless()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
+        Desk desk(watching({program.pid()}));
         auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
         QTRY_VERIFY_WITH_TIMEOUT(page->isVisible(), 15000);
         for (ChartPanel *panel : page->panels()) {
@@ -327,9 +314,7 @@ private Q_SLOTS:
     void restsWhileNotSeen()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
+        Desk desk(watching({program.pid()}));
         auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
         const auto points = [&] {
             const auto &lines = page->panels()[0]->view().curves().lines();
@@ -348,9 +333,7 @@ private Q_SLOTS:
     void fitsNarrowAndWideWindows()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        LaunchOptions launch = quick();
-        launch.pids = {program.pid()};
-        Desk desk(launch);
+        Desk desk(watching({program.pid()}));
         auto *page = desk.find<ChartsPage>(u"chartsPage"_s);
         QTRY_VERIFY_WITH_TIMEOUT(page->isVisible(), 15000);
         const auto columns = [&] { return page->panels()[0]->y() == page->panels()[1]->y() ? 2 : 1; };

@@ -1,4 +1,4 @@
-// The table of window.md: every state has its words and its buttons.
+// Every state has its words and its buttons.
 #include "fakegops.h"
 #include "goprogram.h"
 #include "notice.h"

@@ -1,7 +1,7 @@
+#include "base/stopsignals.h"
 #include "base/timespan.h"
 #include "forward/mackerelclient.h"
 #include "mainwindow.h"
-#include "quitsignals.h"
 #include "theme.h"
 
 #include <QApplication>
@@ -176,8 +176,8 @@ int main(int argc, char *argv[])
     // Not with the last window: what is queued is sent first.
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit, Qt::QueuedConnection);
-    const QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &window, &QWidget::close);
+    const StopSignals stopSignals(StopSignals::Hangup::Stops);
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, &window, &QWidget::close);
     window.show();
     QTimer::singleShot(0, &window, &MainWindow::begin);
     if (!arguments->screenshot.isEmpty())

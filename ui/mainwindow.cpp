@@ -5,6 +5,7 @@
 #include "gops/gopslocator.h"
 #include "gops/portfile.h"
 #include "history/csv.h"
+#include "sampling/metricids.h"
 #include "settings/preferencesdialog.h"
 #include "theme.h"
 
@@ -26,24 +27,6 @@ namespace {
 std::optional<std::chrono::milliseconds> rangeOf(std::chrono::minutes range)
 {
     return range.count() > 0 ? std::optional<std::chrono::milliseconds>(range) : std::nullopt;
-}
-
-QList<MetricId> metricsOf(const QStringList &ids)
-{
-    QList<MetricId> metrics;
-    for (const QString &id : ids) {
-        if (const auto metric = findMetric(id.toStdString()); metric && !metrics.contains(*metric))
-            metrics.append(*metric);
-    }
-    return metrics;
-}
-
-QStringList idsOf(const QList<MetricId> &metrics)
-{
-    QStringList ids;
-    for (const MetricId id : metrics)
-        ids << metric(id).idText();
-    return ids;
 }
 
 } // namespace
@@ -208,7 +191,7 @@ void MainWindow::restore()
     m_actions.tree->setChecked(m_settings.treeView);
     m_actions.setRange(m_settings.range);
     m_pane.timeWindow().setRange(rangeOf(m_settings.range));
-    m_pane.setOwnCharts(metricsOf(m_settings.ownCharts));
+    m_pane.setOwnCharts(metricsFromIds(m_settings.ownCharts));
     m_session.setInterval(m_settings.interval);
     m_session.setRetention(m_settings.retention, m_settings.ceilingBytes());
     applyFormat();

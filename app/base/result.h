@@ -26,8 +26,6 @@ struct Error
 {
     ErrorKind kind;
     QString message;
-    /// The exit code for ErrorKind::ExitCode, else -1.
-    int exitCode = -1;
 
     friend bool operator==(const Error &, const Error &) = default;
 };
@@ -35,9 +33,9 @@ struct Error
 template<typename T> using Result = tl::expected<T, Error>;
 
 /// The failure side of a Result.
-[[nodiscard]] inline tl::unexpected<Error> failure(ErrorKind kind, QString message, int exitCode = -1)
+[[nodiscard]] inline tl::unexpected<Error> failure(ErrorKind kind, QString message)
 {
-    return tl::unexpected<Error>(Error{kind, std::move(message), exitCode});
+    return tl::unexpected<Error>(Error{kind, std::move(message)});
 }
 
 } // namespace gopscope

@@ -107,7 +107,6 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointsStored, this, [this](qint64 points) {
         m_state.stored += points;
-        Q_EMIT pointsStored(points);
         postMark();
     });
     connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
@@ -116,7 +115,6 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointSetAside, this, [this](const MetricPoint &point, const QString &reason) {
         ++m_state.setAside;
-        m_state.lastSetAside = point.name;
         Q_EMIT pointSetAside(point, reason);
     });
     connect(poster, &Poster::attempted, this, [this] {
@@ -167,7 +165,7 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         Q_EMIT stateChanged();
         return;
     }
-    // Any other answer that is none of Mackerel's is no reason to ask again and again.
+    // What Mackerel itself answered is settled; no answer, or somebody else's, is asked for again.
     m_organisationSettled =
         reply.kind == MackerelReply::Kind::Done || reply.kind == MackerelReply::Kind::NotFound ||
         reply.kind == MackerelReply::Kind::Denied || reply.kind == MackerelReply::Kind::Refused ||
@@ -290,7 +288,10 @@ void Forwarder::endFlush()
     for (const auto &poster : m_posters)
         poster->stopFlushing();
     updateState();
-    const Waiting left = m_spool.waiting(own()->destinations(), m_clock.epochMs() / 1000);
+    QList<Destination> all;
+    for (const auto &poster : m_posters)
+        all += poster->destinations();
+    const Waiting left = m_spool.waiting(all, m_clock.epochMs() / 1000);
     Q_EMIT flushed(left.points);
 }
 

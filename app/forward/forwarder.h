@@ -61,12 +61,11 @@ public:
     /// A request is under way.
     [[nodiscard]] bool isPosting() const;
     [[nodiscard]] const ForwardState &state() const { return m_state; }
-    /// For the set-up of an account; the same client that posts.
+    /// The client that posts, for other questions to the same account.
     [[nodiscard]] MackerelClient &client() { return m_client; }
 
 Q_SIGNALS:
     void stateChanged();
-    void pointsStored(qint64 points);
     void pointsTooOld(qint64 points);
     void pointSetAside(const gopscope::MetricPoint &point, const QString &reason);
     void organisationLearned(const QString &name);

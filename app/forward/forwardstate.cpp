@@ -15,11 +15,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("ForwardState", text);
 }
 
-QString clockTime(qint64 epochMs)
-{
-    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
-}
-
 QString refusal(ForwardState::Reason reason)
 {
     switch (reason) {
@@ -40,6 +35,11 @@ QString refusal(ForwardState::Reason reason)
 }
 
 } // namespace
+
+QString clockTime(qint64 epochMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
+}
 
 QString ForwardState::explanation() const
 {

@@ -41,7 +41,6 @@ struct ForwardState
     qint64 tooOld = 0;    ///< points past 24 h, dropped
     qint64 pushedOut = 0; ///< points that the spool's ceiling pushed out
     qint64 setAside = 0;  ///< points that Mackerel rejected by themselves
-    QString lastSetAside; ///< the name of the last of them
 
     qint64 atRisk = 0; ///< points that are only in memory
     QString trouble;   ///< why they are
@@ -52,5 +51,8 @@ struct ForwardState
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
     [[nodiscard]] QString explanation() const;
 };
+
+/// A moment as a clock of this place shows it, 14:05.
+[[nodiscard]] QString clockTime(qint64 epochMs);
 
 } // namespace gopscope

@@ -113,12 +113,6 @@ MackerelCall::MackerelCall(MackerelReply refusal, QObject *parent)
         Qt::QueuedConnection);
 }
 
-void MackerelCall::abort()
-{
-    if (m_reply)
-        m_reply->abort();
-}
-
 void MackerelCall::read()
 {
     m_answer += m_reply->read(mostAnswer + 1 - m_answer.size());

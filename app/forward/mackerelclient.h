@@ -54,9 +54,6 @@ public:
     /// A request that was refused before any connection.
     MackerelCall(MackerelReply refusal, QObject *parent);
 
-    /// Ends the request; done() comes all the same.
-    void abort();
-
 Q_SIGNALS:
     /// Not emitted before control is back in the event loop.
     void done(const gopscope::MackerelReply &reply);
@@ -97,7 +94,6 @@ public:
     /// Where to post, and with which key.
     void setAccount(const QUrl &base, const QByteArray &key);
     void setTransferTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
-    [[nodiscard]] const QUrl &base() const { return m_base; }
 
     /// `GET /org`: `{"name"}`; the cheapest test of a key.
     MackerelCall *organisation();

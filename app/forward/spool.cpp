@@ -105,15 +105,19 @@ bool Spool::save()
     return true;
 }
 
-bool Spool::keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
+void Spool::keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
 {
     if (!m_memory.isOpen() && !m_memory.open(u":memory:"_s))
-        return false;
-    const bool kept = m_memory.append(destination, points, slotSeconds);
+        return;
+    (void)m_memory.append(destination, points, slotSeconds);
+    countAtRisk();
+}
+
+void Spool::countAtRisk()
+{
     m_atRisk = 0;
     for (const Waiting &waiting : m_memory.allWaiting())
         m_atRisk += waiting.points;
-    return kept;
 }
 
 void Spool::keepBelowCeiling()
@@ -190,9 +194,7 @@ void Spool::remove(const QList<StoredPoint> &points)
         (point.inMemory ? inMemory : onDisk).append(point);
     if (!inMemory.isEmpty()) {
         m_memory.remove(inMemory);
-        m_atRisk = 0;
-        for (const Waiting &waiting : m_memory.allWaiting())
-            m_atRisk += waiting.points;
+        countAtRisk();
     }
     if (m_disk.remove(onDisk))
         return;

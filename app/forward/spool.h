@@ -23,7 +23,7 @@ public:
 
     /// Takes points. True when they are on disk, and with them all that was only in memory before.
     bool append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
-    /// The points of the newest slot up to `upToS`, then the oldest ones, as many as `mostBytes` of
+    /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of
     /// JSON take (see asJson()).
     [[nodiscard]] QList<StoredPoint> batch(const QList<Destination> &destinations, qint64 upToS,
                                            qsizetype mostBytes) const;
@@ -52,7 +52,8 @@ public:
 private:
     bool openFile();
     bool save();
-    bool keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
+    void keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
+    void countAtRisk();
     void keepBelowCeiling();
     [[nodiscard]] bool wasSent(const StoredPoint &point) const;
     [[nodiscard]] QList<StoredPoint> pointsOf(const Destination &destination, qint64 fromS, qint64 upToS,

@@ -108,15 +108,14 @@ void GopsCommand::finish(int exitCode, QProcess::ExitStatus status)
     else if (exitCode != 0)
         fail(ErrorKind::ExitCode,
              said.isEmpty() ? tr("gops exited with code %1.").arg(exitCode)
-                            : tr("gops exited with code %1: %2").arg(QString::number(exitCode), said),
-             exitCode);
+                            : tr("gops exited with code %1: %2").arg(QString::number(exitCode), said));
     else
         report(m_output);
 }
 
-void GopsCommand::fail(ErrorKind kind, const QString &message, int exitCode)
+void GopsCommand::fail(ErrorKind kind, const QString &message)
 {
-    report(failure(kind, message, exitCode));
+    report(failure(kind, message));
     childprocess::kill(m_process);
 }
 

@@ -39,7 +39,7 @@ private:
     void readOutput();
     void readErrors();
     void finish(int exitCode, QProcess::ExitStatus status);
-    void fail(ErrorKind kind, const QString &message, int exitCode = -1);
+    void fail(ErrorKind kind, const QString &message);
     void report(const Result<QByteArray> &output);
 
     QProcess m_process;

@@ -2,6 +2,7 @@
 
 #include "base/untrusted.h"
 #include "forward/marks.h"
+#include "sampling/metricids.h"
 
 #include <QJsonArray>
 #include <QSysInfo>
@@ -13,16 +14,6 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-QList<MetricId> metricsOf(const QStringList &ids)
-{
-    QList<MetricId> metrics;
-    for (const QString &id : ids) {
-        if (const auto found = findMetric(id.toStdString()); found && !metrics.contains(*found))
-            metrics.append(*found);
-    }
-    return metrics.isEmpty() ? mackerelGopsMetrics() : metrics;
-}
-
 bool isSameAccount(const ForwardSettings &a, const ForwardSettings &b)
 {
     return a.base == b.base && a.service == b.service && a.metrics == b.metrics &&
@@ -30,6 +21,12 @@ bool isSameAccount(const ForwardSettings &a, const ForwardSettings &b)
 }
 
 } // namespace
+
+QList<MetricId> forwardedMetrics(const ForwardSettings &settings)
+{
+    const QList<MetricId> chosen = metricsFromIds(settings.metrics);
+    return chosen.isEmpty() ? mackerelGopsMetrics() : chosen;
+}
 
 Forwarding::Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &network, QString spoolFile)
     : m_session(session)
@@ -56,7 +53,7 @@ QString Forwarding::base() const
 
 Forwarder::Options Forwarding::options() const
 {
-    return {metricsOf(m_settings.metrics), m_settings.postEvery, m_settings.everySample};
+    return {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample};
 }
 
 bool Forwarding::isSetUp() const

@@ -12,6 +12,9 @@
 
 namespace gopscope {
 
+/// The metrics that are forwarded: those that a person chose, else the thirteen of mackerel-gops.
+[[nodiscard]] QList<MetricId> forwardedMetrics(const ForwardSettings &settings);
+
 /// Forwards what a session samples: which of its processes, under which names, to which account. Begins with
 /// the switch off; the spool is opened when it goes on for the first time.
 class Forwarding : public QObject

@@ -59,20 +59,12 @@ void outage()
 {
     constexpr int processes = 10, seconds = 23 * 3600;
     SimulatedForwarding f;
-    QHash<QPair<int, qint64>, double> expected; // of each process and minute, the last value
-    const auto sampleAll = [&] {
-        for (int i = 0; i < processes; ++i) {
-            const auto value = static_cast<double>(f.clock.epochS() * 100 + i);
-            f.forwarder.take(u"process-%1"_s.arg(i), f.sample(value));
-            expected[{i, f.clock.epochS() / 60}] = value;
-        }
-        f.settle();
-    };
+    SimulatedProcesses all(f, processes);
     const auto step = [&] {
         f.pass(1);
-        sampleAll();
+        all.sampleAll();
     };
-    sampleAll();
+    all.sampleAll();
     f.standIn.away();
     for (int second = 0; second < seconds; ++second)
         step();
@@ -94,19 +86,8 @@ void outage()
     bench::figure("backlog_fill", bytes / 100'000 / static_cast<double>(posts.size()));
     f.pass(120);
 
-    qsizetype lost = 0, doubled = 0;
-    for (auto it = expected.cbegin(); it != expected.cend(); ++it) {
-        const auto series = f.shown(u"process-%1.alloc"_s.arg(it.key().first));
-        const auto point = series.constFind(it.key().second);
-        lost += point == series.cend() || point->value != it.value();
-    }
-    QSet<QPair<QString, qint64>> seen;
-    for (const auto &point : f.standIn.taken) {
-        doubled += seen.contains({point.name, point.time});
-        seen.insert({point.name, point.time});
-    }
-    bench::figure("outage_lost", static_cast<double>(lost));
-    bench::figure("outage_doubled", static_cast<double>(doubled));
+    bench::figure("outage_lost", static_cast<double>(all.missing() + all.wrong()));
+    bench::figure("outage_doubled", static_cast<double>(all.doubled()));
 }
 
 } // namespace

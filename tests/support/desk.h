@@ -33,6 +33,8 @@ struct Desk
                          pid, 1, Qt::MatchExactly | Qt::MatchRecursive);
         return found.isEmpty() ? QModelIndex() : found[0].siblingAtColumn(0);
     }
+    /// Whether the process that is shown is sampled.
+    bool isLive() { return label(QStringLiteral("headerState")).contains(QStringLiteral("Live")); }
     void select(qint64 pid) { view()->setCurrentIndex(row(pid)); }
     /// Clicks into the box of a row.
     void clickBox(qint64 pid)
@@ -82,5 +84,13 @@ inline gopscope::LaunchOptions quick()
     gopscope::LaunchOptions launch;
     launch.interval = std::chrono::milliseconds(250);
     launch.gops = realGops();
+    return launch;
+}
+
+/// The same, and these processes are ticked.
+inline gopscope::LaunchOptions watching(const QList<qint64> &pids)
+{
+    gopscope::LaunchOptions launch = quick();
+    launch.pids = pids;
     return launch;
 }

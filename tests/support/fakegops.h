@@ -11,7 +11,6 @@ public:
     explicit FakeGops(const QByteArray &script)
     {
         QFile file(program());
-        // A rewrite while the old script still runs must not fail with "text file busy".
         if (!file.open(QIODevice::WriteOnly) || file.write("#!/bin/sh\n" + script + '\n') < 0)
             qFatal("can't write %s", qPrintable(file.fileName()));
         file.close();

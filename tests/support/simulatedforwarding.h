@@ -67,3 +67,54 @@ public:
     gopscope::Forwarder::Account account;
     gopscope::Forwarder forwarder{spool, network, clock};
 };
+
+/// Several processes that are forwarded through an outage, and what a forwarder that loses nothing owes.
+class SimulatedProcesses
+{
+public:
+    SimulatedProcesses(SimulatedForwarding &forwarding, int count)
+        : m_f(forwarding)
+        , m_count(count)
+    {
+    }
+
+    /// A sample of each process now.
+    void sampleAll()
+    {
+        for (int i = 0; i < m_count; ++i) {
+            const auto value = static_cast<double>(m_f.clock.epochS() * 100 + i);
+            const QString prefix = QStringLiteral("process-%1").arg(i);
+            m_f.forwarder.take(prefix, m_f.sample(value));
+            m_last[{prefix, m_f.clock.epochS() / 60}] = value;
+        }
+        m_f.settle();
+    }
+
+    /// Points that Mackerel does not show, and those that it shows with another value.
+    [[nodiscard]] qsizetype missing() const { return count(true); }
+    [[nodiscard]] qsizetype wrong() const { return count(false); }
+    /// Points that were posted and taken twice.
+    [[nodiscard]] qsizetype doubled() const
+    {
+        QSet<QPair<QString, qint64>> seen;
+        for (const auto &point : m_f.standIn.taken)
+            seen.insert({point.name, point.time});
+        return m_f.standIn.taken.size() - seen.size();
+    }
+
+private:
+    [[nodiscard]] qsizetype count(bool missing) const
+    {
+        qsizetype found = 0;
+        for (auto it = m_last.cbegin(); it != m_last.cend(); ++it) {
+            const auto series = m_f.shown(it.key().first + QStringLiteral(".alloc"));
+            const auto point = series.constFind(it.key().second);
+            found += point == series.cend() ? missing : !missing && point->value != it.value();
+        }
+        return found;
+    }
+
+    SimulatedForwarding &m_f;
+    int m_count;
+    QHash<QPair<QString, qint64>, double> m_last; ///< of each process and minute
+};

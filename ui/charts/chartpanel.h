@@ -19,7 +19,7 @@ struct ChartTime
     QList<Tick> ticks;
 };
 
-/// What the lines of a chart say at one time.
+/// What a line of a chart says at one time.
 struct ReadOut
 {
     QString label;

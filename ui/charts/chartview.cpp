@@ -180,7 +180,8 @@ void ChartView::placePlot()
 
 void ChartView::mousePressEvent(QMouseEvent *event)
 {
-    // QChartView crashes on a press where no item lies (QTBUG-118669); ChartGestures takes what is wanted.
+    // QChartView crashes on a press where no item lies (QTBUG-118669); ChartPointer takes what is wanted
+    // before.
     event->ignore();
 }
 

@@ -35,7 +35,6 @@ public:
     [[nodiscard]] TimeScale scale() const { return m_scale; }
     /// How much a live window shows, up to now; absent: all that is known. Goes back to live.
     void setRange(std::optional<std::chrono::milliseconds> range);
-    [[nodiscard]] std::optional<std::chrono::milliseconds> range() const { return m_range; }
     /// From when to when something can be known. Moves a live window on; a chosen one stays.
     void setKnown(const TimeSpan &known);
     [[nodiscard]] const TimeSpan &known() const { return m_known; }

@@ -18,7 +18,6 @@ public:
     /// `exact` is for the tool tip.
     void setTexts(const QString &value, const QString &meaning, const QString &exact);
 
-    [[nodiscard]] QString value() const { return m_value; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 

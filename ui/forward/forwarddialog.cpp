@@ -1,6 +1,7 @@
 #include "forward/forwarddialog.h"
 
 #include "base/untrusted.h"
+#include "sampling/metricids.h"
 
 #include <QDesktopServices>
 #include <QDialogButtonBox>
@@ -15,16 +16,6 @@ namespace gopscope {
 namespace {
 
 constexpr std::array postIntervals{1, 2, 5, 10};
-
-QList<MetricId> toMetrics(const QStringList &ids)
-{
-    QList<MetricId> metrics;
-    for (const QString &id : ids) {
-        if (const auto found = findMetric(id.toStdString()))
-            metrics.append(*found);
-    }
-    return metrics.isEmpty() ? mackerelGopsMetrics() : metrics;
-}
 
 QString describeTest(const MackerelReply &reply, const QString &organisation)
 {
@@ -169,7 +160,7 @@ void ForwardDialog::fill(const ForwardSettings &settings)
 {
     m_base.setText(settings.base);
     m_service.setService(settings.service);
-    m_metrics.setMetrics(toMetrics(settings.metrics));
+    m_metrics.setMetrics(forwardedMetrics(settings));
     const int minutes = static_cast<int>(settings.postEvery.count());
     if (m_postEvery.findData(minutes) < 0)
         m_postEvery.addItem(tr("%1 min").arg(minutes), minutes);
@@ -254,11 +245,8 @@ ForwardSettings ForwardDialog::settings() const
     settings.base = !address || *address == mackerelAddress() ? QString() : address->toString();
     settings.service = m_service.service();
     settings.organisation = m_key.key() == m_testedKey ? m_organisation : QString();
-    settings.metrics.clear();
-    if (m_metrics.metrics() != mackerelGopsMetrics()) {
-        for (const MetricId id : m_metrics.metrics())
-            settings.metrics << gopscope::metric(id).idText();
-    }
+    const QList<MetricId> metrics = m_metrics.metrics();
+    settings.metrics = metrics == mackerelGopsMetrics() ? QStringList() : idsOf(metrics);
     settings.postEvery = std::chrono::minutes(m_postEvery.currentData().toInt());
     settings.everySample = m_everySample.isChecked();
     settings.marks = m_marks.isChecked();

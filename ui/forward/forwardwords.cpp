@@ -3,7 +3,6 @@
 #include "base/plural.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 
 using namespace Qt::StringLiterals;
 
@@ -16,11 +15,6 @@ using Reason = ForwardState::Reason;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("forward", text);
-}
-
-QString clockTime(qint64 epochMs)
-{
-    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
 }
 
 /// A number as wide as one of two digits, so that what counts the seconds does not wobble.

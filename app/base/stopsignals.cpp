@@ -1,4 +1,4 @@
-#include "cli/stopsignals.h"
+#include "base/stopsignals.h"
 
 #include <QSocketNotifier>
 
@@ -14,7 +14,7 @@ namespace gopscope {
 #ifdef Q_OS_UNIX
 namespace {
 
-// All that a signal handler can reach.
+// A signal handler can reach nothing but what is static.
 std::array<int, 2> ends{-1, -1};
 
 void tell(int number)
@@ -26,7 +26,7 @@ void tell(int number)
 
 } // namespace
 
-StopSignals::StopSignals(QObject *parent)
+StopSignals::StopSignals(Hangup hangup, QObject *parent)
     : QObject(parent)
 {
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
@@ -39,9 +39,11 @@ StopSignals::StopSignals(QObject *parent)
     });
     for (const int number : {SIGINT, SIGTERM})
         ::signal(number, tell);
+    if (hangup == Hangup::Stops)
+        ::signal(SIGHUP, tell);
 }
 #else
-StopSignals::StopSignals(QObject *parent)
+StopSignals::StopSignals(Hangup, QObject *parent)
     : QObject(parent)
 {
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QObject>
+
+namespace gopscope {
+
+/// Turns signals that end a program into stopRequested(), so that it ends in order: what is queued is sent,
+/// settings are saved, children end. A second one ends the program at once. One for the whole program; does
+/// nothing where there are no such signals.
+class StopSignals : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What becomes of SIGHUP; SIGINT and SIGTERM stop in any case.
+    enum class Hangup
+    {
+        Stops,
+        LeftAlone, ///< as nohup and systemd set it
+    };
+
+    explicit StopSignals(Hangup hangup, QObject *parent = nullptr);
+
+Q_SIGNALS:
+    void stopRequested();
+};
+
+} // namespace gopscope
