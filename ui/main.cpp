@@ -106,10 +106,10 @@ void complain(const QString &text)
 void takeScreenshot(MainWindow &window, const QString &file)
 {
     const bool saved = window.grab().save(file, "PNG");
-    if (!saved)
+    if (!saved) {
         complain(u"the screenshot could not be saved to %1"_s.arg(file));
-    if (!saved)
         QObject::connect(&window, &MainWindow::closed, qApp, [] { QCoreApplication::exit(exitFailed); });
+    }
     window.close();
 }
 
@@ -151,6 +151,9 @@ int main(int argc, char *argv[])
         return answerInText(parser, QCoreApplication::arguments()).value_or(0);
     }
 
+    // Before anything is started that would get it: Qt itself may start a session bus.
+    const QByteArray apiKey = environmentKey().trimmed();
+    clearEnvironmentKey();
     QApplication app(argc, argv);
     if (const auto code = answerInText(parser, QApplication::arguments()))
         return *code;
@@ -167,8 +170,7 @@ int main(int argc, char *argv[])
     applyTheme(app, arguments->launch.theme.value_or(store.load().theme));
     const SystemClock clock;
     Session session(clock);
-    KeyStore keys(environmentKey().trimmed());
-    clearEnvironmentKey();
+    KeyStore keys(apiKey);
     QNetworkAccessManager network;
     useSystemProxy(network);
     Forwarding forwarding(session, keys, network);

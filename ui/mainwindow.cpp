@@ -85,15 +85,15 @@ void MainWindow::build()
     connect(&m_pane.timeWindow(), &TimeWindow::changed, this, &MainWindow::updateLive);
     connect(&m_picker, &ProcessPicker::saying, this,
             [this](const QString &words) { m_status.showMessage(words, 8000); });
-    connect(&m_forward, &ForwardControl::settingsChanged, this, &MainWindow::saveSoon);
+    connect(&m_forward, &ForwardControl::settingsChanged, this, [this] {
+        m_settings.forward = m_forwarding.settings();
+        saveSoon();
+    });
     connect(&m_forwarding, &Forwarding::stateChanged, this,
             [this] { m_status.setForwarding(m_forwarding.state()); });
     connect(&m_forwarding, &Forwarding::saying, this,
             [this](const QString &words) { m_status.showMessage(words, 20000); });
-    connect(&m_forwarding, &Forwarding::flushed, this, [this] {
-        if (m_closing)
-            Q_EMIT closed();
-    });
+    connect(&m_forwarding, &Forwarding::flushed, this, &MainWindow::endClosing);
 }
 
 void MainWindow::connectActions()
@@ -224,7 +224,6 @@ void MainWindow::save()
     if (m_launch.theme == settings.theme)
         settings.theme = m_stored.theme;
     settings.watched = m_session.watchedKeys();
-    settings.forward = m_forwarding.settings();
     settings.ownCharts = idsOf(m_pane.ownCharts());
     settings.windowGeometry = saveGeometry();
     settings.splitter = m_splitter.saveState();
@@ -492,8 +491,18 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
     if (!event->isAccepted() || std::exchange(m_closing, true))
         return;
-    if (!m_forwarding.flush())
-        Q_EMIT closed();
+    if (m_forwarding.flush())
+        QTimer::singleShot(Forwarder::flushTime + 1s, this, &MainWindow::endClosing);
+    else
+        endClosing();
+}
+
+void MainWindow::endClosing()
+{
+    if (!std::exchange(m_closing, false))
+        return;
+    save(); // what was learnt meanwhile
+    Q_EMIT closed();
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -71,6 +71,7 @@ private:
     void updateTarget();
     void updateNotices();
     void updateLive();
+    void endClosing();
     void widenPicker(int pixels);
     void heartbeat();
     [[nodiscard]] Target *shown() const { return m_pane.target(); }

@@ -64,7 +64,6 @@ void Forwarder::start(const Account &account, const Options &options)
     m_options = options;
     m_options.postEvery = std::max(options.postEvery, shortestPostEvery);
     m_client.setAccount(account.base, account.key);
-    m_state = {};
     m_state.organisation = account.organisation;
     addPoster({account.base.toString(), account.organisation, account.service});
     askOrganisation();
@@ -74,7 +73,8 @@ void Forwarder::start(const Account &account, const Options &options)
 void Forwarder::stop()
 {
     m_flushTimer.stop();
-    m_flushing = 0;
+    if (std::exchange(m_flushing, 0) > 0)
+        Q_EMIT flushed(0); // somebody waits for it
     for (const QPointer<MackerelCall> &call : {m_organisationCall, m_markCall}) {
         if (call) {
             call->disconnect(this);
@@ -92,8 +92,18 @@ void Forwarder::stop()
     m_posters.clear();
     m_marks.clear();
     m_organisationSettled = false;
-    m_state = {};
+    clearState();
     Q_EMIT stateChanged();
+}
+
+void Forwarder::clearState()
+{
+    ForwardState state;
+    state.stored = m_state.stored;
+    state.tooOld = m_state.tooOld;
+    state.pushedOut = m_state.pushedOut;
+    state.setAside = m_state.setAside;
+    m_state = state;
 }
 
 Poster *Forwarder::addPoster(const Destination &destination)
@@ -214,24 +224,34 @@ void Forwarder::lookForHeld()
         Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
 }
 
+QList<Destination> Forwarder::held() const
+{
+    QList<Destination> found;
+    for (const Waiting &waiting : m_spool.allWaiting()) {
+        if (!m_state.heldOrganisation.isEmpty() && waiting.destination.base == own()->destination().base &&
+            waiting.destination.organisation == m_state.heldOrganisation)
+            found.append(waiting.destination);
+    }
+    return found;
+}
+
 void Forwarder::sendHeld()
 {
-    for (const Waiting &waiting : m_spool.allWaiting()) {
-        if (waiting.destination.base == own()->destination().base &&
-            waiting.destination.organisation == m_state.heldOrganisation)
-            m_spool.reassign(waiting.destination, own()->destination());
+    for (const Destination &destination : held()) {
+        Destination ours = destination;
+        ours.organisation = m_state.organisation;
+        m_spool.reassign(destination, ours);
     }
+    adoptOtherServices();
     lookForHeld();
+    updateState();
     retryNow();
 }
 
 void Forwarder::discardHeld()
 {
-    for (const Waiting &waiting : m_spool.allWaiting()) {
-        if (waiting.destination.base == own()->destination().base &&
-            waiting.destination.organisation == m_state.heldOrganisation)
-            m_spool.discard(waiting.destination);
-    }
+    for (const Destination &destination : held())
+        m_spool.discard(destination);
     lookForHeld();
     updateState();
 }

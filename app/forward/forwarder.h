@@ -24,7 +24,7 @@ public:
         QUrl base = mackerelAddress();
         QByteArray key;
         QString service;
-        /// The key's organisation when a test of the key told it; it is asked for in any case.
+        /// The key's organisation when this very key told it in this run; it is asked for in any case.
         QString organisation;
     };
     struct Options
@@ -81,6 +81,8 @@ private:
     void learnOrganisation(const MackerelReply &reply);
     void adoptOtherServices();
     void lookForHeld();
+    [[nodiscard]] QList<Destination> held() const;
+    void clearState();
     void postMark();
     void updateState();
     void updateCounts();

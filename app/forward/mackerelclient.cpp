@@ -127,6 +127,9 @@ void MackerelCall::finish()
     m_deadline.stop();
     if (!m_tooMuch && m_reply->isOpen())
         read();
+    // Before anything is cut or read out of it: an answer may repeat the key.
+    if (!m_secret.isEmpty())
+        m_answer.replace(m_secret, "...");
     deleteLater();
     Q_EMIT done(judge());
 }

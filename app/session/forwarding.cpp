@@ -4,7 +4,6 @@
 #include "forward/marks.h"
 #include "sampling/metricids.h"
 
-#include <QJsonArray>
 #include <QSysInfo>
 
 #include <algorithm>
@@ -14,10 +13,10 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-bool isSameAccount(const ForwardSettings &a, const ForwardSettings &b)
+bool needsRestart(const ForwardSettings &a, const ForwardSettings &b)
 {
-    return a.base == b.base && a.service == b.service && a.metrics == b.metrics &&
-           a.postEvery == b.postEvery && a.everySample == b.everySample && a.organisation == b.organisation;
+    return a.base != b.base || a.service != b.service || a.metrics != b.metrics ||
+           a.postEvery != b.postEvery || a.everySample != b.everySample;
 }
 
 } // namespace
@@ -34,13 +33,22 @@ Forwarding::Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &
     , m_network(network)
     , m_spoolFile(std::move(spoolFile))
 {
+    connect(&m_session, &Session::watched, this, [this](Target *target) {
+        if (isPrepared())
+            entryOf(target);
+    });
     connect(&m_session, &Session::sampleTaken, this, &Forwarding::takeSample);
     connect(&m_session, &Session::targetChanged, this, &Forwarding::takeChange);
     connect(&m_session, &Session::aboutToUnwatch, this, &Forwarding::forget);
+    connect(&m_check, &NameCheck::answered, this, &Forwarding::readNames);
+    connect(&m_check, &NameCheck::unanswered, this, &Forwarding::goOnWithoutNames);
     connect(&m_keys, &KeyStore::changed, this, [this](const QString &changed) {
-        if (isOn() && changed == base())
-            takeKey();
-        Q_EMIT stateChanged();
+        if (changed != base())
+            return;
+        const ApiKey key = m_keys.key(base());
+        if (key.source == ApiKey::Source::ThisRun && !key.trouble.isEmpty())
+            Q_EMIT saying(tr("The API key is kept for this run only. %1").arg(key.trouble));
+        takeKey();
     });
 }
 
@@ -51,37 +59,20 @@ QString Forwarding::base() const
     return m_settings.base.isEmpty() ? mackerelAddress().toString() : m_settings.base;
 }
 
-Forwarder::Options Forwarding::options() const
-{
-    return {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample};
-}
-
 bool Forwarding::isSetUp() const
 {
-    return isServiceName(m_settings.service) && !m_keys.key(base()).value.isEmpty();
-}
-
-QUrl Forwarding::servicePage() const
-{
-    if (m_settings.service.isEmpty())
-        return {};
-    // Other addresses serve the API and the pages by one host.
-    QUrl page = m_settings.base.isEmpty() || QUrl(base()) == mackerelAddress()
-                    ? QUrl(u"https://mackerel.io"_s)
-                    : QUrl(base());
-    const QString organisation = m_settings.organisation;
-    page.setPath(organisation.isEmpty() ? u"/my"_s
-                                        : u"/orgs/%1/services/%2"_s.arg(organisation, m_settings.service));
-    return page;
+    const ApiKey key = m_keys.key(base());
+    return isServiceName(m_settings.service) && (key.asking || !key.value.isEmpty());
 }
 
 void Forwarding::setSettings(const ForwardSettings &settings)
 {
     const bool was = isOn();
-    const bool same = isSameAccount(m_settings, settings);
+    const bool restart = needsRestart(m_settings, settings);
     m_settings = settings;
     m_book = PrefixBook(settings.prefixes);
-    if (isOn() && (!was || !same))
+    addAll();
+    if (isOn() && (!was || restart))
         start();
     else if (was && !isOn())
         stop();
@@ -105,71 +96,61 @@ void Forwarding::switchOn(bool on)
 void Forwarding::takeKey()
 {
     const ApiKey key = m_keys.key(base());
-    if (m_forwarder && m_forwarder->isOn() && key.value == m_usedKey)
-        return;
-    if (!m_usedKey.isEmpty())
-        m_settings.organisation.clear(); // it may be another one
-    start();
+    if (isOn() && (key.value != m_usedKey || key.asking != m_keyIsAsked))
+        start();
+    Q_EMIT stateChanged();
 }
 
 void Forwarding::start()
 {
     const ApiKey key = m_keys.key(base());
     m_usedKey = key.value;
+    m_keyIsAsked = key.asking;
+    m_check.stop();
     if (m_startedMs == 0)
         m_startedMs = m_session.clock().epochMs();
-    dropNamesCall();
-    if (key.asking) {
-        // Samples wait in their history for the answer.
-        if (m_forwarder)
-            m_forwarder->stop();
-        m_state = {};
-        m_state.kind = ForwardState::Kind::Waiting;
-        m_state.words = tr("The desktop's secret store is asked for the API key.");
-        Q_EMIT stateChanged();
-        return;
+    if (!m_spool)
+        openSpool();
+    const bool sameKey = !m_usedKey.isEmpty() && m_usedKey == m_organisationKey;
+    m_forwarder->start(
+        {QUrl(base()), key.value, m_settings.service, sameKey ? m_settings.organisation : QString()},
+        {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample});
+    addAll();
+    for (auto &[target, entry] : m_entries) {
+        judgeNames(entry);
+        if (entry.names == Names::Free)
+            release(target, entry);
     }
-    if (!m_spool) {
-        m_spool = std::make_unique<Spool>(m_spoolFile);
-        m_forwarder = std::make_unique<Forwarder>(*m_spool, m_network, m_session.clock());
-        connectForwarder();
-        if (!m_spool->brokenFile().isEmpty())
-            Q_EMIT saying(tr("The spool could not be read and was put aside as %1.")
-                              .arg(oneLine(m_spool->brokenFile())));
-    }
-    for (auto &[target, entry] : m_entries)
-        unsettle(entry);
-    m_forwarder->start({QUrl(base()), key.value, m_settings.service, m_settings.organisation}, options());
-    for (const auto &target : m_session.sampler().targets())
-        entryOf(target.get());
-    askNames();
+    // A secret store may ask a person, who may be away: points go to disk before that lasts too long.
+    if (m_keyIsAsked)
+        m_check.wait();
+    else
+        askNames();
 }
 
 void Forwarding::stop()
 {
     m_startedMs = 0;
-    m_entries.clear();
-    dropNamesCall();
+    m_check.stop();
+    for (auto &[target, entry] : m_entries) {
+        entry.held = 0;
+        judgeNames(entry);
+    }
     if (m_forwarder)
         m_forwarder->stop();
     takeState();
 }
 
-void Forwarding::dropNamesCall()
+void Forwarding::openSpool()
 {
-    if (m_namesCall)
-        m_namesCall->disconnect(this);
-    m_namesCall = nullptr;
-}
-
-void Forwarding::connectForwarder()
-{
+    m_spool = std::make_unique<Spool>(m_spoolFile);
+    m_forwarder = std::make_unique<Forwarder>(*m_spool, m_network, m_session.clock());
+    if (!m_spool->brokenFile().isEmpty())
+        Q_EMIT saying(
+            tr("The spool could not be read and was put aside as %1.").arg(oneLine(m_spool->brokenFile())));
     connect(m_forwarder.get(), &Forwarder::stateChanged, this, &Forwarding::takeState);
     connect(m_forwarder.get(), &Forwarder::flushed, this, &Forwarding::flushed);
-    connect(m_forwarder.get(), &Forwarder::organisationLearned, this, [this](const QString &name) {
-        if (std::exchange(m_settings.organisation, name) != name)
-            Q_EMIT settingsChanged();
-    });
+    connect(m_forwarder.get(), &Forwarder::organisationLearned, this, &Forwarding::takeOrganisation);
     connect(m_forwarder.get(), &Forwarder::pointSetAside, this,
             [this](const MetricPoint &point, const QString &why) {
                 Q_EMIT saying(tr("Mackerel does not take %1; it was set aside. %2").arg(point.name, why));
@@ -181,7 +162,38 @@ void Forwarding::connectForwarder()
 void Forwarding::takeState()
 {
     m_state = m_forwarder ? m_forwarder->state() : ForwardState();
+    if (isOn() && m_keyIsAsked) {
+        m_state.kind = ForwardState::Kind::Waiting;
+        m_state.reason = ForwardState::Reason::None;
+        m_state.words = tr("The desktop's secret store is asked for the API key.");
+    }
     Q_EMIT stateChanged();
+}
+
+void Forwarding::takeOrganisation(const QString &name)
+{
+    const QString before = std::exchange(m_settings.organisation, name);
+    m_organisationKey = m_usedKey;
+    if (!before.isEmpty() && before != name)
+        m_settings.ours.clear(); // that was another organisation's service
+    if (before != name)
+        Q_EMIT settingsChanged();
+    // Names that nobody could be asked about before.
+    for (auto &[target, entry] : m_entries) {
+        if (entry.names == Names::Free && !m_settings.ours.contains(claimOf(entry)))
+            entry.names = Names::Unknown;
+    }
+    askNames();
+}
+
+void Forwarding::addAll()
+{
+    if (!isPrepared())
+        return;
+    for (const auto &target : m_session.sampler().targets()) {
+        Entry &entry = entryOf(target.get());
+        entry.prefix = m_book.prefixOf(entry.program, target->process().name);
+    }
 }
 
 QString Forwarding::programOf(const Target *target) const
@@ -206,20 +218,11 @@ Forwarding::Entry &Forwarding::entryOf(Target *target)
     const auto prefixes = m_book.all().size();
     entry.prefix = m_book.prefixOf(entry.program, target->process().name);
     entry.exited = target->exited();
-    unsettle(entry);
+    judgeNames(entry);
     Entry &added = m_entries[target] = entry;
     if (m_book.all().size() != prefixes)
         saveBook();
-    const qint64 startedMs = target->startedAtMs().value_or(0);
-    if (startedMs > m_startedMs && m_startedMs > 0)
-        mark(added, target, tr("started"), startedMs);
     return added;
-}
-
-void Forwarding::unsettle(Entry &entry)
-{
-    entry.settled = m_settings.ours.contains(ourName(m_settings, entry.prefix));
-    entry.others.clear();
 }
 
 void Forwarding::saveBook()
@@ -228,10 +231,17 @@ void Forwarding::saveBook()
     Q_EMIT settingsChanged();
 }
 
-Forwarding::Row Forwarding::row(Target *target)
+bool Forwarding::isWanted(const Entry &entry) const
 {
-    const Entry &entry = entryOf(target);
-    return {entry.prefix, !m_settings.notForwarded.contains(entry.program), !entry.others.isEmpty()};
+    return !m_settings.notForwarded.contains(entry.program);
+}
+
+std::optional<Forwarding::Row> Forwarding::row(Target *target) const
+{
+    const auto entry = m_entries.find(target);
+    if (entry == m_entries.end() || !isPrepared())
+        return {};
+    return Row{entry->second.prefix, isWanted(entry->second), isOn() && entry->second.names == Names::Taken};
 }
 
 void Forwarding::setWanted(Target *target, bool wanted)
@@ -240,7 +250,7 @@ void Forwarding::setWanted(Target *target, bool wanted)
     m_settings.notForwarded.removeAll(entry.program);
     if (!wanted)
         m_settings.notForwarded.append(entry.program);
-    entry.heldSinceMs = 0;
+    entry.held = 0;
     Q_EMIT settingsChanged();
     Q_EMIT rowsChanged();
     askNames();
@@ -249,13 +259,16 @@ void Forwarding::setWanted(Target *target, bool wanted)
 Result<void> Forwarding::setPrefix(Target *target, const QString &prefix)
 {
     Entry &entry = entryOf(target);
+    if (prefix == entry.prefix)
+        return {};
     if (auto renamed = m_book.rename(entry.program, prefix); !renamed)
         return renamed;
     entry.prefix = prefix;
-    unsettle(entry);
+    entry.unasked = false;
+    judgeNames(entry);
     saveBook();
-    if (entry.settled)
-        sendWaiting(target, entry);
+    if (entry.names == Names::Free)
+        release(target, entry);
     askNames();
     Q_EMIT rowsChanged();
     return {};
@@ -266,103 +279,102 @@ void Forwarding::takeSample(Target *target)
     if (!isOn() || m_startedMs == 0)
         return;
     Entry &entry = entryOf(target);
-    if (m_settings.notForwarded.contains(entry.program))
+    if (!isWanted(entry))
         return;
-    const History &history = m_session.history(target);
-    if (entry.settled && m_forwarder && m_forwarder->isOn()) {
-        if (entry.heldSinceMs > 0)
-            sendWaiting(target, entry);
-        else
-            m_forwarder->take(entry.prefix, history.at(history.size() - 1));
-        return;
-    }
-    if (entry.heldSinceMs == 0)
-        entry.heldSinceMs = history.lastMs();
-    askNames();
+    markStart(entry, target);
+    ++entry.held;
+    if (entry.names == Names::Free)
+        release(target, entry);
+    else
+        askNames();
 }
 
-void Forwarding::claim(Entry &entry)
+void Forwarding::judgeNames(Entry &entry) const
 {
-    m_settings.ours.append(ourName(m_settings, entry.prefix));
+    entry.names = m_settings.ours.contains(claimOf(entry)) ? Names::Free : Names::Unknown;
+    entry.others.clear();
+}
+
+QString Forwarding::claimOf(const Entry &entry) const
+{
+    return ourName(m_settings, entry.prefix, entry.program);
+}
+
+void Forwarding::claim(const Entry &entry)
+{
+    m_settings.ours.append(claimOf(entry));
     m_settings.ours.removeDuplicates();
     Q_EMIT settingsChanged();
 }
 
-void Forwarding::sendWaiting(Target *target, Entry &entry)
+void Forwarding::release(Target *target, Entry &entry)
 {
-    entry.settled = true;
+    entry.names = Names::Free;
     entry.others.clear();
-    const qint64 sinceMs = std::exchange(entry.heldSinceMs, 0);
-    if (sinceMs == 0)
+    if (!m_forwarder || !m_forwarder->isOn())
         return;
     const History &history = m_session.history(target);
-    for (std::size_t i = history.indexAt(sinceMs); i < history.size(); ++i)
-        m_forwarder->take(entry.prefix, history.at(i));
-}
-
-void Forwarding::takeChange(Target *target)
-{
-    const auto known = m_entries.find(target);
-    if (known == m_entries.end() || known->second.exited == target->exited())
-        return;
-    Entry &entry = known->second;
-    entry.exited = target->exited();
-    if (entry.exited)
-        mark(entry, target, tr("exited"), target->status().exitedMs);
-    else
-        mark(entry, target, tr("started again"), target->startedAtMs().value_or(m_session.clock().epochMs()));
-}
-
-void Forwarding::mark(const Entry &entry, const Target *target, const QString &what, qint64 timeMs)
-{
-    if (m_settings.marks && m_forwarder && !m_settings.notForwarded.contains(entry.program))
-        m_forwarder->mark(processMark(entry.prefix, what, target->process(), timeMs));
-}
-
-void Forwarding::forget(Target *target)
-{
-    if (m_entries.erase(target) > 0)
-        Q_EMIT rowsChanged();
+    const std::size_t end = history.size();
+    for (std::size_t i = end - std::min(std::exchange(entry.held, 0), end); i < end; ++i) {
+        // Of a minute the last one counts, so that a long wait does not fill the disk with the others.
+        const bool isLast = i + 1 == end || history.timeAt(i + 1) / 60'000 != history.timeAt(i) / 60'000;
+        if (isLast || m_settings.everySample)
+            m_forwarder->take(entry.prefix, history.at(i));
+    }
 }
 
 void Forwarding::askNames()
 {
     const bool open = std::any_of(m_entries.begin(), m_entries.end(), [this](const auto &entry) {
-        return !entry.second.settled && entry.second.others.isEmpty() &&
-               !m_settings.notForwarded.contains(entry.second.program);
+        return entry.second.names == Names::Unknown && isWanted(entry.second);
     });
-    if (!open || m_namesCall || !m_forwarder || !m_forwarder->isOn())
-        return;
-    m_namesCall = m_forwarder->client().metricNames(m_settings.service);
-    connect(m_namesCall, &MackerelCall::done, this, &Forwarding::readNames);
+    if (open && !m_check.isAsking() && m_forwarder && m_forwarder->isOn())
+        m_check.ask(m_forwarder->client(), m_settings.service);
 }
 
-void Forwarding::readNames(const MackerelReply &reply)
+void Forwarding::readNames(const QStringList &names)
 {
     constexpr qsizetype mostShown = 3;
-    m_namesCall = nullptr;
-    const QJsonArray names = reply.json[u"names"_s].toArray();
     for (auto &[target, entry] : m_entries) {
-        if (entry.settled || !entry.others.isEmpty())
+        if (entry.names != Names::Unknown)
             continue;
-        for (const auto &name : names) {
-            if (name.toString().startsWith(entry.prefix + u'.') && entry.others.size() < mostShown)
-                entry.others.append(oneLine(name.toString(), 100));
+        entry.others = namesUnder(entry.prefix, names, m_book.all().values());
+        if (entry.unasked) // then those may be what we wrote
+            entry.others.removeIf([&](const QString &name) { return writes(entry, name); });
+        entry.others = entry.others.mid(0, mostShown);
+        if (!entry.others.isEmpty()) {
+            entry.names = Names::Taken;
+            continue;
         }
-        if (!entry.others.isEmpty())
-            continue;
-        if (reply.kind == MackerelReply::Kind::Done)
-            claim(entry);
-        // Without an answer it goes on: what is only in memory is what can be lost.
-        sendWaiting(target, entry);
+        claim(entry);
+        release(target, entry);
     }
     Q_EMIT rowsChanged();
+}
+
+void Forwarding::goOnWithoutNames()
+{
+    // What is only in memory is what can be lost. They are asked about again when Mackerel is there.
+    for (auto &[target, entry] : m_entries) {
+        if (entry.names != Names::Unknown)
+            continue;
+        entry.unasked = true;
+        release(target, entry);
+    }
+    Q_EMIT rowsChanged();
+}
+
+bool Forwarding::writes(const Entry &entry, const QString &name) const
+{
+    const QList<MetricId> metrics = forwardedMetrics(m_settings);
+    return std::any_of(metrics.begin(), metrics.end(),
+                       [&](MetricId id) { return name == entry.prefix + u'.' + metric(id).idText(); });
 }
 
 std::map<Target *, Forwarding::Entry>::const_iterator Forwarding::asked() const
 {
     return std::find_if(m_entries.begin(), m_entries.end(), [this](const auto &entry) {
-        return !entry.second.others.isEmpty() && !m_settings.notForwarded.contains(entry.second.program);
+        return entry.second.names == Names::Taken && isWanted(entry.second);
     });
 }
 
@@ -376,7 +388,8 @@ std::optional<Forwarding::Collision> Forwarding::collision() const
     const auto found = asked();
     if (found == m_entries.end())
         return {};
-    return Collision{found->second.prefix, offerFor(found->second), found->second.others};
+    const Entry &entry = found->second;
+    return Collision{entry.prefix, offerFor(entry), entry.others, entry.held};
 }
 
 void Forwarding::keepPrefix()
@@ -384,7 +397,7 @@ void Forwarding::keepPrefix()
     if (const auto found = asked(); found != m_entries.end()) {
         Entry &entry = m_entries.at(found->first);
         claim(entry);
-        sendWaiting(found->first, entry);
+        release(found->first, entry);
     }
     Q_EMIT rowsChanged();
 }
@@ -398,10 +411,51 @@ void Forwarding::useOffer()
         Q_EMIT saying(renamed.error().message);
 }
 
+void Forwarding::takeChange(Target *target)
+{
+    const auto known = m_entries.find(target);
+    if (known == m_entries.end() || known->second.exited == target->exited())
+        return;
+    Entry &entry = known->second;
+    entry.exited = target->exited();
+    const qint64 now = m_session.clock().epochMs();
+    if (entry.exited) {
+        mark(entry, target, tr("exited"), target->status().exitedMs);
+    } else {
+        m_markedStarts.insert({target->process().pid, target->startTicks()});
+        mark(entry, target, tr("started again"), target->startedAtMs().value_or(now));
+    }
+}
+
+void Forwarding::markStart(const Entry &entry, const Target *target)
+{
+    const auto startedMs = target->startedAtMs();
+    const auto life = std::pair(target->process().pid, target->startTicks());
+    if (!startedMs || *startedMs <= m_startedMs || m_markedStarts.contains(life))
+        return;
+    m_markedStarts.insert(life);
+    mark(entry, target, tr("started"), *startedMs);
+}
+
+void Forwarding::mark(const Entry &entry, const Target *target, const QString &what, qint64 timeMs)
+{
+    if (isOn() && m_settings.marks && m_forwarder && isWanted(entry))
+        m_forwarder->mark(processMark(entry.prefix, what, target->process(), timeMs));
+}
+
+void Forwarding::forget(Target *target)
+{
+    if (m_entries.erase(target) > 0)
+        Q_EMIT rowsChanged();
+}
+
 void Forwarding::retryNow()
 {
-    if (m_forwarder)
-        m_forwarder->retryNow();
+    if (!isOn())
+        return;
+    m_keys.askAgain(base());
+    takeKey();
+    m_forwarder->retryNow();
 }
 
 void Forwarding::sendHeld()

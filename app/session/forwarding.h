@@ -1,6 +1,7 @@
 #pragma once
 
 #include "forward/forwarder.h"
+#include "forward/namecheck.h"
 #include "forward/prefixbook.h"
 #include "session/session.h"
 #include "settings/forwardsettings.h"
@@ -29,12 +30,15 @@ public:
         bool wanted = true;
         /// Mackerel has metrics of this prefix that may be somebody else's; a person decides.
         bool isAsked = false;
+
+        friend bool operator==(const Row &, const Row &) = default;
     };
     struct Collision
     {
         QString prefix;
-        QString offer;     ///< another prefix, with the name of this host
-        QStringList names; ///< some of the metrics that are there
+        QString offer;           ///< another prefix, with the name of this host
+        QStringList names;       ///< some of the metrics that are there
+        std::size_t waiting = 0; ///< samples that wait for the decision, in memory
     };
 
     Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &network,
@@ -47,13 +51,13 @@ public:
     [[nodiscard]] const ForwardSettings &settings() const { return m_settings; }
     void switchOn(bool on);
     [[nodiscard]] bool isOn() const { return m_settings.on; }
-    /// Whether there is all that it needs to be switched on: a service and a key.
+    /// Whether there is all that it needs to be switched on: a service, and a key or a secret store that is
+    /// asked for one.
     [[nodiscard]] bool isSetUp() const;
     [[nodiscard]] const ForwardState &state() const { return m_state; }
-    /// The page of the service in Mackerel; empty without a service.
-    [[nodiscard]] QUrl servicePage() const;
 
-    [[nodiscard]] Row row(Target *target);
+    /// Absent for a process that is not ticked, and while there is no service.
+    [[nodiscard]] std::optional<Row> row(Target *target) const;
     void setWanted(Target *target, bool wanted);
     /// Fails with ErrorKind::Usage; the prefix stays as it was then.
     [[nodiscard]] Result<void> setPrefix(Target *target, const QString &prefix);
@@ -84,37 +88,51 @@ Q_SIGNALS:
     void flushed();
 
 private:
+    enum class Names
+    {
+        Unknown, ///< whether somebody else writes to them; samples wait
+        Taken,   ///< perhaps by somebody else: a person decides, samples wait
+        Free,
+    };
     struct Entry
     {
         QString program; ///< in the book and the settings
         QString prefix;
-        bool settled = false;   ///< it is known whether its names are free
-        QStringList others;     ///< metrics of this prefix that are somebody else's
-        qint64 heldSinceMs = 0; ///< samples from here on wait for settled; 0: none do
+        Names names = Names::Unknown;
+        QStringList others;   ///< with Names::Taken
+        std::size_t held = 0; ///< the last samples of the history that wait
+        bool unasked = false; ///< points were taken before Mackerel could be asked about the names
         bool exited = false;
     };
 
     [[nodiscard]] QString base() const;
-    [[nodiscard]] Forwarder::Options options() const;
+    [[nodiscard]] bool isPrepared() const { return !m_settings.service.isEmpty(); }
     void takeKey();
     void start();
     void stop();
-    void connectForwarder();
+    void openSpool();
     void takeState();
+    void takeOrganisation(const QString &name);
+    void addAll();
     Entry &entryOf(Target *target);
     [[nodiscard]] QString programOf(const Target *target) const;
+    [[nodiscard]] bool isWanted(const Entry &entry) const;
     void takeSample(Target *target);
     void takeChange(Target *target);
     void forget(Target *target);
+    void markStart(const Entry &entry, const Target *target);
     void mark(const Entry &entry, const Target *target, const QString &what, qint64 timeMs);
-    void unsettle(Entry &entry);
+    /// What is known of the entry's names before anybody is asked.
+    void judgeNames(Entry &entry) const;
+    [[nodiscard]] QString claimOf(const Entry &entry) const;
     /// The names of the prefix are ours from now on.
-    void claim(Entry &entry);
-    /// The prefix is settled: forwards the samples that waited for it.
-    void sendWaiting(Target *target, Entry &entry);
+    void claim(const Entry &entry);
+    /// The names may be written to: forwards the samples that waited for it.
+    void release(Target *target, Entry &entry);
     void askNames();
-    void dropNamesCall();
-    void readNames(const MackerelReply &reply);
+    void readNames(const QStringList &names);
+    void goOnWithoutNames();
+    [[nodiscard]] bool writes(const Entry &entry, const QString &name) const;
     [[nodiscard]] QString offerFor(const Entry &entry) const;
     [[nodiscard]] std::map<Target *, Entry>::const_iterator asked() const;
     void saveBook();
@@ -127,11 +145,16 @@ private:
     PrefixBook m_book;
     std::unique_ptr<Spool> m_spool;
     std::unique_ptr<Forwarder> m_forwarder;
-    QPointer<MackerelCall> m_namesCall;
+    NameCheck m_check;
     std::map<Target *, Entry> m_entries;
     ForwardState m_state;
     QByteArray m_usedKey;
-    qint64 m_startedMs = 0; ///< when it was switched on
+    /// The key that ForwardSettings::organisation was learnt with in this run; with another one it may be
+    /// another organisation.
+    QByteArray m_organisationKey;
+    QSet<std::pair<qint64, quint64>> m_markedStarts; ///< PIDs and start times
+    qint64 m_startedMs = 0;                          ///< when it was switched on
+    bool m_keyIsAsked = false;                       ///< of the secret store
 };
 
 } // namespace gopscope

@@ -14,9 +14,21 @@ constexpr qsizetype mostPrograms = 500, mostMetrics = 100;
 
 } // namespace
 
-QString ourName(const ForwardSettings &settings, const QString &prefix)
+QString ourName(const ForwardSettings &settings, const QString &prefix, const QString &program)
 {
-    return QStringList{settings.base, settings.service, prefix}.join(u' ');
+    return QStringList{settings.base, settings.service, prefix, program}.join(u' ');
+}
+
+QUrl servicePage(const ForwardSettings &settings)
+{
+    if (settings.service.isEmpty())
+        return {};
+    // Mackerel's own API has a host of its own; elsewhere it is that of the pages.
+    QUrl page(settings.base.isEmpty() ? u"https://mackerel.io"_s : settings.base);
+    page.setPath(settings.organisation.isEmpty()
+                     ? u"/my"_s
+                     : u"/orgs/%1/services/%2"_s.arg(settings.organisation, settings.service));
+    return page;
 }
 
 ForwardSettings loadForwardSettings(const QSettings &file)
@@ -38,7 +50,8 @@ ForwardSettings loadForwardSettings(const QSettings &file)
             settings.prefixes.insert(line.mid(end + 1), line.left(end));
     }
     settings.notForwarded = value(u"not_forwarded"_s).toStringList().mid(0, mostPrograms);
-    settings.ours = value(u"ours"_s).toStringList().mid(0, mostPrograms);
+    settings.ours = value(u"ours"_s).toStringList();
+    settings.ours = settings.ours.mid(std::max<qsizetype>(0, settings.ours.size() - mostPrograms));
     return settings;
 }
 

@@ -3,6 +3,7 @@
 #include <QMap>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <chrono>
 
@@ -26,14 +27,17 @@ struct ForwardSettings
     QMap<QString, QString> prefixes;
     /// Keys of programs that are watched and not forwarded.
     QStringList notForwarded;
-    /// Services and prefixes of which it is settled that the metrics are ours, see ourName().
+    /// Which metrics are settled to be ours, see ourName().
     QStringList ours;
 
     friend bool operator==(const ForwardSettings &, const ForwardSettings &) = default;
 };
 
 /// An entry of ForwardSettings::ours.
-[[nodiscard]] QString ourName(const ForwardSettings &settings, const QString &prefix);
+[[nodiscard]] QString ourName(const ForwardSettings &settings, const QString &prefix, const QString &program);
+
+/// The page of the service in Mackerel; empty without a service.
+[[nodiscard]] QUrl servicePage(const ForwardSettings &settings);
 
 /// Values in the file that make no sense become the defaults.
 [[nodiscard]] ForwardSettings loadForwardSettings(const QSettings &file);

@@ -62,7 +62,8 @@ ApiKey KeyStore::key(const QString &base)
         return {};
     ApiKey &asked = m_keys[base];
     asked.asking = true;
-    auto *job = new QKeychain::ReadPasswordJob(storeName(), this);
+    // Without a parent: a job that is deleted before the store has answered is written to all the same.
+    auto *job = new QKeychain::ReadPasswordJob(storeName());
     job->setKey(entryName(base));
     connect(job, &QKeychain::Job::finished, this,
             [this, base, job] { finishRead(base, job, job->binaryData()); });
@@ -87,7 +88,7 @@ void KeyStore::keep(const QString &base, const QByteArray &key)
     Q_EMIT changed(base);
     if (m_place == Place::MemoryOnly)
         return;
-    auto *job = new QKeychain::WritePasswordJob(storeName(), this);
+    auto *job = new QKeychain::WritePasswordJob(storeName());
     job->setKey(entryName(base));
     job->setBinaryData(key);
     connect(job, &QKeychain::Job::finished, this, [this, base, job] { finishWrite(base, job); });
@@ -101,9 +102,15 @@ void KeyStore::finishWrite(const QString &base, QKeychain::Job *job)
         return; // forgotten meanwhile
     known.trouble = troubleOf(*job);
     known.detail = detailOf(*job);
-    if (known.trouble.isEmpty())
-        known.source = ApiKey::Source::SecretStore;
+    known.source = known.trouble.isEmpty() ? ApiKey::Source::SecretStore : ApiKey::Source::ThisRun;
     Q_EMIT changed(base);
+}
+
+void KeyStore::askAgain(const QString &base)
+{
+    const auto known = m_keys.constFind(base);
+    if (known != m_keys.cend() && known->source == ApiKey::Source::None && !known->asking)
+        m_keys.erase(known);
 }
 
 void KeyStore::forget(const QString &base)
@@ -112,10 +119,14 @@ void KeyStore::forget(const QString &base)
     Q_EMIT changed(base);
     if (m_place == Place::MemoryOnly)
         return;
-    auto *job = new QKeychain::DeletePasswordJob(storeName(), this);
+    auto *job = new QKeychain::DeletePasswordJob(storeName());
     job->setKey(entryName(base));
     connect(job, &QKeychain::Job::finished, this, [this, base, job] {
-        m_keys[base].trouble = troubleOf(*job);
+        ApiKey &known = m_keys[base];
+        if (!troubleOf(*job).isEmpty() && known.value.isEmpty()) {
+            known.trouble = tr("It could not be taken out of the secret store.");
+            known.detail = detailOf(*job);
+        }
         Q_EMIT changed(base);
     });
     job->start();

@@ -52,6 +52,8 @@ public:
     void keep(const QString &base, const QByteArray &key);
     /// Takes it out of the secret store too.
     void forget(const QString &base);
+    /// Lets the next key() ask the secret store again when it had nothing: it may have been locked.
+    void askAgain(const QString &base);
 
 Q_SIGNALS:
     /// key() of this address is another one, or is kept in another place.

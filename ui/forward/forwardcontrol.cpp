@@ -32,7 +32,7 @@ ForwardControl::ForwardControl(Forwarding &forwarding, Session &session, WindowA
     connect(m_actions.setUpForwarding, &QAction::triggered, this, [this] { openDialog(false); });
     connect(m_actions.retryForwarding, &QAction::triggered, &m_forwarding, &Forwarding::retryNow);
     connect(m_actions.openService, &QAction::triggered, this,
-            [this] { QDesktopServices::openUrl(m_forwarding.servicePage()); });
+            [this] { QDesktopServices::openUrl(servicePage(m_forwarding.settings())); });
     connect(m_bar, &NoticeView::triggered, this, &ForwardControl::act);
     connect(&m_forwarding, &Forwarding::stateChanged, this, &ForwardControl::update);
     connect(&m_forwarding, &Forwarding::rowsChanged, this, &ForwardControl::update);
@@ -52,7 +52,7 @@ void ForwardControl::update()
     m_switch->setState(state, m_session.clock().epochMs());
     m_actions.forward->setChecked(m_forwarding.isOn());
     m_actions.retryForwarding->setEnabled(m_forwarding.isOn());
-    m_actions.openService->setEnabled(!m_forwarding.servicePage().isEmpty());
+    m_actions.openService->setEnabled(!servicePage(m_forwarding.settings()).isEmpty());
     auto notice = forwardNotice(m_forwarding);
     if (notice && notice->actions.contains(NoticeAction::KeepHeld) && state.heldOrganisation == m_keptHeld)
         notice.reset();
@@ -70,13 +70,13 @@ void ForwardControl::toggle()
     update();
 }
 
-int ForwardControl::forwardedProcesses()
+int ForwardControl::forwardedProcesses() const
 {
     const auto &targets = m_session.sampler().targets();
-    if (!m_forwarding.isOn())
-        return static_cast<int>(targets.size());
-    return static_cast<int>(std::count_if(
-        targets.begin(), targets.end(), [this](const auto &t) { return m_forwarding.row(t.get()).wanted; }));
+    return static_cast<int>(std::count_if(targets.begin(), targets.end(), [this](const auto &target) {
+        const auto row = m_forwarding.row(target.get());
+        return !row || row->wanted;
+    }));
 }
 
 void ForwardControl::openDialog(bool switchesOn)

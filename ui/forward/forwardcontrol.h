@@ -32,7 +32,7 @@ private:
     void toggle();
     void openDialog(bool switchesOn);
     void askToDiscard();
-    [[nodiscard]] int forwardedProcesses();
+    [[nodiscard]] int forwardedProcesses() const;
 
     Forwarding &m_forwarding;
     Session &m_session;

@@ -58,8 +58,6 @@ ForwardDialog::ForwardDialog(Forwarding &forwarding, int processes, bool switche
     connectFields();
     m_metrics.setProcesses(processes);
     fill(forwarding.settings());
-    if (!m_key.key().isEmpty())
-        m_service.fetch();
 }
 
 void ForwardDialog::build(bool switchesOn)
@@ -116,7 +114,7 @@ void ForwardDialog::build(bool switchesOn)
     left->addStretch(1);
     left->addWidget(
         mutedLabel(tr("Which processes are forwarded, and under which names, is set in the list of "
-                      "processes while forwarding is on.")));
+                      "processes.")));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_ok = buttons->addButton(switchesOn ? tr("Switch On") : tr("OK"), QDialogButtonBox::AcceptRole);
@@ -127,9 +125,9 @@ void ForwardDialog::build(bool switchesOn)
     auto *page = new QPushButton(tr("Open the Service's Page"));
     page->setObjectName(u"openService"_s);
     page->setAutoDefault(false);
-    page->setEnabled(!m_forwarding.servicePage().isEmpty());
     connect(page, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(m_forwarding.servicePage()); });
+            [this] { QDesktopServices::openUrl(servicePage(settings())); });
+    m_page = page;
     connect(buttons, &QDialogButtonBox::accepted, this, &ForwardDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *columns = new QHBoxLayout;
@@ -167,11 +165,9 @@ void ForwardDialog::fill(const ForwardSettings &settings)
     m_postEvery.setCurrentIndex(m_postEvery.findData(minutes));
     m_everySample.setChecked(settings.everySample);
     m_marks.setChecked(settings.marks);
-    m_organisation = settings.organisation;
     takeBase();
-    m_testedKey = m_key.key();
-    if (!m_organisation.isEmpty() && !m_testedKey.isEmpty())
-        m_testWords.setText(tr("The organisation is %1.").arg(m_organisation));
+    if (!settings.organisation.isEmpty())
+        m_testWords.setText(tr("The organisation is %1.").arg(settings.organisation));
 }
 
 Result<QUrl> ForwardDialog::base() const
@@ -188,10 +184,18 @@ void ForwardDialog::takeBase()
 
 void ForwardDialog::takeKey()
 {
-    if (const auto address = base())
-        m_client.setAccount(*address, m_key.key());
-    if (m_key.key() != m_testedKey)
+    // Of the address that the key belongs to: what is being typed is none yet.
+    m_client.setAccount(QUrl(m_key.base()), m_key.key());
+    if (account() != m_tested) {
+        m_tested = {};
+        m_organisation.clear();
         m_testWords.clear();
+    }
+    // The secret store may answer after the dialog has come up.
+    if (!m_fetched && !m_key.isTyped() && !m_key.key().isEmpty()) {
+        m_fetched = true;
+        m_service.fetch();
+    }
     check();
 }
 
@@ -210,6 +214,7 @@ void ForwardDialog::check()
         trouble = tr("Choose at least one metric.");
     m_trouble.setText(trouble);
     const bool keyed = !m_key.key().isEmpty();
+    m_page->setEnabled(address && isServiceName(service));
     m_ok->setEnabled(trouble.isEmpty() && keyed && !service.isEmpty());
     m_test.setEnabled(address && keyed && !m_call);
 }
@@ -219,7 +224,7 @@ void ForwardDialog::test()
     takeBase();
     if (m_call)
         return;
-    m_testedKey = m_key.key();
+    m_tested = account();
     m_testWords.setText(tr("Mackerel is asked…"));
     m_call = m_client.organisation();
     connect(m_call, &MackerelCall::done, this, &ForwardDialog::readTest);
@@ -230,7 +235,7 @@ void ForwardDialog::readTest(const MackerelReply &reply)
 {
     m_call = nullptr;
     check();
-    if (m_key.key() != m_testedKey)
+    if (account() != m_tested)
         return;
     m_organisation = oneLine(reply.json[u"name"_s].toString(), 100);
     m_testWords.setText(describeTest(reply, m_organisation));
@@ -244,7 +249,9 @@ ForwardSettings ForwardDialog::settings() const
     const auto address = base();
     settings.base = !address || *address == mackerelAddress() ? QString() : address->toString();
     settings.service = m_service.service();
-    settings.organisation = m_key.key() == m_testedKey ? m_organisation : QString();
+    // Otherwise it is learnt with the first post.
+    if (!m_organisation.isEmpty())
+        settings.organisation = m_organisation;
     const QList<MetricId> metrics = m_metrics.metrics();
     settings.metrics = metrics == mackerelGopsMetrics() ? QStringList() : idsOf(metrics);
     settings.postEvery = std::chrono::minutes(m_postEvery.currentData().toInt());

@@ -31,6 +31,8 @@ private:
     void fill(const ForwardSettings &settings);
     /// The address in the field; fails when it is none.
     [[nodiscard]] Result<QUrl> base() const;
+    /// Address and key as they belong together.
+    [[nodiscard]] std::pair<QString, QByteArray> account() const { return {m_key.base(), m_key.key()}; }
     void takeBase();
     void takeKey();
     void check();
@@ -50,9 +52,11 @@ private:
     MetricChoice m_metrics;
     QLabel m_trouble;
     QPushButton *m_ok = nullptr;
+    QPushButton *m_page = nullptr;
     QPointer<MackerelCall> m_call;
-    QString m_organisation; ///< that of the key in the field, when it was tested
-    QByteArray m_testedKey;
+    QString m_organisation; ///< what the test said
+    std::pair<QString, QByteArray> m_tested;
+    bool m_fetched = false; ///< the services, without a test
 };
 
 } // namespace gopscope

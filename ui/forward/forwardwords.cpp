@@ -70,6 +70,10 @@ QString losses(const ForwardState &state)
             u" · "_s + plural(state.atRisk, tr("%1 point only in memory"), tr("%1 points only in memory"));
     if (state.tooOld > 0)
         words += u" · "_s + plural(state.tooOld, tr("%1 too old and dropped"), tr("%1 too old and dropped"));
+    if (state.pushedOut > 0)
+        words += u" · "_s + plural(state.pushedOut, tr("%1 pushed out"), tr("%1 pushed out"));
+    if (state.setAside > 0)
+        words += u" · "_s + plural(state.setAside, tr("%1 set aside"), tr("%1 set aside"));
     return words;
 }
 
@@ -88,8 +92,11 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
 {
     return {tr("%1 has metrics of the prefix %2 already").arg(service, collision.prefix),
             tr("%1: if they are somebody else's, points of the same name overwrite each other. Go on as %2, "
-               "or keep %3 when they are yours? Until then its points wait.")
-                .arg(collision.names.join(u", "_s), collision.offer, collision.prefix),
+               "or keep %3 when they are yours?")
+                    .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
+                u' ' +
+                plural(static_cast<qint64>(collision.waiting), tr("%1 sample waits in memory until then."),
+                       tr("%1 samples wait in memory until then.")),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }

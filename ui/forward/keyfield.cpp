@@ -77,6 +77,7 @@ void KeyField::setBase(const QString &base)
     if (base == m_base)
         return;
     m_base = base;
+    m_keys.askAgain(base);
     update();
 }
 

@@ -19,8 +19,10 @@ public:
 
     /// The key of which address.
     void setBase(const QString &base);
+    [[nodiscard]] QString base() const { return m_base; }
     /// The typed key, else the one that is known; may be empty.
     [[nodiscard]] QByteArray key() const;
+    [[nodiscard]] bool isTyped() const { return !m_edit.text().isEmpty(); }
     /// Keeps what was typed.
     void save();
 

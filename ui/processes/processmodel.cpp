@@ -18,6 +18,7 @@ namespace gopscope {
 struct ProcessModel::Node
 {
     ProcessEntry entry;
+    std::optional<Forwarding::Row> forward;
     Node *parent = nullptr;
     std::vector<std::unique_ptr<Node>> children;
 
@@ -168,6 +169,7 @@ void ProcessModel::update(const QList<ProcessEntry> &entries)
             missing.append(entries[i]);
     }
     insertAll(missing, entries);
+    updateForwarding();
 }
 
 void ProcessModel::removeMisplaced(const std::vector<Node *> &kept, const QList<ProcessEntry> &entries)
@@ -211,7 +213,11 @@ void ProcessModel::updateTarget(const Target *target)
 
 void ProcessModel::updateForwarding()
 {
-    for (const Node *node : m_nodes) {
+    // Only what changed: a view throws away what is typed into a cell that it is told about.
+    for (Node *node : m_nodes) {
+        auto row = node->entry.target && m_forwardOf ? m_forwardOf(node->entry.target) : std::nullopt;
+        if (std::exchange(node->forward, row) == row)
+            continue;
         const QModelIndex cell = indexOf(node, ForwardColumn);
         Q_EMIT dataChanged(cell, cell);
     }
@@ -281,16 +287,10 @@ double ProcessModel::heapOf(const ProcessEntry &entry) const
     return entry.target && m_heapOf ? m_heapOf(entry.target) : std::nan("");
 }
 
-std::optional<Forwarding::Row> ProcessModel::forwardOf(const ProcessEntry &entry) const
+QVariant ProcessModel::forwardData(const std::optional<Forwarding::Row> &row, int role)
 {
-    return entry.target && m_forwardOf ? m_forwardOf(entry.target) : std::nullopt;
-}
-
-QVariant ProcessModel::forwardData(const ProcessEntry &entry, int role) const
-{
-    const auto row = forwardOf(entry);
     if (!row)
-        return {};
+        return role == SortRole ? QVariant(QString()) : QVariant();
     switch (role) {
     case Qt::DisplayRole:
         return row->isAsked ? tr("%1 ?").arg(row->prefix) : row->prefix;
@@ -357,8 +357,8 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     const ProcessEntry *row = entry(index);
     if (!row)
         return {};
-    if (index.column() == ForwardColumn)
-        return forwardData(*row, role);
+    if (index.column() == ForwardColumn && role != MarkedRole)
+        return forwardData(nodeOf(index)->forward, role);
     switch (role) {
     case Qt::DisplayRole:
         return text(*row, index.column());
@@ -426,7 +426,7 @@ Qt::ItemFlags ProcessModel::flags(const QModelIndex &index) const
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     if (index.column() == NameColumn && row->canBeWatched())
         flags |= Qt::ItemIsUserCheckable;
-    if (index.column() == ForwardColumn && forwardOf(*row))
+    if (index.column() == ForwardColumn && nodeOf(index)->forward)
         flags |= Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
     return flags;
 }

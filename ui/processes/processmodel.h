@@ -40,7 +40,7 @@ public:
 
     /// Where the heap of a ticked process comes from; NaN when there is none yet.
     void setHeapSource(std::function<double(const Target *)> source) { m_heapOf = std::move(source); }
-    /// How a ticked process is forwarded; absent while forwarding is off.
+    /// How a ticked process is forwarded; absent without forwarding.
     void setForwardSource(std::function<std::optional<Forwarding::Row>(Target *)> source)
     {
         m_forwardOf = std::move(source);
@@ -95,8 +95,7 @@ private:
     [[nodiscard]] QString text(const ProcessEntry &entry, int column) const;
     [[nodiscard]] QVariant sortValue(const ProcessEntry &entry, int column) const;
     [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
-    [[nodiscard]] std::optional<Forwarding::Row> forwardOf(const ProcessEntry &entry) const;
-    [[nodiscard]] QVariant forwardData(const ProcessEntry &entry, int role) const;
+    [[nodiscard]] static QVariant forwardData(const std::optional<Forwarding::Row> &row, int role);
 
     std::unique_ptr<Node> m_root;
     std::vector<Node *> m_nodes; ///< all but the root

@@ -29,9 +29,7 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
         return history.empty() ? std::nan("") : history.at(history.size() - 1)["heap_in_use"_metric];
     });
 
-    m_model.setForwardSource([this](Target *target) {
-        return m_forwarding.isOn() ? std::optional(m_forwarding.row(target)) : std::nullopt;
-    });
+    m_model.setForwardSource([this](Target *target) { return m_forwarding.row(target); });
 
     m_filterEdit.setPlaceholderText(tr("Filter by name, PID or path"));
     m_filterEdit.setAccessibleName(tr("Filter processes"));
@@ -83,8 +81,8 @@ void ProcessPicker::buildView()
     m_view.setObjectName(u"processView"_s);
     m_view.setAccessibleName(tr("Go processes"));
     m_view.setAccessibleDescription(
-        tr("Those marked with a star carry the gops agent. Space ticks one to watch it. While forwarding is "
-           "on, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
+        tr("Those marked with a star carry the gops agent. Space ticks one to watch it. With "
+           "forwarding set up, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
     m_view.setItemDelegate(new RowDelegate(&m_view));
     m_view.setUniformRowHeights(true);
     m_view.setAlternatingRowColors(true);
@@ -121,7 +119,7 @@ void ProcessPicker::updateColumns()
 {
     // In a narrow list the names come first.
     constexpr int roomForGo = 330, roomForPid = 240, roomForHeap = 150;
-    m_view.setColumnHidden(ProcessModel::ForwardColumn, !m_forwarding.isOn());
+    m_view.setColumnHidden(ProcessModel::ForwardColumn, !forwards());
     const int room = width() - m_view.columnWidth(ProcessModel::ForwardColumn);
     m_view.setColumnHidden(ProcessModel::GoColumn, room < roomForGo);
     m_view.setColumnHidden(ProcessModel::PidColumn, room < roomForPid);
@@ -130,11 +128,11 @@ void ProcessPicker::updateColumns()
 
 void ProcessPicker::updateForwarding()
 {
-    const bool came = m_view.isColumnHidden(ProcessModel::ForwardColumn);
-    if (came == m_forwarding.isOn()) {
+    const bool wasHidden = m_view.isColumnHidden(ProcessModel::ForwardColumn);
+    if (wasHidden == forwards()) {
         // Less than the column has, or the tiles would no longer fit into a row.
         constexpr int width = 100;
-        Q_EMIT needsWidth(came ? width : -width);
+        Q_EMIT needsWidth(wasHidden ? width : -width);
     }
     updateColumns();
     m_model.updateForwarding();
@@ -149,8 +147,9 @@ void ProcessPicker::setPrefix(Target *target, const QString &prefix)
 void ProcessPicker::toggleForwarding()
 {
     const ProcessEntry *entry = selected();
-    if (entry && entry->target && m_forwarding.isOn())
-        m_forwarding.setWanted(entry->target, !m_forwarding.row(entry->target).wanted);
+    const auto row = entry && entry->target ? m_forwarding.row(entry->target) : std::nullopt;
+    if (row)
+        m_forwarding.setWanted(entry->target, !row->wanted);
 }
 
 void ProcessPicker::editPrefix()

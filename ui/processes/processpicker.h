@@ -62,6 +62,9 @@ private:
     void setPrefix(Target *target, const QString &prefix);
     void updateForwarding();
     void updateColumns();
+    /// Whether there is a column for what is forwarded: as soon as forwarding is set up, so that it can be
+    /// chosen before anything is sent.
+    [[nodiscard]] bool forwards() const { return !m_forwarding.settings().service.isEmpty(); }
 
     Session &m_session;
     Forwarding &m_forwarding;

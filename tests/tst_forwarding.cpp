@@ -1,0 +1,240 @@
+// Which samples of a session are forwarded, and under which names; to a stand-in for Mackerel.
+#include "goprogram.h"
+#include "mackerelstandin.h"
+#include "madesamples.h"
+#include "ownforwarding.h"
+#include "realgops.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+/// A session whose samples are made by the test, under the name of a process that runs.
+struct Bench
+{
+    explicit Bench(const QString &spool = {})
+        : own(session, spool.isEmpty() ? dir.filePath(u"spool.sqlite"_s) : spool)
+    {
+        settings.base = standIn.url().toString();
+        settings.service = u"My-Service"_s;
+        settings.everySample = true;
+    }
+
+    void setUp(const QByteArray &key = "standin-key-1234567890")
+    {
+        own.forwarding.setSettings(settings);
+        own.keys.keep(settings.base, key);
+    }
+    Target *watch(qint64 pid) { return session.watch(pid); }
+    /// A sample now.
+    void sample(Target *target)
+    {
+        const bool first = session.history(target).empty();
+        session.takeSample(target, madesamples::at(clock.epochMs(), madesamples::sawTooth),
+                           first ? Join::NewLife : Join::Continues);
+    }
+    bool isTaken(const QString &prefix)
+    {
+        return std::any_of(standIn.taken.begin(), standIn.taken.end(),
+                           [&](const auto &point) { return point.name.startsWith(prefix + u'.'); });
+    }
+    QString prefix(Target *target) { return own.forwarding.row(target)->prefix; }
+
+    QTemporaryDir dir;
+    MackerelStandIn standIn;
+    SystemClock clock;
+    Session session{clock};
+    OwnForwarding own;
+    Forwarding &forwarding = own.forwarding;
+    ForwardSettings settings;
+};
+
+} // namespace
+
+class tst_Forwarding : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+    /// Two processes of one program.
+    const GoProgram m_one{GoProgram::peer(u"noagent"_s)}, m_two{GoProgram::peer(u"noagent"_s)};
+
+private Q_SLOTS:
+    void tellsOurNamesFromOthers()
+    {
+        const QStringList names{u"api.heap_alloc"_s, u"api.worker.heap_alloc"_s, u"apix.heap_alloc"_s};
+        QCOMPARE(namesUnder(u"api"_s, names, {}), names.mid(0, 2));
+        QCOMPARE(namesUnder(u"api"_s, names, {u"api.worker"_s}), names.mid(0, 1));
+        QCOMPARE(namesUnder(u"ap"_s, names, {}), QStringList());
+    }
+
+    void keepsNumbersWhileItIsOff()
+    {
+        Bench bench;
+        bench.setUp();
+        Target *one = bench.watch(m_one.pid()), *two = bench.watch(m_two.pid());
+        QCOMPARE(bench.prefix(one), u"noagent"_s);
+        QCOMPARE(bench.prefix(two), u"noagent-2"_s);
+        bench.session.unwatch(one);
+        one = bench.watch(m_one.pid());
+        QCOMPARE(bench.prefix(one), u"noagent"_s);
+        bench.forwarding.switchOn(true);
+        bench.forwarding.switchOn(false);
+        bench.forwarding.switchOn(true);
+        QCOMPARE(bench.prefix(one), u"noagent"_s);
+        QCOMPARE(bench.prefix(two), u"noagent-2"_s);
+    }
+
+    void knowsNothingOfWhatIsUnticked()
+    {
+        Bench bench;
+        bench.setUp();
+        Target *one = bench.watch(m_one.pid());
+        bench.forwarding.switchOn(true);
+        // Whoever looks in the middle of it must not bring it back.
+        std::optional<Forwarding::Row> seen;
+        connect(&bench.forwarding, &Forwarding::rowsChanged, this, [&] { seen = bench.forwarding.row(one); });
+        bench.session.unwatch(one);
+        QVERIFY(!seen);
+        disconnect(&bench.forwarding, nullptr, this, nullptr);
+        QCOMPARE(bench.prefix(bench.watch(m_two.pid())), u"noagent"_s);
+    }
+
+    void spoolsWithoutAKey()
+    {
+        Bench bench;
+        bench.settings.on = true;
+        bench.forwarding.setSettings(bench.settings);
+        Target *one = bench.watch(m_one.pid());
+        bench.sample(one);
+        QTRY_COMPARE(bench.forwarding.state().kind, ForwardState::Kind::Refused);
+        QTRY_COMPARE(bench.forwarding.state().reason, ForwardState::Reason::NoKey);
+        QTRY_VERIFY(bench.forwarding.state().queued > 0);
+        bench.own.keys.keep(bench.settings.base, bench.standIn.key);
+        QTRY_VERIFY(bench.isTaken(u"noagent"_s));
+    }
+
+    void waitsForASecretStore()
+    {
+        // A bus that is not there: the store answers after a while that there is none.
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        MackerelStandIn standIn;
+        const QTemporaryDir dir;
+        const SystemClock clock;
+        Session session(clock);
+        KeyStore keys({});
+        QNetworkAccessManager network;
+        Forwarding forwarding(session, keys, network, dir.filePath(u"spool.sqlite"_s));
+        ForwardSettings settings;
+        settings.base = standIn.url().toString();
+        settings.service = u"My-Service"_s;
+        settings.on = true;
+        forwarding.setSettings(settings);
+        QVERIFY(forwarding.isSetUp()); // nobody knows otherwise yet
+        QCOMPARE(forwarding.state().kind, ForwardState::Kind::Waiting);
+        Target *target = session.watch(m_one.pid());
+        session.takeSample(target, madesamples::at(clock.epochMs(), madesamples::sawTooth), Join::NewLife);
+        // What a person does meanwhile finds nothing half made.
+        QVERIFY(forwarding.setPrefix(target, u"other"_s));
+        QVERIFY(forwarding.setPrefix(target, u"other"_s));
+        forwarding.keepPrefix();
+        forwarding.useOffer();
+        QTRY_COMPARE_WITH_TIMEOUT(forwarding.state().reason, ForwardState::Reason::NoKey, 30000);
+        QVERIFY(!forwarding.isSetUp());
+        keys.keep(settings.base, standIn.key);
+        QTRY_VERIFY_WITH_TIMEOUT(!standIn.taken.isEmpty(), 15000);
+        QVERIFY(standIn.taken[0].name.startsWith(u"other."_s));
+    }
+
+    void sendsWhatWaitedForAProcessThatEnded()
+    {
+        Bench bench;
+        bench.standIn.shown[{u"My-Service"_s, u"noagent.latency"_s}];
+        bench.setUp();
+        GoProgram ending(GoProgram::peer(u"noagent"_s));
+        Target *target = bench.watch(ending.pid());
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.forwarding.collision());
+        QCOMPARE(bench.forwarding.collision()->waiting, std::size_t(1));
+        ending.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited() || !target->stillThere(), 15000);
+        QVERIFY(!bench.isTaken(u"noagent"_s));
+        bench.forwarding.keepPrefix();
+        QTRY_VERIFY(bench.isTaken(u"noagent"_s));
+        QVERIFY(!bench.forwarding.collision());
+    }
+
+    void asksAboutNamesWhenMackerelIsBack()
+    {
+        Bench bench;
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.standIn.away();
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.forwarding.state().queued > 0); // on disk, without an answer
+        QVERIFY(bench.forwarding.settings().ours.isEmpty());
+        bench.standIn.back();
+        bench.forwarding.retryNow();
+        QTRY_VERIFY(bench.isTaken(u"noagent"_s));
+        QTRY_COMPARE(bench.forwarding.settings().ours.size(), 1);
+        QVERIFY(!bench.forwarding.collision()); // what is there now is ours
+    }
+
+    void trustsNoOrganisationOfAnotherKey()
+    {
+        Bench bench;
+        {
+            Spool spool(bench.dir.filePath(u"spool.sqlite"_s));
+            spool.append({bench.settings.base, u"acme"_s, u"My-Service"_s},
+                         {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}}, 60);
+        }
+        bench.settings.organisation = u"acme"_s; // that of the key of the last run
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.isTaken(u"noagent"_s));
+        QTRY_COMPARE(bench.forwarding.state().held, 1);
+        QVERIFY(!bench.isTaken(u"old"_s));
+        bench.forwarding.sendHeld();
+        QCOMPARE(bench.forwarding.state().held, 0);
+        bench.forwarding.discardHeld(); // a second thought comes too late, and takes nothing else
+        QTRY_VERIFY(bench.isTaken(u"old"_s));
+    }
+
+    void forwardsOnlyWhatIsWanted()
+    {
+        Bench bench;
+        bench.setUp();
+        Target *one = bench.watch(m_one.pid()), *two = bench.watch(m_two.pid());
+        bench.forwarding.setWanted(one, false);
+        bench.forwarding.switchOn(true);
+        bench.sample(one);
+        bench.sample(two);
+        QTRY_VERIFY(bench.isTaken(u"noagent-2"_s));
+        QVERIFY(!bench.isTaken(u"noagent"_s));
+    }
+
+    void endsAFlushThatIsSwitchedOff()
+    {
+        Bench bench;
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.standIn.mood = MackerelStandIn::Mood::Silent;
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QSignalSpy flushed(&bench.forwarding, &Forwarding::flushed);
+        QVERIFY(bench.forwarding.flush());
+        bench.forwarding.switchOn(false);
+        QVERIFY(flushed.size() == 1);
+        QVERIFY(!bench.forwarding.flush());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Forwarding)
+#include "tst_forwarding.moc"
