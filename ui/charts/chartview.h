@@ -1,5 +1,6 @@
 #pragma once
 
+#include "charts/curveitem.h"
 #include "charts/markitem.h"
 #include "charts/timeaxisitem.h"
 #include "charts/timewindow.h"

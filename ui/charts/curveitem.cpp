@@ -57,22 +57,6 @@ bool clip(QLineF &line, const QRectF &area)
 
 } // namespace
 
-void CurveItem::setArea(const QRectF &area)
-{
-    if (m_area == area)
-        return;
-    prepareGeometryChange();
-    m_area = area;
-}
-
-void CurveItem::setFrame(const ChartFrame &frame)
-{
-    if (m_frame == frame)
-        return;
-    m_frame = frame;
-    update();
-}
-
 void CurveItem::setLines(std::vector<DrawnLine> lines)
 {
     m_lines = std::move(lines);
@@ -89,7 +73,7 @@ void CurveItem::setPlain(bool plain)
 
 void CurveItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
-    painter->setClipRect(m_area.adjusted(0, -2, 0, 2));
+    painter->setClipRect(area().adjusted(0, -2, 0, 2));
     painter->setRenderHint(QPainter::Antialiasing, !m_plain);
     // The first line of the legend is the one that matters most, so it is drawn on top.
     for (auto line = m_lines.rbegin(); line != m_lines.rend(); ++line)
@@ -101,10 +85,10 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
     // Thicker lines are drawn by segments, and only where there is less than a point a pixel: as one outline
     // of thousands of crossing pieces they would cost seconds.
     const Curve &curve = *line.curve;
-    const bool thick = static_cast<double>(curve.size()) <= m_area.width() && !m_plain;
+    const bool thick = static_cast<double>(curve.size()) <= area().width() && !m_plain;
     // Each dot is a path; where they would touch each other they tell nothing.
     constexpr double dotWidth = 6;
-    const bool roomy = static_cast<double>(curve.size()) * dotWidth <= m_area.width();
+    const bool roomy = static_cast<double>(curve.size()) * dotWidth <= area().width();
     const double width = line.emphasized ? 2.5 : thick ? 1.6 : 1;
     QColor color = line.color;
     color.setAlphaF(line.faded ? 0.25F : 1.0F);
@@ -114,9 +98,9 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
     double phase = 0;
     QPointF before;
     for (std::size_t i = 0; i < curve.size(); ++i) {
-        const QPointF at = m_frame.place(m_area, curve[i].timeMs - line.zeroMs, curve[i].value);
+        const QPointF at = frame().place(area(), curve[i].timeMs - line.zeroMs, curve[i].value);
         if (line.style == LineStyle::Stem) {
-            if (QLineF stem(at, QPointF(at.x(), m_area.bottom())); clip(stem, m_area))
+            if (QLineF stem(at, QPointF(at.x(), area().bottom())); clip(stem, area()))
                 m_pieces.append(stem);
             if (roomy)
                 m_dots.append(at);
@@ -124,7 +108,7 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
             phase = 0;
             if (i + 1 == curve.size() || curve[i + 1].start) // between two gaps: no line would show it
                 m_dots.append(at);
-        } else if (QLineF piece(before, at); clip(piece, m_area)) {
+        } else if (QLineF piece(before, at); clip(piece, area())) {
             if (line.style == LineStyle::Dashed)
                 appendDashes(m_pieces, piece, phase);
             else

@@ -1,8 +1,10 @@
 #pragma once
 
-#include "charts/curveitem.h"
+#include "charts/plotitem.h"
 #include "history/collections.h"
+#include "theme.h"
 
+#include <optional>
 #include <vector>
 
 namespace gopscope {
@@ -31,18 +33,15 @@ struct ChartMarks
 
 /// Draws the marks of a chart: ▲ for collections, ◆ for forced ones, a dashed line where the process started
 /// again, ×n at the mean of n pauses, and a shade over the time of which nothing is known.
-class MarkItem : public QGraphicsItem
+class MarkItem : public PlotItem
 {
 public:
-    using QGraphicsItem::QGraphicsItem;
+    using PlotItem::PlotItem;
 
-    void setArea(const QRectF &area);
-    void setFrame(const ChartFrame &frame);
     void setMarks(ChartMarks marks, const Colors &colors);
 
     [[nodiscard]] const ChartMarks &marks() const { return m_marks; }
 
-    [[nodiscard]] QRectF boundingRect() const override { return m_area; }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
@@ -51,8 +50,6 @@ private:
     void paintCollections(QPainter *painter) const;
     void paintMeans(QPainter *painter) const;
 
-    QRectF m_area;
-    ChartFrame m_frame;
     ChartMarks m_marks;
     Colors m_colors;
 };

@@ -8,22 +8,6 @@
 
 namespace gopscope {
 
-void TimeAxisItem::setArea(const QRectF &area)
-{
-    if (m_area == area)
-        return;
-    prepareGeometryChange();
-    m_area = area;
-}
-
-void TimeAxisItem::setFrame(const ChartFrame &frame)
-{
-    if (m_frame == frame)
-        return;
-    m_frame = frame;
-    update();
-}
-
 void TimeAxisItem::setTicks(const QList<Tick> &ticks)
 {
     m_labels.clear();
@@ -47,7 +31,7 @@ QRectF TimeAxisItem::boundingRect() const
 {
     const QFontMetricsF metrics(m_font);
     constexpr double gap = 4, overhang = 60; // half of the longest label
-    return m_area.adjusted(-overhang, 0, overhang, gap + metrics.height() + gap);
+    return area().adjusted(-overhang, 0, overhang, gap + metrics.height() + gap);
 }
 
 void TimeAxisItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
@@ -55,14 +39,14 @@ void TimeAxisItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     constexpr double gap = 4;
     painter->setFont(m_font);
     for (const Label &label : m_labels) {
-        const double x = m_frame.place(m_area, label.timeMs, 0).x();
-        if (x < m_area.left() - 0.5 || x > m_area.right() + 0.5)
+        const double x = frame().place(area(), label.timeMs, 0).x();
+        if (x < area().left() - 0.5 || x > area().right() + 0.5)
             continue;
         const double line = std::floor(x) + 0.5;
         painter->setPen(m_gridColor);
-        painter->drawLine(QPointF(line, m_area.top()), QPointF(line, m_area.bottom()));
+        painter->drawLine(QPointF(line, area().top()), QPointF(line, area().bottom()));
         painter->setPen(m_labelColor);
-        painter->drawStaticText(QPointF(std::round(x - label.text.size().width() / 2), m_area.bottom() + gap),
+        painter->drawStaticText(QPointF(std::round(x - label.text.size().width() / 2), area().bottom() + gap),
                                 label.text);
     }
 }

@@ -1,23 +1,20 @@
 #pragma once
 
-#include "charts/curveitem.h"
+#include "charts/plotitem.h"
 #include "format/ticks.h"
 
 #include <QFont>
-#include <QGraphicsItem>
 #include <QStaticText>
 
 namespace gopscope {
 
 /// Draws the grid and the labels of the time axis. Qt Charts' own axes write every label anew, as rich text,
 /// at each move, and a live time axis moves all the time: that alone costs as much as the lines.
-class TimeAxisItem : public QGraphicsItem
+class TimeAxisItem : public PlotItem
 {
 public:
-    using QGraphicsItem::QGraphicsItem;
+    using PlotItem::PlotItem;
 
-    void setArea(const QRectF &area);
-    void setFrame(const ChartFrame &frame);
     void setTicks(const QList<Tick> &ticks);
     void setLook(const QFont &font, const QColor &label, const QColor &grid);
 
@@ -31,8 +28,6 @@ private:
         QStaticText text;
     };
 
-    QRectF m_area;
-    ChartFrame m_frame;
     QList<Label> m_labels;
     QFont m_font;
     QColor m_labelColor;
