@@ -58,7 +58,7 @@ QString reasonWord(Reason reason)
 QString queued(const ForwardState &state)
 {
     return state.queued == 0 ? QString()
-                             : plural(state.queued, tr("%1 point queued"), tr("%1 points queued"));
+                             : plural(state.queued, tr("%L1 point queued"), tr("%L1 points queued"));
 }
 
 /// What is or may be lost, after a dot.
@@ -67,13 +67,13 @@ QString losses(const ForwardState &state)
     QString words;
     if (state.atRisk > 0)
         words +=
-            u" · "_s + plural(state.atRisk, tr("%1 point only in memory"), tr("%1 points only in memory"));
+            u" · "_s + plural(state.atRisk, tr("%L1 point only in memory"), tr("%L1 points only in memory"));
     if (state.tooOld > 0)
-        words += u" · "_s + plural(state.tooOld, tr("%1 too old and dropped"), tr("%1 too old and dropped"));
+        words += u" · "_s + plural(state.tooOld, tr("%L1 too old and dropped"), tr("%L1 too old and dropped"));
     if (state.pushedOut > 0)
-        words += u" · "_s + plural(state.pushedOut, tr("%1 pushed out"), tr("%1 pushed out"));
+        words += u" · "_s + plural(state.pushedOut, tr("%L1 pushed out"), tr("%L1 pushed out"));
     if (state.setAside > 0)
-        words += u" · "_s + plural(state.setAside, tr("%1 set aside"), tr("%1 set aside"));
+        words += u" · "_s + plural(state.setAside, tr("%L1 set aside"), tr("%L1 set aside"));
     return words;
 }
 
@@ -95,8 +95,8 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
                "or keep %3 when they are yours?")
                     .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
                 u' ' +
-                plural(static_cast<qint64>(collision.waiting), tr("%1 sample waits in memory until then."),
-                       tr("%1 samples wait in memory until then.")),
+                plural(static_cast<qint64>(collision.waiting), tr("%L1 sample waits in memory until then."),
+                       tr("%L1 samples wait in memory until then.")),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }
@@ -104,8 +104,8 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
 Notice heldNotice(const ForwardState &state)
 {
     return {tr("This API key belongs to another organisation, %1").arg(state.organisation),
-            plural(state.held, tr("%1 point that was queued for %2 is still here."),
-                   tr("%1 points that were queued for %2 are still here."))
+            plural(state.held, tr("%L1 point that was queued for %2 is still here."),
+                   tr("%L1 points that were queued for %2 are still here."))
                 .arg(state.heldOrganisation),
             {},
             {NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld}};
@@ -144,10 +144,10 @@ QString forwardCounters(const ForwardState &state)
         if (points > 0)
             counters << plural(points, one, many);
     };
-    add(state.stored, tr("%1 point sent"), tr("%1 points sent"));
-    add(state.tooOld, tr("%1 too old"), tr("%1 too old"));
-    add(state.pushedOut, tr("%1 pushed out"), tr("%1 pushed out"));
-    add(state.setAside, tr("%1 set aside"), tr("%1 set aside"));
+    add(state.stored, tr("%L1 point sent"), tr("%L1 points sent"));
+    add(state.tooOld, tr("%L1 too old"), tr("%L1 too old"));
+    add(state.pushedOut, tr("%L1 pushed out"), tr("%L1 pushed out"));
+    add(state.setAside, tr("%L1 set aside"), tr("%L1 set aside"));
     return counters.isEmpty() ? QString() : tr("· Mackerel: %1").arg(counters.join(u", "_s));
 }
 
@@ -161,8 +161,8 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding)
     if (const auto collision = forwarding.collision())
         return collisionNotice(*collision, forwarding.settings().service);
     if (state.atRisk > 0)
-        return Notice{plural(state.atRisk, tr("%1 point for Mackerel is only in memory"),
-                             tr("%1 points for Mackerel are only in memory")),
+        return Notice{plural(state.atRisk, tr("%L1 point for Mackerel is only in memory"),
+                             tr("%L1 points for Mackerel are only in memory")),
                       tr("%1 It is lost when Gopscope ends before that is put right.").arg(state.trouble),
                       {},
                       {}};

@@ -1,0 +1,104 @@
+// How forwarding stands, in words.
+#include "forward/forwardwords.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+constexpr qint64 now = 1'795'000'000'000; // 2026-11-18 11:06:40 UTC
+
+ForwardState state(ForwardState::Kind kind, const std::function<void(ForwardState &)> &change = {})
+{
+    ForwardState state;
+    state.kind = kind;
+    if (change)
+        change(state);
+    return state;
+}
+
+} // namespace
+
+class tst_ForwardWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysHowItStands_data()
+    {
+        using Kind = ForwardState::Kind;
+        using Reason = ForwardState::Reason;
+        QTest::addColumn<ForwardState>("state");
+        QTest::addColumn<QString>("full");
+        QTest::addColumn<QString>("brief");
+        QTest::newRow("off") << state(Kind::Off) << u"off"_s << u"off"_s;
+        QTest::newRow("on") << state(Kind::On, [](auto &s) { s.lastPostMs = now - 12'000; })
+                            << u"on · last post 12 s ago"_s << u"on"_s;
+        QTest::newRow("minutes") << state(Kind::On, [](auto &s) { s.lastPostMs = now - 600'000; })
+                                 << u"on · last post 10 min ago"_s << u"on"_s;
+        QTest::newRow("a clock set back") << state(Kind::On, [](auto &s) { s.lastPostMs = now + 5000; })
+                                          << u"on · last post \u20070 s ago"_s << u"on"_s;
+        QTest::newRow("nothing yet") << state(Kind::On) << u"on · nothing posted yet"_s << u"on"_s;
+        QTest::newRow("elsewhere") << state(Kind::On, [](auto &s) { s.postedElsewhere = true; })
+                                   << u"on · posted by another Gopscope"_s << u"on"_s;
+        QTest::newRow("too old") << state(Kind::On,
+                                          [](auto &s) {
+                                              s.lastPostMs = now - 12'000;
+                                              s.tooOld = 7;
+                                          })
+                                 << u"on · last post 12 s ago · 7 too old and dropped"_s << u"on"_s;
+        QTest::newRow("losses")
+            << state(Kind::On,
+                     [](auto &s) {
+                         s.atRisk = 1;
+                         s.pushedOut = 2;
+                         s.setAside = 3;
+                     })
+            << u"on · nothing posted yet · 1 point only in memory · 2 pushed out · 3 set aside"_s << u"on"_s;
+        QTest::newRow("waiting") << state(Kind::Waiting,
+                                          [](auto &s) {
+                                              s.queued = 14;
+                                              s.queuedSinceS = now / 1000 - 100;
+                                          })
+                                 << u"waiting · 14 points queued since 11:05"_s << u"waiting"_s;
+        QTest::newRow("throttled") << state(Kind::Throttled,
+                                            [](auto &s) {
+                                                s.queued = 1;
+                                                s.nextTryMs = now + 60'000;
+                                            })
+                                   << u"throttled until 11:07 · 1 point queued"_s
+                                   << u"throttled until 11:07"_s;
+        const auto refused = [](Reason reason) {
+            return state(ForwardState::Kind::Refused, [reason](auto &s) { s.reason = reason; });
+        };
+        for (const auto &[reason, words] :
+             {std::pair{Reason::NoKey, u"no API key"_s}, std::pair{Reason::WrongKey, u"wrong key"_s},
+              std::pair{Reason::Denied, u"key or address not allowed"_s},
+              std::pair{Reason::NoService, u"no such service"_s},
+              std::pair{Reason::Insecure, u"not a safe address"_s}, std::pair{Reason::Other, u"not taken"_s}})
+            QTest::newRow(qPrintable(words))
+                << refused(reason) << u"refused: %1"_s.arg(words) << u"refused: %1"_s.arg(words);
+    }
+    void saysHowItStands()
+    {
+        QFETCH(ForwardState, state);
+        QFETCH(QString, full);
+        QFETCH(QString, brief);
+        QCOMPARE(switchWords(state, now, Length::Full), full);
+        QCOMPARE(switchWords(state, now, Length::Short), brief);
+    }
+
+    void counts()
+    {
+        QCOMPARE(forwardCounters({}), QString());
+        ForwardState state;
+        state.stored = 1300;
+        state.tooOld = 7;
+        QCOMPARE(forwardCounters(state), u"· Mackerel: 1,300 points sent, 7 too old"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ForwardWords)
+#include "tst_forwardwords.moc"
