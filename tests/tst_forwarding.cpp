@@ -7,6 +7,8 @@
 
 #include <QtTest>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 using namespace gopscope;
 
@@ -218,6 +220,38 @@ private Q_SLOTS:
         bench.sample(two);
         QTRY_VERIFY(bench.isTaken(u"noagent-2"_s));
         QVERIFY(!bench.isTaken(u"noagent"_s));
+    }
+
+    void keepsWhatWaitsWhenItEnds_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("quit") << 0;
+        QTest::newRow("switched off") << 1;
+        QTest::newRow("unticked") << 2;
+    }
+    void keepsWhatWaitsWhenItEnds()
+    {
+        QFETCH(int, how);
+        Bench bench;
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.standIn.mood = MackerelStandIn::Mood::Silent; // nobody says whether the names are free
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        const auto onDisk = [&] {
+            const Spool spool(bench.dir.filePath(u"spool.sqlite"_s));
+            const auto all = spool.allWaiting();
+            return std::accumulate(all.begin(), all.end(), qint64(0),
+                                   [](qint64 sum, const Waiting &waiting) { return sum + waiting.points; });
+        };
+        QCOMPARE(onDisk(), 0);
+        if (how == 0)
+            QVERIFY(bench.forwarding.flush());
+        else if (how == 1)
+            bench.forwarding.switchOn(false);
+        else
+            bench.session.unwatch(target);
+        QCOMPARE(onDisk(), mackerelGopsMetrics().size());
     }
 
     void endsAFlushThatIsSwitchedOff()

@@ -69,6 +69,8 @@ void Forwarding::setSettings(const ForwardSettings &settings)
 {
     const bool was = isOn();
     const bool restart = needsRestart(m_settings, settings);
+    if (settings.base != m_settings.base)
+        m_organisationKey.clear(); // the same key may be another organisation's there
     m_settings = settings;
     m_book = PrefixBook(settings.prefixes);
     addAll();
@@ -130,8 +132,8 @@ void Forwarding::start()
 
 void Forwarding::stop()
 {
+    goOnWithoutNames(); // what was taken while it was on is not dropped
     m_startedMs = 0;
-    m_check.stop();
     for (auto &[target, entry] : m_entries) {
         entry.held = 0;
         judgeNames(entry);
@@ -355,6 +357,7 @@ void Forwarding::readNames(const QStringList &names)
 void Forwarding::goOnWithoutNames()
 {
     // What is only in memory is what can be lost. They are asked about again when Mackerel is there.
+    m_check.stop();
     for (auto &[target, entry] : m_entries) {
         if (entry.names != Names::Unknown)
             continue;
@@ -445,8 +448,13 @@ void Forwarding::mark(const Entry &entry, const Target *target, const QString &w
 
 void Forwarding::forget(Target *target)
 {
-    if (m_entries.erase(target) > 0)
-        Q_EMIT rowsChanged();
+    const auto known = m_entries.find(target);
+    if (known == m_entries.end())
+        return;
+    if (known->second.names == Names::Unknown)
+        release(target, known->second);
+    m_entries.erase(known);
+    Q_EMIT rowsChanged();
 }
 
 void Forwarding::retryNow()
@@ -474,6 +482,7 @@ bool Forwarding::flush()
 {
     if (!m_forwarder || !m_forwarder->isOn())
         return false;
+    goOnWithoutNames();
     m_forwarder->flush();
     return true;
 }
