@@ -1,5 +1,5 @@
-#include "base/timespan.h"
 #include "base/stopsignals.h"
+#include "base/timespan.h"
 #include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
 #include "cli/plugincommand.h"

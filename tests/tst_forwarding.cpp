@@ -206,7 +206,41 @@ private Q_SLOTS:
         bench.forwarding.sendHeld();
         QCOMPARE(bench.forwarding.state().held, 0);
         bench.forwarding.discardHeld(); // a second thought comes too late, and takes nothing else
-        QTRY_VERIFY(bench.isTaken(u"old"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isTaken(u"old"_s), 15000); // behind a post that is under way
+    }
+
+    void forgetsClaimsInAnotherOrganisation()
+    {
+        Bench bench;
+        bench.standIn.shown[{u"My-Service"_s, u"noagent.latency"_s}]; // somebody's of this organisation
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.settings.organisation = u"before"_s;
+        bench.settings.ours = {ourName(bench.settings, u"noagent"_s, target->key())};
+        bench.forwarding.setSettings(bench.settings);
+        bench.settings.organisation = u"standin"_s; // as the test of another key said
+        bench.settings.ours = bench.forwarding.settings().ours;
+        bench.forwarding.setSettings(bench.settings);
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.forwarding.collision());
+        QVERIFY(bench.standIn.taken.isEmpty());
+    }
+
+    void saysWhatItDrops()
+    {
+        Bench bench;
+        bench.standIn.shown[{u"My-Service"_s, u"noagent.latency"_s}];
+        bench.setUp();
+        Target *target = bench.watch(m_one.pid());
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.forwarding.collision());
+        QSignalSpy saying(&bench.forwarding, &Forwarding::saying);
+        bench.session.unwatch(target);
+        QCOMPARE(saying.size(), 1);
+        QVERIFY(saying[0][0].toString().startsWith(u"1 sample of noagent"_s));
+        QVERIFY(!bench.forwarding.collision());
     }
 
     void forwardsOnlyWhatIsWanted()

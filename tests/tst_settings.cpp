@@ -40,7 +40,8 @@ private Q_SLOTS:
                             .marks = true,
                             .prefixes = {{u"/srv/a=b, c"_s, u"a"_s}, {u"go run main in /home"_s, u"main"_s}},
                             .notForwarded = {u"/srv/b"_s},
-                            .ours = {u" My-Service a"_s}};
+                            .ours = {u" My-Service a"_s},
+                            .unasked = {u" My-Service b"_s}};
         QVERIFY(SettingsStore(file).save(settings));
         QCOMPARE(SettingsStore(file).load(), settings);
     }

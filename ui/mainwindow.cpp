@@ -264,6 +264,7 @@ void MainWindow::openPreferences()
 void MainWindow::takePreferences(const Settings &settings)
 {
     const Settings before = std::exchange(m_settings, settings);
+    m_settings.forward = before.forward; // the dialog has a copy of when it was opened
     if (before.interval != settings.interval)
         m_session.setInterval(settings.interval);
     if (before.theme != settings.theme)

@@ -59,7 +59,10 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
 
 void Forwarder::start(const Account &account, const Options &options)
 {
+    const bool same = account.base == m_account.base && account.service == m_account.service;
+    auto marks = same ? std::move(m_marks) : std::deque<Annotation>();
     stop();
+    m_marks = std::move(marks);
     m_account = account;
     m_options = options;
     m_options.postEvery = std::max(options.postEvery, shortestPostEvery);
@@ -121,6 +124,8 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
         m_state.tooOld += points;
+        if (m_state.held > 0)
+            lookForHeld(); // there may be fewer now
         Q_EMIT pointsTooOld(points);
     });
     connect(poster, &Poster::pointSetAside, this, [this](const MetricPoint &point, const QString &reason) {
@@ -185,6 +190,11 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
     for (const auto &poster : m_posters)
         poster->setOrganisation(name);
     m_state.organisation = name;
+    if (own()->standing() == Poster::Standing::Idle) {
+        m_state.kind = Kind::On; // an earlier answer may have refused the key
+        m_state.reason = Reason::None;
+        m_state.words.clear();
+    }
     Q_EMIT organisationLearned(name);
     adoptOtherServices();
     lookForHeld();
@@ -237,6 +247,8 @@ QList<Destination> Forwarder::held() const
 
 void Forwarder::sendHeld()
 {
+    if (!isOn())
+        return;
     for (const Destination &destination : held()) {
         Destination ours = destination;
         ours.organisation = m_state.organisation;
@@ -250,6 +262,8 @@ void Forwarder::sendHeld()
 
 void Forwarder::discardHeld()
 {
+    if (!isOn())
+        return;
     for (const Destination &destination : held())
         m_spool.discard(destination);
     lookForHeld();
@@ -275,7 +289,8 @@ void Forwarder::postMark()
     connect(m_markCall, &MackerelCall::done, this, [this](const MackerelReply &reply) {
         using Is = MackerelReply::Kind;
         m_markCall = nullptr;
-        const bool later = reply.kind == Is::Unreachable || reply.kind == Is::TimedOut ||
+        const bool later = (reply.kind == Is::Insecure && m_account.key.isEmpty()) ||
+                           reply.kind == Is::Unreachable || reply.kind == Is::TimedOut ||
                            reply.kind == Is::Throttled || reply.kind == Is::ServerTrouble ||
                            reply.kind == Is::OddAnswer;
         if (later)

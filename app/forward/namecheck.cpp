@@ -52,7 +52,7 @@ void NameCheck::read(const MackerelReply &reply)
     }
     QStringList names;
     for (const auto &name : reply.json[u"names"_s].toArray())
-        names << oneLine(name.toString(), 100);
+        names << oneLine(name.toString(), 255);
     Q_EMIT answered(names);
 }
 

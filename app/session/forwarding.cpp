@@ -1,5 +1,6 @@
 #include "session/forwarding.h"
 
+#include "base/plural.h"
 #include "base/untrusted.h"
 #include "forward/marks.h"
 #include "sampling/metricids.h"
@@ -71,7 +72,10 @@ void Forwarding::setSettings(const ForwardSettings &settings)
     const bool restart = needsRestart(m_settings, settings);
     if (settings.base != m_settings.base)
         m_organisationKey.clear(); // the same key may be another organisation's there
+    const QString organisation = m_settings.organisation;
     m_settings = settings;
+    if (!organisation.isEmpty() && organisation != settings.organisation)
+        forgetClaims();
     m_book = PrefixBook(settings.prefixes);
     addAll();
     if (isOn() && (!was || restart))
@@ -98,8 +102,10 @@ void Forwarding::switchOn(bool on)
 void Forwarding::takeKey()
 {
     const ApiKey key = m_keys.key(base());
-    if (isOn() && (key.value != m_usedKey || key.asking != m_keyIsAsked))
+    if (isOn() && (key.value != m_usedKey || key.asking != m_keyIsAsked)) {
         start();
+        Q_EMIT rowsChanged();
+    }
     Q_EMIT stateChanged();
 }
 
@@ -135,9 +141,11 @@ void Forwarding::stop()
     goOnWithoutNames(); // what was taken while it was on is not dropped
     m_startedMs = 0;
     for (auto &[target, entry] : m_entries) {
+        sayDropped(entry);
         entry.held = 0;
         judgeNames(entry);
     }
+    updateAsked();
     if (m_forwarder)
         m_forwarder->stop();
     takeState();
@@ -170,6 +178,31 @@ void Forwarding::takeState()
         m_state.words = tr("The desktop's secret store is asked for the API key.");
     }
     Q_EMIT stateChanged();
+    if (std::exchange(m_lastPostMs, m_state.lastPostMs) != m_state.lastPostMs)
+        askAgain();
+}
+
+void Forwarding::askAgain()
+{
+    // Samples wait for the answer, so not with every post.
+    constexpr qint64 pauseMs = 300'000;
+    const qint64 now = m_session.clock().steadyMs();
+    if (!isOn() || (m_askedAgainMs > 0 && now - m_askedAgainMs < pauseMs))
+        return;
+    for (auto &[target, entry] : m_entries) {
+        if (entry.names != Names::Free || m_settings.ours.contains(claimOf(entry)))
+            continue;
+        entry.names = Names::Unknown;
+        m_askedAgainMs = now;
+    }
+    askNames();
+}
+
+void Forwarding::forgetClaims()
+{
+    // They were made in another organisation's service.
+    m_settings.ours.clear();
+    m_settings.unasked.clear();
 }
 
 void Forwarding::takeOrganisation(const QString &name)
@@ -177,15 +210,11 @@ void Forwarding::takeOrganisation(const QString &name)
     const QString before = std::exchange(m_settings.organisation, name);
     m_organisationKey = m_usedKey;
     if (!before.isEmpty() && before != name)
-        m_settings.ours.clear(); // that was another organisation's service
+        forgetClaims();
     if (before != name)
         Q_EMIT settingsChanged();
-    // Names that nobody could be asked about before.
-    for (auto &[target, entry] : m_entries) {
-        if (entry.names == Names::Free && !m_settings.ours.contains(claimOf(entry)))
-            entry.names = Names::Unknown;
-    }
-    askNames();
+    m_askedAgainMs = 0;
+    askAgain();
 }
 
 void Forwarding::addAll()
@@ -253,6 +282,7 @@ void Forwarding::setWanted(Target *target, bool wanted)
     if (!wanted)
         m_settings.notForwarded.append(entry.program);
     entry.held = 0;
+    updateAsked();
     Q_EMIT settingsChanged();
     Q_EMIT rowsChanged();
     askNames();
@@ -266,12 +296,12 @@ Result<void> Forwarding::setPrefix(Target *target, const QString &prefix)
     if (auto renamed = m_book.rename(entry.program, prefix); !renamed)
         return renamed;
     entry.prefix = prefix;
-    entry.unasked = false;
     judgeNames(entry);
     saveBook();
     if (entry.names == Names::Free)
         release(target, entry);
     askNames();
+    updateAsked();
     Q_EMIT rowsChanged();
     return {};
 }
@@ -306,7 +336,17 @@ void Forwarding::claim(const Entry &entry)
 {
     m_settings.ours.append(claimOf(entry));
     m_settings.ours.removeDuplicates();
+    m_settings.unasked.removeAll(claimOf(entry));
     Q_EMIT settingsChanged();
+}
+
+void Forwarding::writeUnasked(Target *target, Entry &entry)
+{
+    if (const QString name = claimOf(entry); entry.held > 0 && !m_settings.unasked.contains(name)) {
+        m_settings.unasked.append(name);
+        Q_EMIT settingsChanged();
+    }
+    release(target, entry);
 }
 
 void Forwarding::release(Target *target, Entry &entry)
@@ -341,7 +381,7 @@ void Forwarding::readNames(const QStringList &names)
         if (entry.names != Names::Unknown)
             continue;
         entry.others = namesUnder(entry.prefix, names, m_book.all().values());
-        if (entry.unasked) // then those may be what we wrote
+        if (m_settings.unasked.contains(claimOf(entry))) // then those may be what we wrote
             entry.others.removeIf([&](const QString &name) { return writes(entry, name); });
         entry.others = entry.others.mid(0, mostShown);
         if (!entry.others.isEmpty()) {
@@ -351,6 +391,7 @@ void Forwarding::readNames(const QStringList &names)
         claim(entry);
         release(target, entry);
     }
+    updateAsked();
     Q_EMIT rowsChanged();
 }
 
@@ -359,10 +400,8 @@ void Forwarding::goOnWithoutNames()
     // What is only in memory is what can be lost. They are asked about again when Mackerel is there.
     m_check.stop();
     for (auto &[target, entry] : m_entries) {
-        if (entry.names != Names::Unknown)
-            continue;
-        entry.unasked = true;
-        release(target, entry);
+        if (entry.names == Names::Unknown && isWanted(entry))
+            writeUnasked(target, entry);
     }
     Q_EMIT rowsChanged();
 }
@@ -374,11 +413,29 @@ bool Forwarding::writes(const Entry &entry, const QString &name) const
                        [&](MetricId id) { return name == entry.prefix + u'.' + metric(id).idText(); });
 }
 
-std::map<Target *, Forwarding::Entry>::const_iterator Forwarding::asked() const
+bool Forwarding::isAsked(const Entry &entry) const
 {
-    return std::find_if(m_entries.begin(), m_entries.end(), [this](const auto &entry) {
-        return entry.second.names == Names::Taken && isWanted(entry.second);
-    });
+    return entry.names == Names::Taken && isWanted(entry);
+}
+
+void Forwarding::updateAsked()
+{
+    // One question at a time, and the same one until it is decided.
+    const auto current = m_entries.find(m_asked);
+    if (current != m_entries.end() && isAsked(current->second))
+        return;
+    const auto next = std::find_if(m_entries.begin(), m_entries.end(),
+                                   [this](const auto &entry) { return isAsked(entry.second); });
+    m_asked = next == m_entries.end() ? nullptr : next->first;
+}
+
+void Forwarding::sayDropped(const Entry &entry)
+{
+    if (isAsked(entry) && entry.held > 0)
+        Q_EMIT saying(plural(static_cast<qint64>(entry.held),
+                             tr("%1 sample of %2 waited for your decision and was not forwarded."),
+                             tr("%1 samples of %2 waited for your decision and were not forwarded."))
+                          .arg(entry.prefix));
 }
 
 QString Forwarding::offerFor(const Entry &entry) const
@@ -388,29 +445,30 @@ QString Forwarding::offerFor(const Entry &entry) const
 
 std::optional<Forwarding::Collision> Forwarding::collision() const
 {
-    const auto found = asked();
+    const auto found = m_entries.find(m_asked);
     if (found == m_entries.end())
         return {};
     const Entry &entry = found->second;
-    return Collision{entry.prefix, offerFor(entry), entry.others, entry.held};
+    const std::size_t kept = m_session.history(m_asked).size();
+    return Collision{entry.prefix, offerFor(entry), entry.others, std::min(entry.held, kept)};
 }
 
 void Forwarding::keepPrefix()
 {
-    if (const auto found = asked(); found != m_entries.end()) {
-        Entry &entry = m_entries.at(found->first);
-        claim(entry);
-        release(found->first, entry);
+    if (const auto found = m_entries.find(m_asked); found != m_entries.end()) {
+        claim(found->second);
+        release(m_asked, found->second);
     }
+    updateAsked();
     Q_EMIT rowsChanged();
 }
 
 void Forwarding::useOffer()
 {
-    const auto found = asked();
+    const auto found = m_entries.find(m_asked);
     if (found == m_entries.end())
         return;
-    if (const auto renamed = setPrefix(found->first, offerFor(found->second)); !renamed)
+    if (const auto renamed = setPrefix(m_asked, offerFor(found->second)); !renamed)
         Q_EMIT saying(renamed.error().message);
 }
 
@@ -452,8 +510,10 @@ void Forwarding::forget(Target *target)
     if (known == m_entries.end())
         return;
     if (known->second.names == Names::Unknown)
-        release(target, known->second);
+        writeUnasked(target, known->second);
+    sayDropped(known->second);
     m_entries.erase(known);
+    updateAsked();
     Q_EMIT rowsChanged();
 }
 

@@ -101,7 +101,6 @@ private:
         Names names = Names::Unknown;
         QStringList others;   ///< with Names::Taken
         std::size_t held = 0; ///< the last samples of the history that wait
-        bool unasked = false; ///< points were taken before Mackerel could be asked about the names
         bool exited = false;
     };
 
@@ -113,6 +112,7 @@ private:
     void openSpool();
     void takeState();
     void takeOrganisation(const QString &name);
+    void forgetClaims();
     void addAll();
     Entry &entryOf(Target *target);
     [[nodiscard]] QString programOf(const Target *target) const;
@@ -127,6 +127,8 @@ private:
     [[nodiscard]] QString claimOf(const Entry &entry) const;
     /// The names of the prefix are ours from now on.
     void claim(const Entry &entry);
+    /// They may be; somebody may be asked later.
+    void writeUnasked(Target *target, Entry &entry);
     /// The names may be written to: forwards the samples that waited for it.
     void release(Target *target, Entry &entry);
     void askNames();
@@ -134,7 +136,10 @@ private:
     void goOnWithoutNames();
     [[nodiscard]] bool writes(const Entry &entry, const QString &name) const;
     [[nodiscard]] QString offerFor(const Entry &entry) const;
-    [[nodiscard]] std::map<Target *, Entry>::const_iterator asked() const;
+    void askAgain();
+    [[nodiscard]] bool isAsked(const Entry &entry) const;
+    void updateAsked();
+    void sayDropped(const Entry &entry);
     void saveBook();
 
     Session &m_session;
@@ -147,14 +152,17 @@ private:
     std::unique_ptr<Forwarder> m_forwarder;
     NameCheck m_check;
     std::map<Target *, Entry> m_entries;
+    Target *m_asked = nullptr; ///< whose prefix a person is asked about
     ForwardState m_state;
     QByteArray m_usedKey;
     /// The key that ForwardSettings::organisation was learnt with in this run; with another one it may be
     /// another organisation.
     QByteArray m_organisationKey;
     QSet<std::pair<qint64, quint64>> m_markedStarts; ///< PIDs and start times
-    qint64 m_startedMs = 0;                          ///< when it was switched on
-    bool m_keyIsAsked = false;                       ///< of the secret store
+    qint64 m_askedAgainMs = 0;                       ///< steady
+    qint64 m_lastPostMs = 0;
+    qint64 m_startedMs = 0;    ///< when it was switched on
+    bool m_keyIsAsked = false; ///< of the secret store
 };
 
 } // namespace gopscope

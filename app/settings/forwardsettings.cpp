@@ -12,6 +12,11 @@ namespace {
 constexpr std::chrono::minutes longestPostEvery{60};
 constexpr qsizetype mostPrograms = 500, mostMetrics = 100;
 
+QStringList latest(const QStringList &list)
+{
+    return list.mid(std::max<qsizetype>(0, list.size() - mostPrograms));
+}
+
 } // namespace
 
 QString ourName(const ForwardSettings &settings, const QString &prefix, const QString &program)
@@ -50,8 +55,8 @@ ForwardSettings loadForwardSettings(const QSettings &file)
             settings.prefixes.insert(line.mid(end + 1), line.left(end));
     }
     settings.notForwarded = value(u"not_forwarded"_s).toStringList().mid(0, mostPrograms);
-    settings.ours = value(u"ours"_s).toStringList();
-    settings.ours = settings.ours.mid(std::max<qsizetype>(0, settings.ours.size() - mostPrograms));
+    settings.ours = latest(value(u"ours"_s).toStringList());
+    settings.unasked = latest(value(u"unasked"_s).toStringList());
     return settings;
 }
 
@@ -74,6 +79,7 @@ void saveForwardSettings(QSettings &file, const ForwardSettings &settings)
     set(u"prefixes"_s, prefixes);
     set(u"not_forwarded"_s, settings.notForwarded);
     set(u"ours"_s, settings.ours);
+    set(u"unasked"_s, settings.unasked);
 }
 
 } // namespace gopscope

@@ -29,6 +29,8 @@ struct ForwardSettings
     QStringList notForwarded;
     /// Which metrics are settled to be ours, see ourName().
     QStringList ours;
+    /// The same of metrics that we wrote before Mackerel could be asked about them.
+    QStringList unasked;
 
     friend bool operator==(const ForwardSettings &, const ForwardSettings &) = default;
 };

@@ -69,7 +69,8 @@ QString losses(const ForwardState &state)
         words +=
             u" · "_s + plural(state.atRisk, tr("%L1 point only in memory"), tr("%L1 points only in memory"));
     if (state.tooOld > 0)
-        words += u" · "_s + plural(state.tooOld, tr("%L1 too old and dropped"), tr("%L1 too old and dropped"));
+        words +=
+            u" · "_s + plural(state.tooOld, tr("%L1 too old and dropped"), tr("%L1 too old and dropped"));
     if (state.pushedOut > 0)
         words += u" · "_s + plural(state.pushedOut, tr("%L1 pushed out"), tr("%L1 pushed out"));
     if (state.setAside > 0)
@@ -95,8 +96,9 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
                "or keep %3 when they are yours?")
                     .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
                 u' ' +
-                plural(static_cast<qint64>(collision.waiting), tr("%L1 sample waits in memory until then."),
-                       tr("%L1 samples wait in memory until then.")),
+                plural(static_cast<qint64>(collision.waiting),
+                       tr("%L1 sample waits in memory until then, and is lost when Gopscope ends."),
+                       tr("%L1 samples wait in memory until then, and are lost when Gopscope ends.")),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }
