@@ -78,9 +78,10 @@ private:
                     values[QLatin1String(id)].toDouble());
         }
         m_read = end;
-        // What was sampled when the signal came may be in the spool and not printed yet.
+        // What was sampled when the signal came may be in the spool and not printed yet; how long before that
+        // is up to the disk.
         const qint64 now = QDateTime::currentSecsSinceEpoch();
-        for (qint64 second = std::max(m_lastSecond, now - 2); second <= now; ++second)
+        for (qint64 second = m_lastSecond; second <= now; ++second)
             m_unsure.insert(second);
     }
     Outcome compare() const
@@ -108,7 +109,7 @@ private:
     QRandomGenerator m_random{20261122};
     QHash<QPair<QString, qint64>, QList<double>> m_printed;
     QSet<qint64> m_unsure;
-    qint64 m_lastSecond = 0;
+    qint64 m_lastSecond = QDateTime::currentSecsSinceEpoch(); ///< of the last line
     qsizetype m_read = 0;
     bool m_calm = false;
 };
