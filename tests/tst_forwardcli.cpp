@@ -164,8 +164,9 @@ private Q_SLOTS:
         keyFile.write(cli.key + '\n');
         keyFile.close();
         for (const QByteArray &variable : {QByteArray("MACKEREL_API_KEY"), QByteArray()}) {
-            const QStringList more =
-                variable.isEmpty() ? QStringList{u"--key-file"_s, keyFile.fileName()} : QStringList();
+            QStringList more;
+            if (variable.isEmpty())
+                more << u"--key-file"_s << keyFile.fileName();
             const qsizetype before = cli.standIn.taken.size();
             cli.start(QStringList{u"-p"_s, QString::number(QCoreApplication::applicationPid()), u"-name"_s,
                                   u"app"_s, u"--print"_s, u"--gops"_s, gops.program()} +
