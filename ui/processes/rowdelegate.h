@@ -1,5 +1,7 @@
 #pragma once
 
+#include "processes/processmodel.h"
+
 #include <QEvent>
 #include <QStyledItemDelegate>
 
@@ -26,6 +28,15 @@ public:
         if (event->type() == QEvent::MouseButtonDblClick || event->type() == QEvent::MouseButtonRelease)
             m_doubleClicked = event->type() == QEvent::MouseButtonDblClick;
         return ends || QStyledItemDelegate::editorEvent(event, model, option, index);
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        // Prefixes of one program differ at their ends.
+        if (index.column() == ProcessModel::ForwardColumn)
+            option->textElideMode = Qt::ElideMiddle;
     }
 
 private:
