@@ -303,8 +303,10 @@ private Q_SLOTS:
         edit(two.pid(), u"agent-v0.3.28"_s);
         QCOMPARE(desk.cell(two.pid()).data().toString(), u"agent-v0.3.28-2"_s);
         QVERIFY(desk.window.statusBar()->currentMessage().contains(u"already"_s));
+        QSignalSpy activated(desk.find<ProcessPicker>(), &ProcessPicker::activated);
         edit(two.pid(), u"second"_s);
         QCOMPARE(desk.cell(two.pid()).data().toString(), u"second"_s);
+        QCOMPARE(activated.size(), 0); // the Return that ends it does nothing else
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: on · last post"_s), 15000);
         for (const auto &point : standIn.taken)

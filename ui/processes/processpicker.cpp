@@ -292,6 +292,9 @@ bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
         }
         return false;
     }
+    // Keys that a cell's editor has no use for come by here too, such as the Return that ends it.
+    if (const QWidget *editor = m_view.viewport()->focusWidget(); editor && editor != m_view.viewport())
+        return false;
     const bool shift = static_cast<QKeyEvent *>(event)->modifiers() & Qt::ShiftModifier;
     if (key == Qt::Key_F2) {
         editPrefix();
