@@ -73,6 +73,11 @@ QString ForwardState::explanation() const
         sentences << plural(held, tr("%1 point belongs to"), tr("%1 points belong to")) +
                          tr(" another organisation, %1, and is kept.").arg(heldOrganisation);
     sentences.removeAll(QString());
+    for (QString &sentence : sentences) {
+        // What others say often ends without a stop.
+        if (!sentence.endsWith(u'.') && !sentence.endsWith(u'?') && !sentence.endsWith(u':'))
+            sentence += u'.';
+    }
     return sentences.join(u' ');
 }
 
