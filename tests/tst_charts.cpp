@@ -3,6 +3,7 @@
 #include "madesamples.h"
 #include "mainwindow.h"
 #include "ownforwarding.h"
+#include "simulatedclock.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -16,14 +17,6 @@ using namespace gopscope;
 using namespace std::chrono_literals;
 
 namespace {
-
-class HandClock : public Clock
-{
-public:
-    [[nodiscard]] qint64 epochMs() const override { return now; }
-    [[nodiscard]] qint64 steadyMs() const override { return now; }
-    qint64 now = 1'795'000'000'000;
-};
 
 constexpr MetricId heap = "heap_alloc"_metric;
 
@@ -53,7 +46,7 @@ struct Desk
     void takeSeconds(int seconds, double (*shape)(std::size_t, qint64) = madesamples::sawTooth)
     {
         for (int i = seconds - 1; i >= 0; --i)
-            take(madesamples::at(clock.now - i * 1000, shape),
+            take(madesamples::at(clock.epochMs() - i * 1000, shape),
                  i == seconds - 1 ? Join::NewLife : Join::Continues);
     }
     void show()
@@ -98,7 +91,7 @@ struct Desk
     }
 
     QTemporaryDir dir;
-    HandClock clock;
+    SimulatedClock clock{1'795'000'000'000};
     SettingsStore store;
     Session session;
     OwnForwarding own;
@@ -133,12 +126,12 @@ private Q_SLOTS:
         auto *back = desk.window.findChild<QPushButton *>(u"backToLive"_s);
         QVERIFY(back->isVisible());
         // Time goes on, the window stays.
-        desk.clock.now += 5000;
-        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth));
+        desk.clock.advance(5);
+        desk.take(madesamples::at(desk.clock.epochMs(), madesamples::sawTooth));
         QCOMPARE(desk.time().span(), now);
         QTest::mouseClick(back, Qt::LeftButton);
         QVERIFY(desk.time().isLive() && !back->isVisible());
-        QCOMPARE(desk.time().span().toMs, desk.clock.now);
+        QCOMPARE(desk.time().span().toMs, desk.clock.epochMs());
     }
 
     void selectsPansAndGoesBack()
@@ -263,12 +256,12 @@ private Q_SLOTS:
         for (int i = 300; i > 0; --i) {
             if (i < 200 && i > 100)
                 continue;
-            desk.take(madesamples::at(desk.clock.now - i * 1000, madesamples::calm),
+            desk.take(madesamples::at(desk.clock.epochMs() - i * 1000, madesamples::calm),
                       i == 100 ? Join::AfterGap : Join::Continues);
         }
         desk.show();
-        QVERIFY(std::isnan(desk.page->panels()[0]->readOut(desk.clock.now - 150'000)[0].value));
-        QVERIFY(!std::isnan(desk.page->panels()[0]->readOut(desk.clock.now - 50'000)[0].value));
+        QVERIFY(std::isnan(desk.page->panels()[0]->readOut(desk.clock.epochMs() - 150'000)[0].value));
+        QVERIFY(!std::isnan(desk.page->panels()[0]->readOut(desk.clock.epochMs() - 50'000)[0].value));
         QCOMPARE(std::ranges::count(desk.line(), true, &CurvePoint::start), 2);
     }
 
@@ -276,7 +269,7 @@ private Q_SLOTS:
     {
         Desk desk;
         for (int i = 120; i >= 0; --i) {
-            Sample sample = madesamples::at(desk.clock.now - i * 1000, madesamples::calm);
+            Sample sample = madesamples::at(desk.clock.epochMs() - i * 1000, madesamples::calm);
             sample["num_gc"_metric] = (120 - i) / 30 * 3; // three at once each half a minute
             sample["num_forced_gc"_metric] = i <= 30 ? 1 : 0;
             sample["pause"_metric] = i % 30 == 0 ? 1e-4 : std::nan("");
@@ -331,7 +324,7 @@ private Q_SLOTS:
     {
         QFETCH(QList<double>, values);
         Desk desk;
-        qint64 time = desk.clock.now - 1000 * values.size();
+        qint64 time = desk.clock.epochMs() - 1000 * values.size();
         for (const double value : values) {
             Sample sample;
             sample.timeMs = sample.steadyMs = time += 1000;
@@ -367,20 +360,19 @@ private Q_SLOTS:
             Desk desk;
             desk.takeSeconds(600);
             desk.show();
-            qint64 steady = desk.clock.now;
-            desk.clock.now += jump;
+            const qint64 ahead = desk.clock.epochMs() - desk.clock.steadyMs();
+            desk.clock.jumpMs(jump);
             for (int i = 0; i < 60; ++i) {
-                desk.clock.now += 1000;
-                steady += 1000;
-                Sample sample = madesamples::at(desk.clock.now, madesamples::calm);
-                sample.steadyMs = steady;
+                desk.clock.advance(1);
+                Sample sample = madesamples::at(desk.clock.epochMs(), madesamples::calm);
+                sample.steadyMs = desk.clock.steadyMs() + ahead; // where those before have it
                 desk.take(sample, i == 0 && jump > 0 ? Join::AfterGap : Join::Continues);
             }
             Desk::settle();
             // The live edge shows the new samples, and nothing was lost.
             QCOMPARE(desk.history().size(), std::size_t(660));
-            QCOMPARE(desk.history().lastMs(), desk.clock.now);
-            QVERIFY(desk.line().back().timeMs == desk.clock.now);
+            QCOMPARE(desk.history().lastMs(), desk.clock.epochMs());
+            QVERIFY(desk.line().back().timeMs == desk.clock.epochMs());
             QVERIFY(desk.line().size() >= 50);
             // Ahead, the last sample before the gap is the one beyond the edge.
             QCOMPARE(std::ranges::count(desk.line(), true, &CurvePoint::start), jump > 0 ? 2 : 1);
@@ -406,7 +398,7 @@ private Q_SLOTS:
             const TimeSpan seen = desk.time().span();
             QVERIFY(seen.length() >= TimeWindow::shortestMs);
             // Something known is always in view.
-            QVERIFY(seen.toMs >= first && seen.fromMs <= desk.clock.now);
+            QVERIFY(seen.toMs >= first && seen.fromMs <= desk.clock.epochMs());
             QVERIFY(!desk.window.grab().isNull());
             desk.move(0.3);
             for (int i = 0; i < 40; ++i)
@@ -424,7 +416,8 @@ private Q_SLOTS:
         const TimeSpan seen = desk.time().span();
         QVERIFY(!desk.line().empty());
         desk.session.setRetention(History::defaultRetention, 1); // all but the chunk that is being filled
-        desk.take(madesamples::at(desk.clock.now += 1000, madesamples::calm));
+        desk.clock.advance(1);
+        desk.take(madesamples::at(desk.clock.epochMs(), madesamples::calm));
         Desk::settle();
         QCOMPARE(desk.time().span(), seen);
         QVERIFY(desk.history().firstMs() > seen.toMs);
@@ -465,13 +458,13 @@ private Q_SLOTS:
         desk.pane->showPage(2);
         Desk::settle();
         const Curve before = desk.line();
-        desk.clock.now += 5000;
-        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth));
+        desk.clock.advance(5);
+        desk.take(madesamples::at(desk.clock.epochMs(), madesamples::sawTooth));
         Desk::settle();
         QVERIFY(desk.line() == before);
         desk.pane->showPage(0);
         Desk::settle();
-        QCOMPARE(desk.line().back().timeMs, desk.clock.now);
+        QCOMPARE(desk.line().back().timeMs, desk.clock.epochMs());
     }
 
     void comparesProcesses()
@@ -480,7 +473,8 @@ private Q_SLOTS:
         desk.takeSeconds(600, madesamples::calm);
         Target *other = desk.session.watch(::getppid());
         for (int i = 300; i > 0; --i)
-            desk.session.takeSample(other, madesamples::at(desk.clock.now - i * 1000, madesamples::sawTooth),
+            desk.session.takeSample(other,
+                                    madesamples::at(desk.clock.epochMs() - i * 1000, madesamples::sawTooth),
                                     Join::Continues);
         desk.show();
         QTest::keyClick(&desk.window, Qt::Key_2, Qt::ControlModifier);

@@ -9,18 +9,6 @@
 
 namespace bench {
 
-/// A clock that goes as it is told, from the present on.
-class HandClock : public gopscope::Clock
-{
-public:
-    [[nodiscard]] qint64 epochMs() const override { return m_epochMs; }
-    [[nodiscard]] qint64 steadyMs() const override { return m_epochMs; }
-    void advance(qint64 milliseconds) { m_epochMs += milliseconds; }
-
-private:
-    qint64 m_epochMs = gopscope::SystemClock().epochMs();
-};
-
 /// The real window on a process that has a day of samples at 1 Hz.
 class DayWindow
 {

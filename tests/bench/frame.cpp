@@ -2,6 +2,7 @@
 // and QLineSeries with all points; panning and the crosshair.
 #include "bench.h"
 #include "daywindow.h"
+#include "simulatedclock.h"
 #include "twins.h"
 
 #include <QApplication>
@@ -47,7 +48,7 @@ public:
     /// CPU milliseconds of a tick that moves the axis by `ms`.
     double tick(qint64 ms)
     {
-        m_clock.advance(ms);
+        m_clock.advanceMs(ms);
         const double cost = costOf([this] { m_day.takeSample(); });
         takeOver();
         return cost;
@@ -66,7 +67,7 @@ public:
 private:
     void takeOver() { m_bare.setPictures(bench::picturesOf(m_day.page())); }
 
-    bench::HandClock m_clock;
+    SimulatedClock m_clock{SystemClock().epochMs()};
     bench::DayWindow m_day;
     bench::BareCharts m_bare;
 };

@@ -6,17 +6,26 @@
 class SimulatedClock final : public gopscope::Clock
 {
 public:
+    /// Ten seconds into a minute, unless it is told when.
+    explicit SimulatedClock(qint64 epochMs = 1795000030'000)
+        : m_epochMs(epochMs)
+    {
+    }
+
     [[nodiscard]] qint64 epochMs() const override { return m_epochMs; }
     [[nodiscard]] qint64 steadyMs() const override { return m_steadyMs; }
     [[nodiscard]] qint64 epochS() const { return m_epochMs / 1000; }
 
-    void advance(qint64 seconds)
+    void advance(qint64 seconds) { advanceMs(seconds * 1000); }
+    void advanceMs(qint64 milliseconds)
     {
-        m_epochMs += seconds * 1000;
-        m_steadyMs += seconds * 1000;
+        m_epochMs += milliseconds;
+        m_steadyMs += milliseconds;
     }
+    /// The wall clock is set ahead, or back; no time passes.
+    void jumpMs(qint64 milliseconds) { m_epochMs += milliseconds; }
 
 private:
-    qint64 m_epochMs = 1795000030'000; ///< ten seconds into a minute
+    qint64 m_epochMs;
     qint64 m_steadyMs = 5'000'000;
 };
