@@ -1,8 +1,7 @@
 // The charts of the real window, on samples that nobody took: zoom, pan, crosshair, marks, and whatever odd
 // values and clocks bring.
+#include "desk.h"
 #include "madesamples.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
 #include "simulatedclock.h"
 
 #include <QAccessible>
@@ -20,17 +19,21 @@ namespace {
 
 constexpr MetricId heap = "heap_alloc"_metric;
 
-/// The window on this test's own process, with samples as they are told; no gops runs.
-struct Desk
+/// A clock that is there before the desk that reads it.
+struct ByHand
 {
-    Desk()
-        : store(dir.filePath(u"settings.ini"_s))
-        , session(clock)
-        , own(session, dir.filePath(u"spool.sqlite"_s))
-        , window(session, own.forwarding, store, launch())
+    SimulatedClock clock{1'795'000'000'000};
+};
+
+/// The window on this test's own process, with samples as they are told; no gops runs.
+struct ChartDesk : ByHand, ClosedDesk
+{
+    ChartDesk()
+        : ClosedDesk(
+              {.launch = launch(), .settings = {}, .spool = {}, .clock = std::addressof(ByHand::clock)})
         , target(session.watch(QCoreApplication::applicationPid()))
-        , pane(window.findChild<TargetPane *>())
-        , page(window.findChild<ChartsPage *>(u"chartsPage"_s))
+        , pane(find<TargetPane>())
+        , page(find<ChartsPage>(u"chartsPage"_s))
     {
     }
 
@@ -90,12 +93,7 @@ struct Desk
         return *chart(chartIndex).curves().lines().at(number).curve;
     }
 
-    QTemporaryDir dir;
-    SimulatedClock clock{1'795'000'000'000};
-    SettingsStore store;
-    Session session;
-    OwnForwarding own;
-    MainWindow window;
+    using ByHand::clock;
     Target *target;
     TargetPane *pane;
     ChartsPage *page;
@@ -110,7 +108,7 @@ class tst_Charts : public QObject
 private Q_SLOTS:
     void zoomsAtTheCursor()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(3600);
         desk.show();
         const TimeSpan before = desk.chart().frame().fromMs
@@ -136,7 +134,7 @@ private Q_SLOTS:
 
     void selectsPansAndGoesBack()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(3600);
         desk.show();
         const qint64 from = desk.chart().timeAt(desk.at(0.5).x()),
@@ -169,7 +167,7 @@ private Q_SLOTS:
 
     void worksByKeys()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(3600);
         desk.show();
         desk.page->setFocus();
@@ -215,7 +213,7 @@ private Q_SLOTS:
 
     void readsOutUnderTheCrosshair()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(300);
         desk.show();
         desk.move(0.5, 2); // in any chart: it goes through all
@@ -252,7 +250,7 @@ private Q_SLOTS:
 
     void saysNothingInAGap()
     {
-        Desk desk;
+        ChartDesk desk;
         for (int i = 300; i > 0; --i) {
             if (i < 200 && i > 100)
                 continue;
@@ -267,7 +265,7 @@ private Q_SLOTS:
 
     void marksCollectionsAndMeans()
     {
-        Desk desk;
+        ChartDesk desk;
         for (int i = 120; i >= 0; --i) {
             Sample sample = madesamples::at(desk.clock.epochMs() - i * 1000, madesamples::calm);
             sample["num_gc"_metric] = (120 - i) / 30 * 3; // three at once each half a minute
@@ -292,7 +290,7 @@ private Q_SLOTS:
 
     void showsALineAlone()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(60);
         desk.show();
         const auto &legend = desk.page->panels()[0]->legend();
@@ -323,7 +321,7 @@ private Q_SLOTS:
     void drawsOddValues()
     {
         QFETCH(QList<double>, values);
-        Desk desk;
+        ChartDesk desk;
         qint64 time = desk.clock.epochMs() - 1000 * values.size();
         for (const double value : values) {
             Sample sample;
@@ -335,14 +333,14 @@ private Q_SLOTS:
         desk.window.resize(1360, 860);
         desk.window.show();
         QTRY_COMPARE(desk.pane->target(), desk.target);
-        Desk::settle();
+        ChartDesk::settle();
         for (int page = 0; page < 3; ++page) {
             desk.pane->showPage(page);
-            Desk::settle();
+            ChartDesk::settle();
             QVERIFY(!desk.window.grab().isNull());
         }
         desk.pane->showPage(0);
-        Desk::settle();
+        ChartDesk::settle();
         if (values.size() < 2)
             return;
         const ChartFrame &frame = desk.chart().frame();
@@ -357,7 +355,7 @@ private Q_SLOTS:
     {
         constexpr qint64 hour = 3'600'000;
         for (const qint64 jump : {hour, -hour}) {
-            Desk desk;
+            ChartDesk desk;
             desk.takeSeconds(600);
             desk.show();
             const qint64 ahead = desk.clock.epochMs() - desk.clock.steadyMs();
@@ -368,7 +366,7 @@ private Q_SLOTS:
                 sample.steadyMs = desk.clock.steadyMs() + ahead; // where those before have it
                 desk.take(sample, i == 0 && jump > 0 ? Join::AfterGap : Join::Continues);
             }
-            Desk::settle();
+            ChartDesk::settle();
             // The live edge shows the new samples, and nothing was lost.
             QCOMPARE(desk.history().size(), std::size_t(660));
             QCOMPARE(desk.history().lastMs(), desk.clock.epochMs());
@@ -381,7 +379,7 @@ private Q_SLOTS:
 
     void zoomsAnywhere()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(600);
         desk.show();
         const qint64 first = desk.history().firstMs(), last = desk.history().lastMs();
@@ -394,7 +392,7 @@ private Q_SLOTS:
                                              {last, first}}};
         for (const TimeSpan &span : spans) {
             desk.time().select(span.fromMs, span.toMs);
-            Desk::settle();
+            ChartDesk::settle();
             const TimeSpan seen = desk.time().span();
             QVERIFY(seen.length() >= TimeWindow::shortestMs);
             // Something known is always in view.
@@ -408,17 +406,17 @@ private Q_SLOTS:
 
     void standsWhereTheOldestWasDropped()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(5000);
         desk.show();
         desk.time().select(desk.history().firstMs(), desk.history().firstMs() + 600'000);
-        Desk::settle();
+        ChartDesk::settle();
         const TimeSpan seen = desk.time().span();
         QVERIFY(!desk.line().empty());
         desk.session.setRetention(History::defaultRetention, 1); // all but the chunk that is being filled
         desk.clock.advance(1);
         desk.take(madesamples::at(desk.clock.epochMs(), madesamples::calm));
-        Desk::settle();
+        ChartDesk::settle();
         QCOMPARE(desk.time().span(), seen);
         QVERIFY(desk.history().firstMs() > seen.toMs);
         QVERIFY(desk.line().size() <= 2);
@@ -427,21 +425,21 @@ private Q_SLOTS:
         desk.turn(0.5, 2);
         QVERIFY(!desk.window.grab().isNull());
         desk.time().backToLive();
-        Desk::settle();
+        ChartDesk::settle();
         QVERIFY(desk.line().size() > 100);
     }
 
     void fitsIntoThreeHundredPixels()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(600);
         desk.show();
         desk.page->setParent(nullptr);
         desk.page->resize(300, 400);
         desk.page->show();
-        Desk::settle();
+        ChartDesk::settle();
         desk.page->draw();
-        Desk::settle();
+        ChartDesk::settle();
         QVERIFY(desk.chart().plotWidth() >= 10);
         QVERIFY(!desk.page->grab().isNull());
         desk.move(0.5);
@@ -452,24 +450,24 @@ private Q_SLOTS:
 
     void paintsNothingOnOtherPages()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(600);
         desk.show();
         desk.pane->showPage(2);
-        Desk::settle();
+        ChartDesk::settle();
         const Curve before = desk.line();
         desk.clock.advance(5);
         desk.take(madesamples::at(desk.clock.epochMs(), madesamples::sawTooth));
-        Desk::settle();
+        ChartDesk::settle();
         QVERIFY(desk.line() == before);
         desk.pane->showPage(0);
-        Desk::settle();
+        ChartDesk::settle();
         QCOMPARE(desk.line().back().timeMs, desk.clock.epochMs());
     }
 
     void comparesProcesses()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(600, madesamples::calm);
         Target *other = desk.session.watch(::getppid());
         for (int i = 300; i > 0; --i)
@@ -478,7 +476,7 @@ private Q_SLOTS:
                                     Join::Continues);
         desk.show();
         QTest::keyClick(&desk.window, Qt::Key_2, Qt::ControlModifier);
-        Desk::settle();
+        ChartDesk::settle();
         auto *page = desk.window.findChild<ComparePage *>();
         QVERIFY(page->isVisible());
         QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(2));
@@ -491,26 +489,26 @@ private Q_SLOTS:
         QCOMPARE(table->item(0, 3)->text(), Format().bytes(range->mean));
         QCOMPARE(table->item(0, 4)->text(), Format().bytes(range->maximum));
         page->findChildren<QComboBox *>()[0]->setCurrentIndex(1);
-        Desk::settle();
+        ChartDesk::settle();
         QCOMPARE(page->charts().window().scale(), TimeScale::Elapsed);
         QVERIFY(page->charts().isVisible());
         QVERIFY(page->charts().panels()[0]->view().frame().fromMs < 60'000);
         // A colour stays with its process when another is no longer ticked.
         desk.session.unwatch(desk.target);
-        Desk::settle();
+        ChartDesk::settle();
         QTRY_COMPARE(desk.pane->target(), other);
-        Desk::settle();
+        ChartDesk::settle();
         QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(1));
         QCOMPARE(page->charts().panels()[0]->view().curves().lines()[0].color, color);
     }
 
     void listsAllNumbers()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(600);
         desk.show();
         QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
-        Desk::settle();
+        ChartDesk::settle();
         auto *table = desk.window.findChild<QTableView *>(u"numbersPage"_s);
         QVERIFY(table->isVisible());
         QAbstractItemModel *model = table->model();
@@ -534,7 +532,7 @@ private Q_SLOTS:
         QCOMPARE(desk.page->panels().size(), charts + 1);
         const std::unique_ptr<QMimeData> data(model->mimeData({model->index(0, 0)}));
         desk.pane->showPage(0);
-        Desk::settle();
+        ChartDesk::settle();
         QDragEnterEvent enter({10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, {});
         QCoreApplication::sendEvent(desk.hand(), &enter);
         QVERIFY(enter.isAccepted());

@@ -29,27 +29,25 @@ QString withRange(const QString &file, std::chrono::minutes range)
 
 DayWindow::DayWindow(const Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
                      std::chrono::milliseconds interval)
-    : m_clock(clock)
-    , m_store(withRange(m_dir.filePath(u"settings.ini"_s), range))
-    , m_session(clock)
-    , m_own(m_session, m_dir.filePath(u"spool.sqlite"_s))
-    , m_window(m_session, m_own.forwarding, m_store, launchAt(interval))
-    , m_target(m_session.watch(pid))
+    : m_desk({.launch = launchAt(interval),
+              .settings = withRange(m_dir.filePath(u"settings.ini"_s), range),
+              .spool = {},
+              .clock = &clock})
+    , m_target(session().watch(pid))
     , m_shape(shape)
 {
     constexpr qint64 day = 86'400;
     for (qint64 second = day; second > 0; --second)
-        m_session.takeSample(m_target, madesamples::at(clock.epochMs() - second * 1000, shape),
+        session().takeSample(m_target, madesamples::at(clock.epochMs() - second * 1000, shape),
                              second == day ? Join::NewLife : Join::Continues);
-    m_window.resize(1400, 900);
-    m_window.show();
-    m_window.begin();
+    window().resize(1400, 900);
+    m_desk.open();
     paintAll();
 }
 
 void DayWindow::takeSample()
 {
-    m_session.takeSample(m_target, madesamples::at(m_clock.epochMs(), m_shape), Join::Continues);
+    session().takeSample(m_target, madesamples::at(m_desk.clock.epochMs(), m_shape), Join::Continues);
 }
 
 void DayWindow::showTwentyLines()

@@ -1,11 +1,7 @@
 #pragma once
 
-#include "base/clock.h"
+#include "desk.h"
 #include "madesamples.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
-
-#include <QTemporaryDir>
 
 namespace bench {
 
@@ -18,13 +14,13 @@ public:
     DayWindow(const gopscope::Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
               std::chrono::milliseconds interval);
 
-    [[nodiscard]] gopscope::Session &session() { return m_session; }
-    [[nodiscard]] gopscope::MainWindow &window() { return m_window; }
+    [[nodiscard]] gopscope::Session &session() { return m_desk.session; }
+    [[nodiscard]] gopscope::MainWindow &window() { return m_desk.window; }
     [[nodiscard]] gopscope::ChartsPage &page()
     {
-        return *m_window.findChild<gopscope::ChartsPage *>(QStringLiteral("chartsPage"));
+        return *m_desk.find<gopscope::ChartsPage>(QStringLiteral("chartsPage"));
     }
-    [[nodiscard]] const gopscope::History &history() const { return m_session.history(m_target); }
+    [[nodiscard]] const gopscope::History &history() const { return m_desk.session.history(m_target); }
     /// A sample of now, as the process would give it.
     void takeSample();
     /// Six charts with twenty lines in place of the page's own.
@@ -32,11 +28,7 @@ public:
 
 private:
     QTemporaryDir m_dir;
-    const gopscope::Clock &m_clock;
-    gopscope::SettingsStore m_store;
-    gopscope::Session m_session;
-    OwnForwarding m_own;
-    gopscope::MainWindow m_window;
+    ClosedDesk m_desk;
     gopscope::Target *m_target;
     Shape m_shape;
 };

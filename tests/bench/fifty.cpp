@@ -1,9 +1,7 @@
 // missed_50, stall_ms_50: the real window on fifty processes at 1 Hz for a minute.
 #include "bench.h"
-#include "gops/gopslocator.h"
+#include "desk.h"
 #include "heartbeat.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
 
 #include <QApplication>
 
@@ -15,32 +13,26 @@ int bench::fifty(int argc, char *argv[])
 {
     constexpr auto warmUp = 8s, measured = 60s;
     QApplication app(argc, argv);
-    const QTemporaryDir dir;
-    const SystemClock clock;
-    SettingsStore store(dir.filePath(u"settings.ini"_s));
-    Session session(clock);
     LaunchOptions launch;
     for (int i = 2; i < argc; ++i)
         launch.pids << QString::fromLocal8Bit(argv[i]).toLongLong();
-    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
-    MainWindow window(session, own.forwarding, store, launch);
-    window.show();
-    window.begin();
+    Desk desk(launch);
+    const Sampler &sampler = desk.session.sampler();
 
     Heartbeat heart;
     qint64 missedBefore = 0;
     qsizetype samples = 0;
-    QObject::connect(&session, &Session::sampleTaken, &app, [&] { ++samples; });
+    QObject::connect(&desk.session, &Session::sampleTaken, &app, [&] { ++samples; });
     QTimer::singleShot(warmUp, &app, [&] {
-        missedBefore = session.sampler().missed();
+        missedBefore = sampler.missed();
         samples = 0;
         heart.start();
     });
     QTimer::singleShot(warmUp + measured, &app, [&] {
-        figure("missed_50", static_cast<double>(session.sampler().missed() - missedBefore));
+        figure("missed_50", static_cast<double>(sampler.missed() - missedBefore));
         figure("samples_50", static_cast<double>(samples));
         figure("stall_ms_50", heart.longestMs());
-        QCoreApplication::exit(session.sampler().targets().size() == 50 ? 0 : 1);
+        QCoreApplication::exit(sampler.targets().size() == 50 ? 0 : 1);
     });
     return QApplication::exec();
 }

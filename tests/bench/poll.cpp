@@ -1,8 +1,6 @@
 // poll_cpu_ratio: what one poll costs Gopscope, child included, over what the child alone costs.
 #include "bench.h"
-#include "gops/gopslocator.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
+#include "desk.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -65,15 +63,10 @@ double bare(const QByteArray &program, const QByteArray &pid)
 int bench::poll(int argc, char *argv[])
 {
     QApplication app(argc, argv);
-    const QString program = locateGops(GopsPlaces::ofThisProcess({}));
+    const QString program = realGops();
     const QString pid = QString::fromLocal8Bit(argc > 2 ? argv[2] : "");
     // With the window in memory, since what a fork costs grows with its process.
-    const QTemporaryDir dir;
-    const SystemClock clock;
-    SettingsStore store(dir.filePath(u"settings.ini"_s));
-    Session session(clock);
-    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
-    const MainWindow window(session, own.forwarding, store, {});
+    const ClosedDesk desk;
     GopsRunner runner;
     runner.setProgram(program);
     std::vector<double> ratios;

@@ -1,9 +1,8 @@
 // spool_stall_ms: the window while a day is queued and Mackerel does not answer.
 #include "bench.h"
+#include "desk.h"
 #include "heartbeat.h"
 #include "mackerelstandin.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
 
 #include <QApplication>
 
@@ -40,28 +39,24 @@ int bench::stall(int argc, char *argv[])
     fill(file, {standIn.url().toString(), standIn.organisation, u"My-Service"_s});
     standIn.moodForPoints = [] { return MackerelStandIn::Mood::Silent; };
 
-    const SystemClock clock;
-    SettingsStore store(dir.filePath(u"settings.ini"_s));
     Settings settings;
     settings.forward.on = true;
     settings.forward.base = standIn.url().toString();
     settings.forward.service = u"My-Service"_s;
     settings.forward.organisation = standIn.organisation;
-    store.save(settings);
-    Session session(clock);
-    OwnForwarding own(session, file);
-    own.keys.keep(settings.forward.base, standIn.key);
+    const QString settingsFile = dir.filePath(u"settings.ini"_s);
+    SettingsStore(settingsFile).save(settings);
     LaunchOptions launch;
     for (int i = 2; i < argc; ++i)
         launch.pids << QString::fromLocal8Bit(argv[i]).toLongLong();
-    MainWindow window(session, own.forwarding, store, launch);
-    window.show();
-    window.begin();
+    ClosedDesk desk({.launch = launch, .settings = settingsFile, .spool = file, .clock = nullptr});
+    desk.own.keys.keep(settings.forward.base, standIn.key);
+    desk.open();
 
     Heartbeat heart;
     QTimer::singleShot(warmUp, &app, [&] { heart.start(); });
     QTimer::singleShot(warmUp + measured, &app, [&] {
-        const ForwardState state = own.forwarding.state();
+        const ForwardState state = desk.forwarding.state();
         figure("spool_queued", static_cast<double>(state.queued));
         figure("spool_stall_ms", heart.longestMs());
         const bool meant = standIn.posts().size() > 0 && standIn.taken.isEmpty() && state.queued > 100'000;

@@ -1,7 +1,6 @@
 // start_cpu_ratio: CPU time from the start of the process to the first painted window.
 #include "bench.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
+#include "desk.h"
 #include "theme.h"
 
 #include <QApplication>
@@ -48,14 +47,9 @@ int bench::start(int argc, char *argv[])
         window.show();
         return QApplication::exec();
     }
-    const QTemporaryDir dir;
-    SettingsStore store(dir.filePath(u"settings.ini"_s));
     applyTheme(app, Theme::System);
-    const SystemClock clock;
-    Session session(clock);
-    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
-    MainWindow window(session, own.forwarding, store, {});
-    window.installEventFilter(&paint);
-    window.show();
+    ClosedDesk desk;
+    desk.window.installEventFilter(&paint);
+    desk.window.show();
     return QApplication::exec();
 }

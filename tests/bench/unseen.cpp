@@ -1,7 +1,6 @@
 // unseen_process_ms, unseen_paints: what ticked processes cost that nobody looks at.
 #include "bench.h"
-#include "mainwindow.h"
-#include "ownforwarding.h"
+#include "desk.h"
 
 #include <QAction>
 #include <QApplication>
@@ -41,26 +40,21 @@ struct Cost
 Cost watch(const QList<qint64> &pids)
 {
     constexpr auto warmUp = 3s, measured = 10s;
-    const QTemporaryDir dir;
-    const SystemClock clock;
-    SettingsStore store(dir.filePath(u"settings.ini"_s));
-    Session session(clock);
     LaunchOptions launch;
     launch.pids = pids;
     launch.interval = 250ms;
-    OwnForwarding own(session, dir.filePath(u"spool.sqlite"_s));
-    MainWindow window(session, own.forwarding, store, launch);
-    window.findChild<QAction *>(u"picker"_s)->setChecked(false);
-    window.show();
-    window.begin();
-    auto *pane = window.findChild<TargetPane *>();
+    ClosedDesk desk({.launch = launch, .settings = {}, .spool = {}, .clock = nullptr});
+    desk.find<QAction>(u"picker"_s)->setChecked(false);
+    desk.open();
+    MainWindow &window = desk.window;
+    auto *pane = desk.find<TargetPane>();
 
     PaintCounter counter;
     Cost cost;
-    QObject::connect(&session, &Session::sampleTaken, &window,
+    QObject::connect(&desk.session, &Session::sampleTaken, &window,
                      [&](Target *target) { cost.samples += target != pane->target(); });
     QTimer::singleShot(warmUp - 1s, &window, [&] {
-        window.findChild<ProcessPicker *>()->select(session.watch(pids.constFirst()));
+        desk.find<ProcessPicker>()->select(desk.session.watch(pids.constFirst()));
         pane->timeWindow().freeze(); // what is shown stands still, so that only the others count
     });
     QTimer::singleShot(warmUp, &window, [&] {

@@ -8,15 +8,28 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-/// A window with settings, a spool and keys of its own.
-struct Desk
+/// How a desk is not like the others.
+struct DeskOptions
 {
-    explicit Desk(const gopscope::LaunchOptions &launch = {}, const QString &settings = {},
-                  const QString &spool = {})
-        : store(settings.isEmpty() ? dir.filePath(QStringLiteral("settings.ini")) : settings)
+    gopscope::LaunchOptions launch;
+    /// Where settings and spool lie; empty: in a folder of the desk's own.
+    QString settings, spool;
+    /// Null: the machine's clock.
+    const gopscope::Clock *clock = nullptr;
+};
+
+/// A window with settings, a spool and keys of its own; nobody sees it before open().
+struct ClosedDesk
+{
+    explicit ClosedDesk(const DeskOptions &options = {})
+        : clock(options.clock ? *options.clock : machine)
+        , store(options.settings.isEmpty() ? dir.filePath(QStringLiteral("settings.ini")) : options.settings)
         , session(clock)
-        , own(session, spool.isEmpty() ? dir.filePath(QStringLiteral("spool.sqlite")) : spool)
-        , window(session, forwarding, store, launch)
+        , own(session, options.spool.isEmpty() ? dir.filePath(QStringLiteral("spool.sqlite")) : options.spool)
+        , window(session, forwarding, store, options.launch)
+    {
+    }
+    void open()
     {
         window.show();
         window.begin();
@@ -70,12 +83,24 @@ struct Desk
     }
 
     QTemporaryDir dir;
-    gopscope::SystemClock clock;
+    gopscope::SystemClock machine;
+    const gopscope::Clock &clock;
     gopscope::SettingsStore store;
     gopscope::Session session;
     OwnForwarding own;
     gopscope::Forwarding &forwarding = own.forwarding;
     gopscope::MainWindow window;
+};
+
+/// A desk with its window open.
+struct Desk : ClosedDesk
+{
+    explicit Desk(const gopscope::LaunchOptions &launch = {}, const QString &settings = {},
+                  const QString &spool = {})
+        : ClosedDesk({.launch = launch, .settings = settings, .spool = spool, .clock = nullptr})
+    {
+        open();
+    }
 };
 
 /// A quarter of a second between samples, with a real gops.
