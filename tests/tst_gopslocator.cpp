@@ -2,7 +2,11 @@
 #include "gops/portfile.h"
 #include "realgops.h"
 
+#include <QLocalServer>
 #include <QtTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -74,6 +78,33 @@ private Q_SLOTS:
         QCOMPARE(state("99999"), PortFile::State::Garbage);
         QCOMPARE(state("34879"), PortFile::State::Port);
         QCOMPARE(readPortFile(12, dir.path()).port, quint16(34879));
+    }
+
+    void waitsForNoPortFile()
+    {
+        const QTemporaryDir dir;
+        QCOMPARE(::mkfifo(QFile::encodeName(dir.filePath(u"1"_s)).constData(), 0600), 0);
+        QVERIFY(QDir(dir.path()).mkdir(u"2"_s));
+        QVERIFY(QFile::link(u"/dev/zero"_s, dir.filePath(u"3"_s)));
+        QVERIFY(QFile::link(dir.filePath(u"nowhere"_s), dir.filePath(u"4"_s)));
+        QLocalServer server;
+        QVERIFY(server.listen(dir.filePath(u"5"_s)));
+        // A reader that waits for the FIFO's writer is ended by this.
+        ::alarm(10);
+        for (const qint64 pid : {1, 2, 3, 5})
+            QCOMPARE(readPortFile(pid, dir.path()).state, PortFile::State::NotAFile);
+        ::alarm(0);
+        QCOMPARE(readPortFile(4, dir.path()).state, PortFile::State::Missing);
+    }
+
+    void takesNoLongPortFile()
+    {
+        const QTemporaryDir dir;
+        QFile file(dir.filePath(u"12"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("34879" + QByteArray(59, ' ') + "7");
+        file.close();
+        QCOMPARE(readPortFile(12, dir.path()).state, PortFile::State::Garbage);
     }
 
     void findsTheDirectory()

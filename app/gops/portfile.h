@@ -11,7 +11,8 @@ struct PortFile
     enum class State
     {
         Missing,    ///< no agent, or one with another directory or user
-        Unreadable, ///< there, but access is refused
+        Unreadable, ///< access is refused, or the system can't open it now
+        NotAFile,   ///< a directory, a FIFO, a device
         Empty,
         Garbage, ///< no decimal port
         Port,    ///< names a port; nothing says that somebody listens there
@@ -24,7 +25,7 @@ struct PortFile
 /// as Go sees it, with /gops.
 [[nodiscard]] QString portFileDirectory();
 
-/// Reads DIR/PID.
+/// Reads DIR/PID, at once whatever lies there: what is no regular file is not read.
 [[nodiscard]] PortFile readPortFile(qint64 pid, const QString &directory = portFileDirectory());
 
 } // namespace gopscope
