@@ -196,6 +196,22 @@ private Q_SLOTS:
         QCOMPARE(now["retained"_metric], 6.0);
     }
 
+    void seesWhenCountersBeginAgain()
+    {
+        Sample before, now;
+        QVERIFY(!anyCounterFell(before, now));
+        for (std::size_t i = 0; i < metricCount; ++i) {
+            before.values[i] = now.values[i] = 5;
+            now.values[i] = 4;
+            const Metric &row = allMetrics()[i];
+            // The system's count of CPU time goes on.
+            QCOMPARE(anyCounterFell(before, now), row.kind == MetricKind::Counter && row.id != "cpu");
+            now.values[i] = std::nan("");
+            QVERIFY(!anyCounterFell(before, now));
+            now.values[i] = 5;
+        }
+    }
+
     void tableIsSound()
     {
         QSet<QString> ids;

@@ -270,6 +270,37 @@ private Q_SLOTS:
         QCOMPARE(bench.taken[target][before].join, Join::NewLife);
     }
 
+    void beginsALifeWithAnExec()
+    {
+        const QTemporaryDir dir;
+        const QString first = dir.filePath(u"first"_s), second = dir.filePath(u"second"_s);
+        QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), first));
+        QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), second));
+        const GoProgram program(first, {second});
+        Bench bench(realGops());
+        Target *target = bench.sampler.watch({.pid = program.pid(),
+                                              .name = u"first"_s,
+                                              .path = first,
+                                              .goVersion = u"go1"_s,
+                                              .startTicks = 0});
+        const auto &taken = bench.taken[target];
+        QTRY_VERIFY_WITH_TIMEOUT(taken.size() >= 5, 20000);
+        program.signal(SIGHUP);
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::count(taken, Join::NewLife, &Taken::join) == 2 &&
+                                     taken.last().join != Join::NewLife,
+                                 20000);
+        // PID and start time are the same, and so the process never exited.
+        const auto seam = std::ranges::find(taken.begin() + 1, taken.end(), Join::NewLife, &Taken::join);
+        QVERIFY(std::isnan(seam->sample["alloc_rate"_metric]));
+        QVERIFY(seam->sample["total_alloc"_metric] < (seam - 1)->sample["total_alloc"_metric]);
+        QVERIFY((seam + 1)->sample["alloc_rate"_metric] > 0);
+        QCOMPARE(target->status().state, State::Live);
+        QCOMPARE(target->process().name, u"second"_s);
+        QCOMPARE(target->process().path, second);
+        QVERIFY(target->process().goVersion.isEmpty());
+        QCOMPARE(target->key(), programKey(second, {}));
+    }
+
     void isNotFooledByAReusedPid()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));

@@ -77,6 +77,17 @@ double liveObjects(const Sample &, const Sample &now)
 
 } // namespace derive
 
+bool anyCounterFell(const Sample &before, const Sample &now)
+{
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        const Metric &row = allMetrics()[i];
+        if (row.kind == MetricKind::Counter && row.source == MetricSource::Memstats &&
+            now.values[i] < before.values[i])
+            return true;
+    }
+    return false;
+}
+
 void deriveValues(const Sample *before, Sample &now)
 {
     const Sample nothing;

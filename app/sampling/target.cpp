@@ -117,12 +117,35 @@ void Target::adopt()
     m_status.rebuilt = executable.deleted;
 }
 
+void Target::readoptProgram()
+{
+    m_taken = 0;
+    m_statsDue = 0;
+    m_statsFailures = 0;
+    const auto executable = procfs::executable(m_process.pid);
+    m_status.rebuilt = executable.deleted;
+    if (executable.path.isEmpty() || executable.path == m_process.path)
+        return;
+    m_process.name = QFileInfo(executable.path).fileName();
+    m_process.goVersion.clear(); // until a listing tells it
+    setPath(executable.path);
+}
+
+void Target::setPath(const QString &path)
+{
+    m_process.path = path;
+    m_key = programKey(path, procfs::workingDirectory(m_process.pid));
+}
+
 void Target::describe(const TargetProcess &process)
 {
-    if (process.name == m_process.name && process.goVersion == m_process.goVersion)
+    const bool moved = !process.path.isEmpty() && process.path != m_process.path;
+    if (process.name == m_process.name && process.goVersion == m_process.goVersion && !moved)
         return;
     m_process.name = process.name;
     m_process.goVersion = process.goVersion;
+    if (moved)
+        setPath(process.path);
     Q_EMIT changed();
 }
 
@@ -268,6 +291,9 @@ void Target::takeSample(Sample sample)
         sample["rss"_metric] = status->rssBytes;
         sample["cpu"_metric] = status->cpuSeconds;
     }
+    // exec keeps PID and start time; what the runtime counts begins again.
+    if (m_taken > 0 && anyCounterFell(m_last, sample))
+        readoptProgram();
     const Join join = joinOf(sample);
     deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
     m_last = sample;

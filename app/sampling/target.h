@@ -120,6 +120,8 @@ Q_SIGNALS:
 
 private:
     void adopt();
+    void readoptProgram();
+    void setPath(const QString &path);
     void poll();
     void schedule();
     void countSkippedSlots();

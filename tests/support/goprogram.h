@@ -12,9 +12,10 @@ class GoProgram
 {
 public:
     /// Starts `program` and waits until it says that it is ready.
-    explicit GoProgram(const QString &program)
+    explicit GoProgram(const QString &program, const QStringList &arguments = {})
     {
         m_process.setProgram(program);
+        m_process.setArguments(arguments);
         gopscope::childprocess::prepare(m_process); // so that it ends with a test that crashes
         start();
     }

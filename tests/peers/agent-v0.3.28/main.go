@@ -1,4 +1,5 @@
-// A Go program that carries the gops agent v0.3.28 and allocates steadily, for the tests.
+// A Go program that carries the gops agent v0.3.28 and allocates steadily, for the tests. On SIGHUP it is
+// replaced by the program that its first argument names, under the same PID.
 package main
 
 import (
@@ -21,8 +22,13 @@ func main() {
 	fmt.Println("ready")
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	replace := make(chan os.Signal, 1)
+	signal.Notify(replace, syscall.SIGHUP)
 	for {
 		select {
+		case <-replace:
+			fmt.Fprintln(os.Stderr, syscall.Exec(os.Args[1], os.Args[1:], os.Environ()))
+			os.Exit(1)
 		case <-stop:
 			agent.Close()
 			return
