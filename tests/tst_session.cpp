@@ -157,6 +157,31 @@ private Q_SLOTS:
         QCOMPARE(session.history(target).joinAt(kept), Join::AfterGap);
     }
 
+    void tellsANewLifeFromAGap_data()
+    {
+        QTest::addColumn<double>("allocated");
+        QTest::addColumn<int>("join");
+        QTest::newRow("unticked") << 150.0 << int(Join::AfterGap);
+        QTest::newRow("replaced by exec meanwhile") << 50.0 << int(Join::NewLife);
+    }
+    void tellsANewLifeFromAGap()
+    {
+        QFETCH(double, allocated);
+        Session session(m_clock);
+        const auto take = [&](qint64 timeMs, double total) {
+            Sample sample;
+            sample.timeMs = sample.steadyMs = timeMs;
+            sample["total_alloc"_metric] = total;
+            Target *target = session.watch(QCoreApplication::applicationPid());
+            session.takeSample(target, sample, Join::NewLife);
+            return target;
+        };
+        session.unwatch(take(1000, 100));
+        const History &history = session.history(take(2000, allocated));
+        QCOMPARE(history.size(), std::size_t(2));
+        QTEST(int(history.joinAt(1)), "join");
+    }
+
     void countsAProgramOnce()
     {
         const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s));

@@ -55,7 +55,9 @@ void Session::takeSample(Target *target, const Sample &sample, Join join)
     const bool resumed = m_resumed.remove(target);
     History &history = m_histories[target];
     const std::size_t before = history.bytes();
-    history.append(sample, resumed && join == Join::NewLife ? Join::AfterGap : join);
+    const bool sameLife = resumed && join == Join::NewLife && !history.empty() &&
+                          !anyCounterFell(history.at(history.size() - 1), sample);
+    history.append(sample, sameLife ? Join::AfterGap : join);
     if (history.bytes() > before)
         keepBelowCeiling();
     Q_EMIT sampleTaken(target);
