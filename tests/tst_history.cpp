@@ -1,6 +1,5 @@
 #include "history/ceiling.h"
 #include "history/collections.h"
-#include "history/csv.h"
 #include "history/curve.h"
 
 #include <QtTest>
@@ -419,32 +418,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(old.firstMs() - young.firstMs()) <= 1024 * 1000);
         keepBelow(histories, 1);
         QVERIFY(old.size() <= 1024 && young.size() <= 1024 && !old.empty());
-    }
-
-    void savesExactly()
-    {
-        History history;
-        Sample sample = sampleAt(1'795'355'640'059, 6224544);
-        sample["gc_pause_total"_metric] = 0.001322367;
-        history.append(sample, Join::NewLife);
-        history.append(sampleAt(1'795'355'641'059, 1), Join::NewLife);
-        const QTemporaryDir dir;
-        const QString file = dir.filePath(u"out.csv"_s);
-        QVERIFY(saveCsv(history, file));
-        QFile saved(file);
-        QVERIFY(saved.open(QIODevice::ReadOnly));
-        const auto lines = saved.readAll().split('\n');
-        QCOMPARE(lines.size(), 4);
-        const auto header = lines[0].split(',');
-        const auto values = lines[1].split(',');
-        QCOMPARE(header.size(), values.size());
-        const auto value = [&](const char *id) { return values[header.indexOf(id)]; };
-        QCOMPARE(value("time_ms"), QByteArray("1795355640059"));
-        QCOMPARE(value("heap_alloc"), QByteArray("6224544"));
-        QCOMPARE(value("gc_pause_total"), QByteArray("0.001322367"));
-        QCOMPARE(value("sys"), QByteArray());
-        QCOMPARE(lines[2].split(',')[1], QByteArray("2"));
-        QVERIFY(!saveCsv(history, u"/nowhere/out.csv"_s));
     }
 };
 

@@ -3,7 +3,8 @@
 #include "base/result.h"
 #include "history/history.h"
 
-#include <QIODevice>
+#include <QByteArray>
+#include <QString>
 
 namespace gopscope {
 
@@ -15,7 +16,8 @@ namespace gopscope {
 [[nodiscard]] QByteArray csvValues(const Sample &sample);
 
 /// Writes all samples of `history`, with columns `time_ms` (epoch), `life` (the lives of the process, from 1)
-/// and csvIds(). A file that is there is replaced only when the new one is complete.
+/// and csvIds(). A file that is there is replaced only when the disk has all of the new one; when it does not
+/// take it, fails with ErrorKind::Denied and the reason.
 [[nodiscard]] Result<void> saveCsv(const History &history, const QString &fileName);
 
 } // namespace gopscope
