@@ -1,4 +1,5 @@
 // Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
+#include "forward/marks.h"
 #include "simulatedforwarding.h"
 
 #include <QtTest>
@@ -381,6 +382,13 @@ private Q_SLOTS:
         f.settle();
         QCOMPARE(f.standIn.annotations.size(), 2);
         QCOMPARE(f.standIn.faults, QStringList());
+    }
+
+    void marksSayAPathAsItIs()
+    {
+        const TargetProcess process{
+            .pid = 4711, .name = u"app"_s, .path = u"/srv/%1/app %2"_s, .goVersion = {}, .startTicks = 0};
+        QCOMPARE(processMark(u"app"_s, u"exited"_s, process, 0).description, u"/srv/%1/app %2, PID 4711"_s);
     }
 
     void countsWhatIsAtRisk()

@@ -381,7 +381,8 @@ void MainWindow::copyReport()
     const QStringList lines{
         u"Gopscope " GOPSCOPE_VERSION ", gops %1"_s.arg(gopsVersion(m_session.gops())),
         u"Go %1"_s.arg(oneLine(shown()->process().goVersion, 60)),
-        tr("%1 of %2 values understood").arg(status.reading.understood).arg(status.reading.lines),
+        tr("%1 of %2 values understood")
+            .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
         status.words};
     QApplication::clipboard()->setText((lines + status.reading.odd).join(u'\n'));
     m_status.showMessage(tr("Copied a report without names or paths"), 5000);

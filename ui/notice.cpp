@@ -201,12 +201,12 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
         break;
     }
     if (status.reading.understood < status.reading.lines)
-        return Notice{tr("gops said something unexpected"),
-                      tr("%1 of %2 values understood; missing ones are left blank.")
-                          .arg(status.reading.understood)
-                          .arg(status.reading.lines),
-                      {},
-                      {NoticeAction::CopyReport}};
+        return Notice{
+            tr("gops said something unexpected"),
+            tr("%1 of %2 values understood; missing ones are left blank.")
+                .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
+            {},
+            {NoticeAction::CopyReport}};
     if (status.rebuilt)
         return Notice{
             tr("%1 was rebuilt on disk").arg(name),

@@ -211,8 +211,9 @@ void TargetPane::compareTargets()
             continue;
         const History &history = m_session.history(target.get());
         const qint64 firstMs = history.empty() ? m_session.clock().epochMs() : history.firstMs();
-        compared.append({tr("%1 (%2)").arg(oneLine(target->process().name, 40)).arg(target->process().pid),
-                         &history, SeriesColor(color), target->startedAtMs().value_or(firstMs)});
+        compared.append(
+            {tr("%1 (%2)").arg(oneLine(target->process().name, 40), QString::number(target->process().pid)),
+             &history, SeriesColor(color), target->startedAtMs().value_or(firstMs)});
     }
     m_compare.setProcesses(compared, static_cast<qsizetype>(targets.size()) - compared.size());
 }

@@ -97,8 +97,8 @@ Result<void> readPrefixes(const QCommandLineParser &parser, QList<ForwardTarget>
     const QStringList names = parser.values(u"name"_s);
     const bool byExe = targets.front().pid == 0;
     if (names.size() != targets.size() && !(byExe && names.isEmpty()))
-        return wrong(u"there must be as many -name as processes: %1 and not %2"_s.arg(targets.size())
-                         .arg(names.size()));
+        return wrong(u"there must be as many -name as processes: %1 and not %2"_s.arg(
+            QString::number(targets.size()), QString::number(names.size())));
     for (qsizetype i = 0; i < targets.size(); ++i) {
         targets[i].prefix = names.isEmpty() ? validPrefix(QFileInfo(targets[i].exe).fileName()) : names[i];
         if (!isMetricName(targets[i].prefix))

@@ -94,9 +94,8 @@ PluginCommand::PluginCommand(PluginArguments arguments, GopsRunner &runner, cons
             end(tr("The process exited."));
         else if (status.reason != TargetStatus::Reason::None)
             end(tr("%1 (PID %2) does not answer. %3")
-                    .arg(oneLine(target->process().name, 80))
-                    .arg(target->process().pid)
-                    .arg(status.explanation()));
+                    .arg(oneLine(target->process().name, 80), QString::number(target->process().pid),
+                         status.explanation()));
     });
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 QString label(const Target &target)
 {
-    return u"%1 (PID %2)"_s.arg(oneLine(target.process().name, 80)).arg(target.process().pid);
+    return u"%1 (PID %2)"_s.arg(oneLine(target.process().name, 80), QString::number(target.process().pid));
 }
 
 } // namespace
@@ -111,9 +111,8 @@ void WatchCommand::follow(Target *target)
     if (status.state == State::Exited) {
         if (m_options.count > 0)
             return giveUpOn(target, tr("%1 exited after %2 of %3 samples.")
-                                        .arg(label(*target))
-                                        .arg(progress.samples)
-                                        .arg(m_options.count));
+                                        .arg(label(*target), QString::number(progress.samples),
+                                             QString::number(m_options.count)));
         Q_EMIT note(tr("%1 exited.").arg(label(*target)));
         return finishOne(target);
     }
@@ -135,9 +134,7 @@ QString WatchCommand::oddReply(const Target &target)
     if (reading.understood == reading.lines)
         return {};
     return tr("%1: %2 of %3 lines of gops memstats understood; the others are left out.")
-        .arg(label(target))
-        .arg(reading.understood)
-        .arg(reading.lines);
+        .arg(label(target), QString::number(reading.understood), QString::number(reading.lines));
 }
 
 void WatchCommand::noteOnce(Target *target, const QString &text)

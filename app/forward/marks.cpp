@@ -11,8 +11,8 @@ Annotation processMark(const QString &prefix, const QString &what, const TargetP
 {
     constexpr qsizetype longestPath = 500;
     return {u"%1 %2"_s.arg(prefix, what),
-            u"%1, PID %2"_s.arg(oneLine(process.path, longestPath)).arg(process.pid), timeMs / 1000,
-            timeMs / 1000};
+            u"%1, PID %2"_s.arg(oneLine(process.path, longestPath), QString::number(process.pid)),
+            timeMs / 1000, timeMs / 1000};
 }
 
 } // namespace gopscope

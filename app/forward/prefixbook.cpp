@@ -31,7 +31,7 @@ QString PrefixBook::prefixOf(const QString &program, const QString &name)
     const QString first = validPrefix(name);
     QString prefix = first;
     for (int number = 2; m_prefixes.values().contains(prefix); ++number)
-        prefix = u"%1-%2"_s.arg(first).arg(number);
+        prefix = u"%1-%2"_s.arg(first, QString::number(number));
     m_prefixes.insert(program, prefix);
     return prefix;
 }

@@ -232,7 +232,7 @@ QString Forwarding::programOf(const Target *target) const
     const QString key = target->key().isEmpty() ? target->process().name : target->key();
     // Several processes of one program are told apart by their number.
     for (int number = 1;; ++number) {
-        const QString program = number == 1 ? key : u"%1 #%2"_s.arg(key).arg(number);
+        const QString program = number == 1 ? key : u"%1 #%2"_s.arg(key, QString::number(number));
         if (std::none_of(m_entries.begin(), m_entries.end(),
                          [&](const auto &entry) { return entry.second.program == program; }))
             return program;

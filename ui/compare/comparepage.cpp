@@ -93,9 +93,11 @@ QList<ChartContents> ComparePage::contents(bool byStart) const
 
 void ComparePage::setProcesses(const QList<Compared> &processes, qsizetype left)
 {
-    m_note.setText(left > 0               ? tr("%1 more are ticked; %2 can be told apart").arg(left).arg(most)
-                   : processes.size() < 2 ? tr("Tick another process to compare it with this one")
-                                          : QString());
+    m_note.setText(
+        left > 0
+            ? tr("%1 more are ticked; %2 can be told apart").arg(QString::number(left), QString::number(most))
+        : processes.size() < 2 ? tr("Tick another process to compare it with this one")
+                               : QString());
     if (processes == m_processes)
         return;
     m_processes = processes;

@@ -89,11 +89,14 @@ QString Format::elapsed(qint64 milliseconds) const
     const qint64 seconds = std::max<qint64>(0, milliseconds / 1000);
     const auto minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
     if (days > 0)
-        return QCoreApplication::translate("format", "%1 d %2 h").arg(days).arg(hours % 24);
+        return QCoreApplication::translate("format", "%1 d %2 h")
+            .arg(QString::number(days), QString::number(hours % 24));
     if (hours > 0)
-        return QCoreApplication::translate("format", "%1 h %2 min").arg(hours).arg(minutes % 60);
+        return QCoreApplication::translate("format", "%1 h %2 min")
+            .arg(QString::number(hours), QString::number(minutes % 60));
     if (minutes > 0)
-        return QCoreApplication::translate("format", "%1 min %2 s").arg(minutes).arg(seconds % 60);
+        return QCoreApplication::translate("format", "%1 min %2 s")
+            .arg(QString::number(minutes), QString::number(seconds % 60));
     return QCoreApplication::translate("format", "%1 s").arg(seconds);
 }
 
