@@ -275,6 +275,19 @@ private Q_SLOTS:
         QCOMPARE(this->post(standIn, odd.captured(1).toUtf8()).kind, Kind::Rejected);
     }
 
+    void standInHasTwoOrganisations()
+    {
+        MackerelStandIn standIn;
+        QCOMPARE(post(standIn, onePoint(), standIn.otherKey).kind, Kind::Done);
+        QVERIFY(standIn.taken.isEmpty() && standIn.shown.isEmpty());
+        QCOMPARE(standIn.other.taken.size(), 1);
+        MackerelClient client(m_network);
+        client.setAccount(standIn.url(), standIn.otherKey);
+        QCOMPARE(wait(client.organisation()).json[u"name"_s].toString(), u"other"_s);
+        QCOMPARE(wait(client.createService(u"New-One"_s, {})).kind, Kind::Done);
+        QCOMPARE(standIn.services.size(), 1);
+    }
+
     void standInKeepsOnePointAMinute()
     {
         MackerelStandIn standIn;

@@ -13,9 +13,13 @@
 #include <QTcpSocket>
 #include <QUrl>
 #include <QUrlQuery>
+#include <QtEndian>
 
+#include <array>
 #include <cmath>
 #include <functional>
+
+#include <sys/socket.h>
 
 /// Stands in for Mackerel on loopback: checks what it gets as strictly as the documents allow, keeps one
 /// point a minute and name as Mackerel does, and fails when told so.
@@ -32,8 +36,14 @@ public:
         Empty,     ///< 200 without a body
         Garbage,   ///< 200 with a sign-in page
         Denying,   ///< 200 with {"success":false}
+        Hollow,    ///< 200 with {}
+        SignIn,    ///< 200 with the JSON of somebody who wants a login
         Cut,       ///< 200 whose body ends in the middle
+        Reset,     ///< the same, with a reset of the connection
         Endless,   ///< 200 with 10 MB
+        Flooding,  ///< 200 whose body does not end before 1 GB
+        Bomb,      ///< 200 with 100 MB of blanks, gzipped
+        Gzipped,   ///< as Well, with answers that are gzipped though nobody asked for that
         Redirecting,
         Error,     ///< `status`, as Mackerel says it
         OldError,  ///< the same as before 2022
@@ -72,6 +82,7 @@ public:
     QByteArray readOnlyKey = "standin-read-only-key";
     QString organisation = QStringLiteral("standin");
     QStringList services{QStringLiteral("My-Service")};
+    QByteArray otherKey = "standin-other-key-0987654321";
     std::function<qint64()> now = [] { return QDateTime::currentSecsSinceEpoch(); };
 
     // How it fails.
@@ -85,13 +96,25 @@ public:
     /// Bodies over this are 413; no document tells Mackerel's own limit.
     qsizetype mostBody = 1'000'000;
     QByteArray redirectTo = "http://127.0.0.1:1/";
+    /// Bytes of a flood that went out so far.
+    qint64 flooded = 0;
 
     // What it got.
     QList<Request> requests;
     /// All points that were taken, in their order.
     QList<Point> taken;
     /// What Mackerel would show: the last point of each minute, by service and name.
-    QHash<QPair<QString, QString>, QMap<qint64, Point>> shown;
+    using Shown = QHash<QPair<QString, QString>, QMap<qint64, Point>>;
+    Shown shown;
+    /// A second organisation, that of otherKey, with a service of the same name.
+    struct Organisation
+    {
+        QString name = QStringLiteral("other");
+        QStringList services{QStringLiteral("My-Service")};
+        QList<Point> taken;
+        Shown shown;
+    };
+    Organisation other;
     qint64 tooOld = 0;
     QList<QJsonObject> annotations;
     QList<QJsonObject> hosts, graphDefinitions, hostMetrics;
@@ -132,6 +155,20 @@ private:
         int status = 200;
         QJsonObject json;
     };
+    /// What belongs to the key of a request.
+    struct Books
+    {
+        const QString &organisation;
+        QStringList &services;
+        QList<Point> &taken;
+        Shown &shown;
+    };
+    Books booksOf(const QByteArray &given)
+    {
+        if (given == otherKey)
+            return {other.name, other.services, other.taken, other.shown};
+        return {organisation, services, taken, shown};
+    }
 
     void listen(quint16 port)
     {
@@ -185,13 +222,16 @@ private:
             request.method == "POST" && request.path.contains("/tsdb") && request.path.contains("/services/");
         const Mood current = points && moodForPoints ? moodForPoints() : mood;
         request.points = points ? static_cast<int>(QJsonDocument::fromJson(request.body).array().size()) : 0;
-        if (current == Mood::Well || current == Mood::Forgetful) {
+        if (current == Mood::Well || current == Mood::Forgetful || current == Mood::Gzipped) {
             const Answer answer = judge(request);
-            request.answer = current == Mood::Well ? answer.status : 0;
+            request.answer = current == Mood::Forgetful ? 0 : answer.status;
             requests.append(request);
             if (current == Mood::Forgetful)
                 return socket->abort();
-            return send(socket, answer.status, QJsonDocument(answer.json).toJson(QJsonDocument::Compact));
+            const QByteArray body = QJsonDocument(answer.json).toJson(QJsonDocument::Compact);
+            if (current == Mood::Gzipped)
+                return send(socket, answer.status, gzipped(body), gzipHeader());
+            return send(socket, answer.status, body);
         }
         requests.append(request);
         fail(socket, current);
@@ -210,11 +250,22 @@ private:
             return send(socket, 200, "<html>Please sign in</html>");
         case Mood::Denying:
             return send(socket, 200, "{\"success\":false}");
+        case Mood::Hollow:
+            return send(socket, 200, "{}");
+        case Mood::SignIn:
+            return send(socket, 200, "{\"login\":\"required\"}");
         case Mood::Cut:
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"success\":");
             return socket->disconnectFromHost();
+        case Mood::Reset:
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"success\":");
+            return reset(socket);
         case Mood::Endless:
             return send(socket, 200, QByteArray(10'000'000, ' '));
+        case Mood::Flooding:
+            return flood(socket);
+        case Mood::Bomb:
+            return send(socket, 200, gzipped(QByteArray(100'000'000, ' ')), gzipHeader());
         case Mood::Redirecting:
             return send(socket, 307, {}, "Location: " + redirectTo + "\r\n");
         case Mood::OldError:
@@ -224,6 +275,57 @@ private:
         default:
             return send(socket, status, "{\"error\":{\"message\":\"stand-in error\"}}");
         }
+    }
+
+    static QByteArray gzipHeader() { return "Content-Encoding: gzip\r\n"; }
+
+    static quint32 checkSum(const QByteArray &body)
+    {
+        std::array<quint32, 256> table{};
+        for (quint32 i = 0; i < table.size(); ++i) {
+            table[i] = i;
+            for (int bit = 0; bit < 8; ++bit)
+                table[i] = (table[i] >> 1) ^ (table[i] & 1 ? 0xedb88320U : 0);
+        }
+        quint32 sum = ~0U;
+        for (const char c : body)
+            sum = (sum >> 8) ^ table[(sum ^ static_cast<quint8>(c)) & 0xff];
+        return ~sum;
+    }
+
+    /// RFC 1952: qCompress()'s deflated data without what is around it, between a gzip head and a check sum.
+    static QByteArray gzipped(const QByteArray &body)
+    {
+        const QByteArray packed = qCompress(body, 1);
+        const std::array ends{qToLittleEndian(checkSum(body)),
+                              qToLittleEndian(static_cast<quint32>(body.size()))};
+        return QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10) + packed.mid(6, packed.size() - 10) +
+               QByteArray(reinterpret_cast<const char *>(ends.data()), sizeof ends);
+    }
+
+    /// Sends what was written, then a reset in place of an orderly end.
+    static void reset(QTcpSocket *socket)
+    {
+        QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [socket] {
+            const linger atOnce{1, 0};
+            ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce,
+                         sizeof atOnce);
+            socket->abort();
+        });
+    }
+
+    void flood(QTcpSocket *socket)
+    {
+        constexpr qint64 most = 1'000'000'000, ahead = 1'000'000;
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
+        QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [this, socket] {
+            while (socket->bytesToWrite() < ahead && flooded < most) {
+                flooded += ahead;
+                socket->write(QByteArray(ahead, ' '));
+            }
+            if (flooded >= most)
+                socket->disconnectFromHost();
+        });
     }
 
     void send(QTcpSocket *socket, int code, const QByteArray &body, const QByteArray &more = {})
@@ -249,7 +351,7 @@ private:
     {
         const QUrl url = QUrl::fromEncoded(request.path);
         const QByteArray given = request.headers.value("x-api-key");
-        if (given != key && given != readOnlyKey)
+        if (given != key && given != readOnlyKey && given != otherKey)
             return error(401, QStringLiteral("Authentication failed. Please try with valid Api Key."));
         if (request.method == "POST" && given == readOnlyKey)
             return error(403, QStringLiteral("This key may not write."));
@@ -258,19 +360,19 @@ private:
         const auto parts = url.path(QUrl::FullyDecoded).split(u'/', Qt::SkipEmptyParts);
         if (parts.size() < 3 || parts[0] != u"api" || parts[1] != u"v0")
             return error(404, QStringLiteral("not found"));
-        return judgeCall(request, parts.mid(2), QUrlQuery(url));
+        return judgeCall(request, booksOf(given), parts.mid(2), QUrlQuery(url));
     }
 
-    Answer judgeCall(const Request &request, const QStringList &parts, const QUrlQuery &query)
+    Answer judgeCall(const Request &request, Books books, const QStringList &parts, const QUrlQuery &query)
     {
         const bool isPost = request.method == "POST";
         const QJsonDocument body = QJsonDocument::fromJson(request.body);
         if (parts[0] == u"org" && !isPost)
-            return {200, {{QStringLiteral("name"), organisation}, {QStringLiteral("displayName"), {}}}};
+            return {200, {{QStringLiteral("name"), books.organisation}, {QStringLiteral("displayName"), {}}}};
         if (parts[0] == u"services")
-            return judgeServices(isPost, body, request.body.size(), parts, query);
+            return judgeServices(books, isPost, body, request.body.size(), parts, query);
         if (parts[0] == u"graph-annotations" && isPost)
-            return judgeAnnotation(body.object());
+            return judgeAnnotation(books, body.object());
         // What the agent calls. Our guess, lenient: the agent is not what is tested here.
         if (parts[0] == u"hosts") {
             if (isPost)
@@ -294,12 +396,12 @@ private:
         return error(404, QStringLiteral("not found"));
     }
 
-    Answer judgeServices(bool isPost, const QJsonDocument &body, qsizetype size, const QStringList &parts,
-                         const QUrlQuery &query)
+    Answer judgeServices(Books books, bool isPost, const QJsonDocument &body, qsizetype size,
+                         const QStringList &parts, const QUrlQuery &query)
     {
         if (parts.size() == 1 && !isPost) {
             QJsonArray rows;
-            for (const QString &service : services)
+            for (const QString &service : books.services)
                 rows.append(QJsonObject{{QStringLiteral("name"), service},
                                         {QStringLiteral("memo"), QString()},
                                         {QStringLiteral("roles"), QJsonArray()}});
@@ -308,19 +410,19 @@ private:
         if (parts.size() == 1) {
             static const QRegularExpression rule(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9_-]{1,62}$"));
             const QString name = body.object()[QStringLiteral("name")].toString();
-            if (!rule.match(name).hasMatch() || services.contains(name))
+            if (!rule.match(name).hasMatch() || books.services.contains(name))
                 return error(400, QStringLiteral("the name is bad or taken"));
-            services.append(name);
+            books.services.append(name);
             return {200, body.object()};
         }
         const QString service = parts[1], what = parts.value(2);
-        if (!services.contains(service))
+        if (!books.services.contains(service))
             return error(404, QStringLiteral("Service not found."));
         if (what == u"tsdb" && isPost)
-            return takePoints(service, body, size);
+            return takePoints(books, service, body, size);
         if (what == u"metric-names") {
             QJsonArray names;
-            for (auto it = shown.cbegin(); it != shown.cend(); ++it) {
+            for (auto it = books.shown.cbegin(); it != books.shown.cend(); ++it) {
                 if (it.key().first == service)
                     names.append(it.key().second);
             }
@@ -328,7 +430,7 @@ private:
         }
         if (what == u"metrics") {
             QJsonArray points;
-            const auto series = shown.value({service, query.queryItemValue(QStringLiteral("name"))});
+            const auto series = books.shown.value({service, query.queryItemValue(QStringLiteral("name"))});
             for (const Point &point : series) {
                 if (point.time >= query.queryItemValue(QStringLiteral("from")).toLongLong() &&
                     point.time <= query.queryItemValue(QStringLiteral("to")).toLongLong())
@@ -340,7 +442,7 @@ private:
         return error(404, QStringLiteral("not found"));
     }
 
-    Answer takePoints(const QString &service, const QJsonDocument &body, qsizetype size)
+    Answer takePoints(Books books, const QString &service, const QJsonDocument &body, qsizetype size)
     {
         static const QRegularExpression rule(QStringLiteral("^[a-zA-Z0-9._-]+$"));
         if (size > mostBody)
@@ -363,24 +465,24 @@ private:
             points.append(point);
         }
         for (const Point &point : points) {
-            taken.append(point);
+            books.taken.append(point);
             if (std::abs(now() - point.time) > 24 * 3600) { // 200, and not stored
                 ++tooOld;
                 continue;
             }
-            shown[{service, point.name}][point.time / 60] = point;
+            books.shown[{service, point.name}][point.time / 60] = point;
         }
         return {200, {{QStringLiteral("success"), true}}};
     }
 
-    Answer judgeAnnotation(QJsonObject annotation)
+    Answer judgeAnnotation(Books books, QJsonObject annotation)
     {
         const auto longerThan = [&](const char *field, qsizetype most) {
             return annotation[QLatin1String(field)].toString().size() > most;
         };
         if (annotation[QStringLiteral("title")].toString().isEmpty() || longerThan("title", 250) ||
             longerThan("description", 1024) ||
-            !services.contains(annotation[QStringLiteral("service")].toString()) ||
+            !books.services.contains(annotation[QStringLiteral("service")].toString()) ||
             annotation[QStringLiteral("to")].toInteger() < annotation[QStringLiteral("from")].toInteger(1))
             return fault(QStringLiteral("a bad annotation"));
         annotation.insert(QStringLiteral("id"), QStringLiteral("annotation%1").arg(annotations.size()));
