@@ -4,6 +4,7 @@
 #include "cli/listcommand.h"
 #include "cli/plugincommand.h"
 #include "cli/watchcommand.h"
+#include "forward/proxies.h"
 #include "gops/gopslocator.h"
 #include "sampling/discovery.h"
 #include "settings/settings.h"

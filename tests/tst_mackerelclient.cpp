@@ -1,5 +1,6 @@
 // The client of Mackerel's API against a stand-in on loopback, and what real clients were seen to send.
 #include "forward/mackerelclient.h"
+#include "forward/proxies.h"
 #include "mackerelstandin.h"
 
 #include <QFile>
@@ -252,6 +253,57 @@ private Q_SLOTS:
         qunsetenv("http_proxy");
         QCOMPARE(reply.kind, Kind::Done);
         QCOMPARE(proxy.connections(), 0);
+    }
+
+    void findsTheProxyOfTheEnvironment_data()
+    {
+        using Variables = QList<QPair<QByteArray, QByteArray>>;
+        QTest::addColumn<Variables>("variables");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("proxy");
+        const auto row = [](const char *name, const Variables &variables, const char *proxy,
+                            const char *host = "api.mackerelio.com") {
+            QTest::newRow(name) << variables << QString::fromLatin1(host) << QString::fromLatin1(proxy);
+        };
+        row("https", {{"https_proxy", "http://p:3128"}}, "p:3128");
+        row("capitals", {{"HTTPS_PROXY", "p:3128"}}, "p:3128");
+        row("all", {{"all_proxy", "http://p:1"}}, "p:1");
+        row("ALL", {{"ALL_PROXY", "socks5h://p"}}, "p:1080 socks");
+        row("https before all", {{"all_proxy", "q:2"}, {"https_proxy", "p:1"}}, "p:1");
+        row("none", {{"all_proxy", "p:1"}, {"no_proxy", "*"}}, "");
+        row("NONE", {{"https_proxy", "p:1"}, {"NO_PROXY", "other, *"}}, "");
+        row("host", {{"all_proxy", "p:1"}, {"no_proxy", "a.b,api.mackerelio.com"}}, "");
+        row("domain", {{"all_proxy", "p:1"}, {"no_proxy", "mackerelio.com"}}, "");
+        row("dot", {{"all_proxy", "p:1"}, {"no_proxy", ".mackerelio.com"}}, "");
+        row("port", {{"all_proxy", "p:1"}, {"no_proxy", "mackerelio.com:443"}}, "");
+        row("other port", {{"all_proxy", "p:1"}, {"no_proxy", "mackerelio.com:80"}}, "p:1");
+        row("part of a word", {{"all_proxy", "p:1"}, {"no_proxy", "kerelio.com"}}, "p:1");
+        row("net", {{"all_proxy", "p:1"}, {"no_proxy", "10.0.0.0/8"}}, "", "10.1.2.3");
+        row("another net", {{"all_proxy", "p:1"}, {"no_proxy", "10.0.0.0/8"}}, "p:1", "11.1.2.3");
+        row("this machine", {{"all_proxy", "p:1"}}, "", "localhost");
+        row("::1", {{"all_proxy", "p:1"}}, "", "[::1]");
+    }
+    void findsTheProxyOfTheEnvironment()
+    {
+        using Variables = QList<QPair<QByteArray, QByteArray>>;
+        QFETCH(Variables, variables);
+        QFETCH(QString, host);
+        QFETCH(QString, proxy);
+        for (const auto &[name, value] : variables)
+            qputenv(name.constData(), value);
+        QNetworkAccessManager network;
+        useSystemProxy(network);
+        const auto found =
+            network.proxyFactory()->queryProxy(QNetworkProxyQuery(QUrl(u"https://%1/api"_s.arg(host))));
+        for (const auto &[name, value] : variables)
+            qunsetenv(name.constData());
+        QCOMPARE(found.size(), 1);
+        const bool socks = found[0].type() == QNetworkProxy::Socks5Proxy;
+        QCOMPARE(
+            found[0].type() == QNetworkProxy::NoProxy
+                ? QString()
+                : u"%1:%2%3"_s.arg(found[0].hostName()).arg(found[0].port()).arg(socks ? u" socks" : u""),
+            proxy);
     }
 
     /// The stand-in takes what real clients were seen to send, apart from what no document allows.

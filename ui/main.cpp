@@ -1,6 +1,7 @@
 #include "base/stopsignals.h"
 #include "base/timespan.h"
 #include "forward/mackerelclient.h"
+#include "forward/proxies.h"
 #include "mainwindow.h"
 #include "theme.h"
 

@@ -1,12 +1,11 @@
 #include "forward/mackerelclient.h"
 
 #include "base/untrusted.h"
+#include "forward/proxies.h"
 
 #include <QDateTime>
-#include <QHostAddress>
 #include <QJsonDocument>
 #include <QLocale>
-#include <QNetworkProxyFactory>
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ namespace gopscope {
 namespace {
 
 using Kind = MackerelReply::Kind;
-
-bool isThisMachine(const QString &host)
-{
-    return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
 
 /// The message of an error answer: `{"error":{"message"}}`, before 2022 `{"error":"…"}`, or any text.
 QString complaint(const QByteArray &answer)
@@ -71,17 +65,6 @@ Kind kindOf(int status)
         return Kind::ServerTrouble;
     return status >= 400 ? Kind::Refused : Kind::OddAnswer;
 }
-
-class ProxyOutsideOnly : public QNetworkProxyFactory
-{
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        if (isThisMachine(query.peerHostName()))
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return systemProxyForQuery(query);
-    }
-};
 
 } // namespace
 
@@ -327,11 +310,6 @@ void clearEnvironmentKey()
 {
     qunsetenv("MACKEREL_API_KEY");
     qunsetenv("MACKEREL_APIKEY");
-}
-
-void useSystemProxy(QNetworkAccessManager &network)
-{
-    network.setProxyFactory(new ProxyOutsideOnly);
 }
 
 } // namespace gopscope

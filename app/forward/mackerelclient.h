@@ -135,8 +135,4 @@ private:
 /// Takes both out of the environment, so that nothing that is started from now on gets them.
 void clearEnvironmentKey();
 
-/// Gives `network` the proxy of the system, but none for this machine: a key must not leave it for a
-/// request that stays.
-void useSystemProxy(QNetworkAccessManager &network);
-
 } // namespace gopscope
