@@ -1,8 +1,6 @@
 // Which samples of a session are forwarded, and under which names; to a stand-in for Mackerel.
+#include "forwardingbench.h"
 #include "goprogram.h"
-#include "mackerelstandin.h"
-#include "madesamples.h"
-#include "ownforwarding.h"
 #include "realgops.h"
 
 #include <QtTest>
@@ -14,45 +12,7 @@ using namespace gopscope;
 
 namespace {
 
-/// A session whose samples are made by the test, under the name of a process that runs.
-struct Bench
-{
-    explicit Bench(const QString &spool = {})
-        : own(session, spool.isEmpty() ? dir.filePath(u"spool.sqlite"_s) : spool)
-    {
-        settings.base = standIn.url().toString();
-        settings.service = u"My-Service"_s;
-        settings.everySample = true;
-    }
-
-    void setUp(const QByteArray &key = "standin-key-1234567890")
-    {
-        own.forwarding.setSettings(settings);
-        own.keys.keep(settings.base, key);
-    }
-    Target *watch(qint64 pid) { return session.watch(pid); }
-    /// A sample now.
-    void sample(Target *target)
-    {
-        const bool first = session.history(target).empty();
-        session.takeSample(target, madesamples::at(clock.epochMs(), madesamples::sawTooth),
-                           first ? Join::NewLife : Join::Continues);
-    }
-    bool isTaken(const QString &prefix)
-    {
-        return std::any_of(standIn.taken.begin(), standIn.taken.end(),
-                           [&](const auto &point) { return point.name.startsWith(prefix + u'.'); });
-    }
-    QString prefix(Target *target) { return own.forwarding.row(target)->prefix; }
-
-    QTemporaryDir dir;
-    MackerelStandIn standIn;
-    SystemClock clock;
-    Session session{clock};
-    OwnForwarding own;
-    Forwarding &forwarding = own.forwarding;
-    ForwardSettings settings;
-};
+using Bench = ForwardingBench;
 
 } // namespace
 

@@ -3,9 +3,9 @@
 #include "goprogram.h"
 #include "realgops.h"
 #include "recorded.h"
+#include "samplerbench.h"
 #include "sampling/discovery.h"
 #include "sampling/programkey.h"
-#include "sampling/sampler.h"
 
 #include <QtTest>
 
@@ -20,32 +20,7 @@ using Reason = TargetStatus::Reason;
 
 namespace {
 
-struct Taken
-{
-    Sample sample;
-    Join join;
-};
-
-/// A sampler on one gops, and what it took.
-struct Bench
-{
-    explicit Bench(const QString &program, std::chrono::milliseconds interval = 250ms)
-        : sampler(runner, clock)
-    {
-        runner.setProgram(program);
-        sampler.setInterval(interval);
-        QObject::connect(&sampler, &Sampler::sampleTaken, &sampler,
-                         [this](Target *target, const Sample &sample, Join join) {
-                             taken[target].append({sample, join});
-                         });
-    }
-    Target *watch(qint64 pid) { return sampler.watch({pid, u"name"_s, u"/path"_s, {}, 0}); }
-
-    SystemClock clock;
-    GopsRunner runner;
-    Sampler sampler;
-    QHash<Target *, QList<Taken>> taken;
-};
+using Bench = SamplerBench;
 
 /// A process that is there, without being Go.
 struct Sleeper
