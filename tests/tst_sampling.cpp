@@ -115,6 +115,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() >= 3, 20000);
         QVERIFY(target->missed() > 0);
         QCOMPARE(bench.taken[target].last().join, Join::AfterGap);
+        for (const Taken &one : bench.taken[target])
+            QVERIFY(one.sample.steadyMs - one.sample.askedMs >= 600);
         QFile file(QString::fromUtf8(log));
         QVERIFY(file.open(QIODevice::ReadOnly));
         int running = 0;

@@ -69,6 +69,7 @@ void GopsCommand::start()
         return;
     }
     m_deadline.start();
+    Q_EMIT starting();
     m_process.start(QIODevice::ReadOnly);
 }
 

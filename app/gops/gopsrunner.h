@@ -28,6 +28,8 @@ public:
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
 
 Q_SIGNALS:
+    /// The child is started next: what it will say is not older than this.
+    void starting();
     /// The child runs.
     void started(qint64 pid);
     /// Standard output of a run that exited 0, else what went wrong, with the first line of standard

@@ -14,8 +14,11 @@ struct Sample
 {
     /// When the reply to memstats was complete, milliseconds since the epoch.
     qint64 timeMs = 0;
-    /// The same moment on a clock that never jumps; rates and distances are computed from it.
+    /// The same moment on a clock that never jumps. What the operating system says was read then.
     qint64 steadyMs = 0;
+    /// When gops was started to ask for it, on that clock: the values of memstats are those of some moment
+    /// between the two.
+    qint64 askedMs = 0;
     std::array<double, metricCount> values = none();
 
     [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }

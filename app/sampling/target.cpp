@@ -259,6 +259,7 @@ void Target::readStats(const Result<QByteArray> &output)
 void Target::requestMemstats()
 {
     m_command = m_runner.run({u"memstats"_s, ownPid()}, deadline);
+    connect(m_command, &GopsCommand::starting, this, [this] { m_pending.askedMs = m_clock.steadyMs(); });
     connect(m_command, &GopsCommand::done, this, &Target::readMemstats);
 }
 
