@@ -65,6 +65,8 @@ struct Metric
     /// Only for MetricSource::Derived. Gets the sample before and the current one of the same life of
     /// the process; NaN when there is nothing to tell.
     double (*derive)(const Sample &, const Sample &) = nullptr;
+    /// Only for MetricSource::Derived, in place of `derive`: the counter whose rise a second this is.
+    std::string_view rateOf{};
 
     /// The title in the language of the window.
     [[nodiscard]] QString translatedTitle() const { return QCoreApplication::translate("metric", title); }
@@ -76,11 +78,6 @@ struct Metric
 };
 
 namespace derive {
-double allocRate(const Sample &before, const Sample &now);
-double mallocRate(const Sample &before, const Sample &now);
-double freeRate(const Sample &before, const Sample &now);
-double gcRate(const Sample &before, const Sample &now);
-double cpuUsage(const Sample &before, const Sample &now);
 /// The last pause when one collection lay between the samples, the mean of theirs when there were more.
 double pause(const Sample &before, const Sample &now);
 double heapFloor(const Sample &before, const Sample &now);
@@ -355,7 +352,8 @@ inline constexpr auto rows = std::to_array<Metric>({
      Derived,
      GOPSCOPE_TR("Bytes allocated a second since the sample before, from total_alloc."),
      {},
-     derive::allocRate},
+     nullptr,
+     "total_alloc"},
     {"malloc_rate",
      GOPSCOPE_TR("Mallocs a second"),
      PerSecond,
@@ -363,7 +361,8 @@ inline constexpr auto rows = std::to_array<Metric>({
      Derived,
      GOPSCOPE_TR("Objects allocated a second since the sample before."),
      {},
-     derive::mallocRate},
+     nullptr,
+     "mallocs"},
     {"free_rate",
      GOPSCOPE_TR("Frees a second"),
      PerSecond,
@@ -371,7 +370,8 @@ inline constexpr auto rows = std::to_array<Metric>({
      Derived,
      GOPSCOPE_TR("Objects freed a second since the sample before."),
      {},
-     derive::freeRate},
+     nullptr,
+     "frees"},
     {"gc_rate",
      GOPSCOPE_TR("Collections a second"),
      PerSecond,
@@ -379,7 +379,8 @@ inline constexpr auto rows = std::to_array<Metric>({
      Derived,
      GOPSCOPE_TR("Collections a second since the sample before."),
      {},
-     derive::gcRate},
+     nullptr,
+     "num_gc"},
     {"pause",
      GOPSCOPE_TR("GC pause"),
      Seconds,
@@ -404,7 +405,8 @@ inline constexpr auto rows = std::to_array<Metric>({
      Derived,
      GOPSCOPE_TR("CPU time used a second since the sample before; 1 is one core."),
      {},
-     derive::cpuUsage},
+     nullptr,
+     "cpu"},
     {"retained",
      GOPSCOPE_TR("Heap retained"),
      Bytes,

@@ -14,40 +14,9 @@ double rise(const Sample &before, const Sample &now, MetricId counter)
     return difference >= 0 ? difference : missing;
 }
 
-double perSecond(const Sample &before, const Sample &now, MetricId counter)
-{
-    const auto elapsedMs = static_cast<double>(now.steadyMs - before.steadyMs);
-    return elapsedMs > 0 ? rise(before, now, counter) * 1000 / elapsedMs : missing;
-}
-
 } // namespace
 
 namespace derive {
-
-double allocRate(const Sample &before, const Sample &now)
-{
-    return perSecond(before, now, "total_alloc"_metric);
-}
-
-double mallocRate(const Sample &before, const Sample &now)
-{
-    return perSecond(before, now, "mallocs"_metric);
-}
-
-double freeRate(const Sample &before, const Sample &now)
-{
-    return perSecond(before, now, "frees"_metric);
-}
-
-double gcRate(const Sample &before, const Sample &now)
-{
-    return perSecond(before, now, "num_gc"_metric);
-}
-
-double cpuUsage(const Sample &before, const Sample &now)
-{
-    return perSecond(before, now, "cpu"_metric);
-}
 
 double pause(const Sample &before, const Sample &now)
 {

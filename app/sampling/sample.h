@@ -44,8 +44,8 @@ enum class Join : quint8
 /// Whether something that the Go runtime only counts up is lower than before: it was started anew.
 [[nodiscard]] bool anyCounterFell(const Sample &before, const Sample &now);
 
-/// Fills the derived values of `now`. `before` is the sample before it in the same life of the process,
-/// null for the first.
+/// Fills the derived values of `now` that are no rates. `before` is the sample before it in the same life of
+/// the process, null for the first.
 void deriveValues(const Sample *before, Sample &now);
 
 } // namespace gopscope

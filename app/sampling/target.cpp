@@ -296,6 +296,9 @@ void Target::takeSample(Sample sample)
     if (m_taken > 0 && anyCounterFell(m_last, sample))
         readoptProgram();
     const Join join = joinOf(sample);
+    if (join == Join::NewLife)
+        m_rates.clear();
+    m_rates.tell(sample);
     deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
     m_last = sample;
     m_missedAtLast = m_missed;

@@ -6,6 +6,7 @@
 #include "gops/listing.h"
 #include "gops/portfile.h"
 #include "sampling/procfs.h"
+#include "sampling/rates.h"
 #include "sampling/sample.h"
 #include "sampling/samplereader.h"
 
@@ -152,6 +153,7 @@ private:
     quint64 m_startTicks = 0;
     Sample m_pending;
     Sample m_last;
+    Rates m_rates;
     int m_taken = 0;         ///< in this life, up to 2
     int m_statsFailures = 0; ///< one after the other
     qint64 m_nextSlot = -1;  ///< of the grid of due times; -1 after a poll that was not on it

@@ -1,0 +1,107 @@
+#include "sampling/rates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+namespace gopscope {
+namespace {
+
+/// How much of a stretch of time may be unknown: half of it lies at either side of the middle.
+constexpr double mostUnknown = 0.3;
+/// The system counts CPU time in steps of this.
+constexpr double cpuStepSeconds = 0.01;
+
+struct Rate
+{
+    MetricId rate;
+    MetricId counter;
+};
+
+constexpr auto rateTotal = static_cast<std::size_t>(
+    std::ranges::count_if(metrictable::rows, [](const Metric &row) { return !row.rateOf.empty(); }));
+
+constexpr auto rates = [] {
+    std::array<Rate, rateTotal> found{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        if (const Metric &row = metrictable::rows[i]; !row.rateOf.empty())
+            found[count++] = {MetricId(i), findMetric(row.rateOf).value()};
+    }
+    return found;
+}();
+
+constexpr bool isOfSystem(MetricId counter)
+{
+    return metric(counter).source == MetricSource::Process;
+}
+
+/// What is known of a counter's rise from one sample to a later one; seconds.
+struct Step
+{
+    double rise = 0;
+    double middle = 0;   ///< the time between, as it was most probably
+    double shortest = 0; ///< the least that it can have been
+    double longest = 0;
+    double coarse = 0; ///< how much the rise may be off
+
+    [[nodiscard]] bool tells() const { return rise >= 0 && longest > 0; }
+    [[nodiscard]] bool isSure() const { return longest - shortest <= mostUnknown * middle; }
+    [[nodiscard]] double least() const { return std::max(0.0, rise - coarse) / longest; }
+    [[nodiscard]] double most() const
+    {
+        return shortest > 0 ? (rise + coarse) / shortest : std::numeric_limits<double>::infinity();
+    }
+};
+
+} // namespace
+
+void Rates::tell(Sample &now)
+{
+    static_assert(rateCount == rateTotal);
+    Reading reading{now.askedMs, now.steadyMs, {}};
+    for (std::size_t i = 0; i < rateCount; ++i) {
+        reading.counts[i] = now[rates[i].counter];
+        now[rates[i].rate] = rate(reading, i);
+    }
+    m_past.push_back(reading);
+    if (m_past.size() > mostKept)
+        m_past.pop_front();
+}
+
+double Rates::rate(const Reading &now, std::size_t place) const
+{
+    const bool ofSystem = isOfSystem(rates[place].counter);
+    const auto stepFrom = [&](const Reading &before) {
+        const auto seconds = [](qint64 ms) { return static_cast<double>(ms) / 1000; };
+        Step step{.rise = now.counts[place] - before.counts[place]};
+        if (ofSystem) { // read when the answer was there
+            step.middle = seconds(now.answeredMs - before.answeredMs);
+            step.shortest = step.middle - cpuStepSeconds;
+            step.longest = step.middle + cpuStepSeconds;
+            step.coarse = cpuStepSeconds;
+        } else {
+            step.shortest = seconds(now.askedMs - before.answeredMs);
+            step.longest = seconds(now.answeredMs - before.askedMs);
+            step.middle = (step.shortest + step.longest) / 2;
+        }
+        return step;
+    };
+    std::optional<Step> last, longer;
+    for (const Reading &before : m_past | std::views::reverse) {
+        const Step step = stepFrom(before);
+        if (!step.tells())
+            continue;
+        longer = step;
+        if (!last)
+            last = step;
+        if (step.isSure())
+            break;
+    }
+    if (!last)
+        return std::numeric_limits<double>::quiet_NaN();
+    const double rate = longer->isSure() ? longer->rise / longer->middle : longer->least();
+    return std::clamp(rate, last->least(), last->most());
+}
+
+} // namespace gopscope

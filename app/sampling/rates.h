@@ -1,0 +1,38 @@
+#pragma once
+
+#include "sampling/sample.h"
+
+#include <deque>
+
+namespace gopscope {
+
+/// Tells how much the counters of one life rise a second. A value was taken at an unknown moment between its
+/// question and its answer, so a rate is told over a stretch that is long against what is not known of its
+/// length, back over several samples when answers were late, and moved into what is sure of the step from the
+/// sample before: what steadily rises is never told as more than 1.18 of what it is.
+class Rates
+{
+public:
+    /// Fills in the rates of `now`, a sample later than those before it; NaN for the first of a life.
+    void tell(Sample &now);
+    /// Another life begins.
+    void clear() { m_past.clear(); }
+
+private:
+    static constexpr std::size_t rateCount = 5;
+    static constexpr std::size_t mostKept = 64; ///< 16 s at the shortest interval, for an answer of 5 s
+
+    /// What a sample counted, and when.
+    struct Reading
+    {
+        qint64 askedMs;
+        qint64 answeredMs;
+        std::array<double, rateCount> counts;
+    };
+
+    [[nodiscard]] double rate(const Reading &now, std::size_t place) const;
+
+    std::deque<Reading> m_past;
+};
+
+} // namespace gopscope
