@@ -2,7 +2,8 @@
 #include "forward/names.h"
 #include "forward/spool.h"
 
-#include <QProcess>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -239,6 +240,52 @@ private Q_SLOTS:
         QCOMPARE(spool.batch({ours}, start, 1000).front().point.value, 99.0); // the later one stays
         QVERIFY(spool.discard(ours));
         QVERIFY(spool.allWaiting().isEmpty());
+    }
+
+    void mergesByWhatWasTakenLater()
+    {
+        Spool spool(file());
+        const Destination unknown{ours.base, {}, ours.service};
+        // All of one second, and a clock that went back.
+        spool.append(ours, {{u"a"_s, start + 10, 1}, {u"b"_s, start + 20, 1}}, 60);
+        spool.append(unknown, {{u"a"_s, start + 10, 2}, {u"b"_s, start + 5, 2}}, 60);
+        spool.append(ours, {{u"c"_s, start + 10, 3}}, 60);
+        spool.append(unknown, {{u"c"_s, start + 10, 4}}, 60);
+        spool.append(ours, {{u"c"_s, start + 10, 5}}, 60);
+        QVERIFY(spool.reassign(unknown, ours));
+        QMap<QString, double> values;
+        for (const StoredPoint &stored : spool.batch({ours}, start, 10'000))
+            values[stored.point.name] = stored.point.value;
+        QCOMPARE(values, (QMap<QString, double>{{u"a"_s, 2}, {u"b"_s, 2}, {u"c"_s, 5}}));
+    }
+
+    void upgradesWhatIsQueued()
+    {
+        QVERIFY(QDir().mkpath(m_dir->filePath(u"deep"_s)));
+        {
+            auto database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"first form"_s);
+            database.setDatabaseName(file());
+            QVERIFY(database.open());
+            for (const QString &sql :
+                 {u"CREATE TABLE destination(id INTEGER PRIMARY KEY, base TEXT NOT NULL, organisation TEXT"
+                  " NOT NULL, service TEXT NOT NULL, UNIQUE(base, organisation, service))"_s,
+                  u"CREATE TABLE series(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL, name TEXT NOT"
+                  " NULL, UNIQUE(destination, name))"_s,
+                  u"CREATE TABLE point(series INTEGER NOT NULL, slot INTEGER NOT NULL, destination INTEGER"
+                  " NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY(series, slot))"
+                  " WITHOUT ROWID"_s,
+                  u"CREATE INDEX point_order ON point(destination, slot)"_s,
+                  u"CREATE TABLE aside(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL, name TEXT NOT"
+                  " NULL, time INTEGER NOT NULL, value REAL NOT NULL, reason TEXT NOT NULL)"_s,
+                  u"INSERT INTO destination VALUES(1, '%1', 'org', 'Service')"_s.arg(ours.base),
+                  u"INSERT INTO series VALUES(1, 1, 'a')"_s,
+                  u"INSERT INTO point VALUES(1, %1, 1, %1, 7)"_s.arg(start), u"PRAGMA user_version=1"_s})
+                QVERIFY2(QSqlQuery(database).exec(sql), qPrintable(sql));
+        }
+        QSqlDatabase::removeDatabase(u"first form"_s);
+        Spool spool(file());
+        QVERIFY2(spool.append(ours, {{u"b"_s, start, 8}}, 60), qPrintable(spool.trouble()));
+        QCOMPARE(spool.batch({ours}, start, 10'000).size(), 2);
     }
 
     void makesPrefixes_data()

@@ -7,6 +7,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +16,7 @@ namespace gopscope {
 namespace {
 
 /// The form of the tables; a file with a higher number is of a later Gopscope.
-constexpr int formatVersion = 1;
+constexpr int formatVersion = 2;
 
 QString freshConnectionName()
 {
@@ -33,7 +34,7 @@ QString tr(const char *text)
 /// What runs often, prepared once.
 struct PointStore::Statements
 {
-    QSqlQuery begin, commit, insert, remove;
+    QSqlQuery insert, remove;
 };
 
 PointStore::PointStore() = default;
@@ -92,37 +93,73 @@ bool PointStore::prepareTables()
         m_error = {ErrorKind::Unexpected, tr("it was written by a later Gopscope")};
         return false;
     }
-    if (version < formatVersion) {
-        for (const char *sql :
-             {"BEGIN IMMEDIATE",
-              "CREATE TABLE IF NOT EXISTS destination(id INTEGER PRIMARY KEY, base TEXT NOT NULL,"
-              " organisation TEXT NOT NULL, service TEXT NOT NULL, UNIQUE(base, organisation, service))",
-              "CREATE TABLE IF NOT EXISTS series(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL,"
-              " name TEXT NOT NULL, UNIQUE(destination, name))",
-              "CREATE TABLE IF NOT EXISTS point(series INTEGER NOT NULL, slot INTEGER NOT NULL,"
-              " destination INTEGER NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL,"
-              " PRIMARY KEY(series, slot)) WITHOUT ROWID",
-              "CREATE INDEX IF NOT EXISTS point_order ON point(destination, slot)",
-              "CREATE TABLE IF NOT EXISTS aside(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL,"
-              " name TEXT NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL, reason TEXT NOT NULL)",
-              "PRAGMA user_version=1", "COMMIT"}) {
-            if (!run(QString::fromLatin1(sql)))
-                return false;
-        }
-    }
+    if (version < formatVersion && !transact([&] { return upgrade(version); }))
+        return false;
     const auto prepared = [this](const char *sql) {
         QSqlQuery query(m_database);
         query.setForwardOnly(true);
         query.prepare(QString::fromLatin1(sql));
         return query;
     };
-    m_statements = std::make_unique<Statements>(Statements{
-        prepared("BEGIN IMMEDIATE"), prepared("COMMIT"),
-        prepared("INSERT INTO point(series, slot, destination, time, value) VALUES(?, ?, ?, ?, ?)"
-                 " ON CONFLICT(series, slot) DO UPDATE SET time=excluded.time, value=excluded.value"
-                 " WHERE excluded.time>=point.time"),
-        prepared("DELETE FROM point WHERE series=? AND slot=? AND time=? AND value=?")});
+    m_statements = std::make_unique<Statements>(
+        Statements{prepared("INSERT OR REPLACE INTO point(series, slot, destination, time, value, taken)"
+                            " VALUES(?, ?, ?, ?, ?, ?)"),
+                   prepared("DELETE FROM point WHERE series=? AND slot=? AND taken=?")});
     return true;
+}
+
+bool PointStore::upgrade(qint64 version)
+{
+    QList<const char *> steps;
+    if (version < 1)
+        steps = {"CREATE TABLE IF NOT EXISTS destination(id INTEGER PRIMARY KEY, base TEXT NOT NULL,"
+                 " organisation TEXT NOT NULL, service TEXT NOT NULL, UNIQUE(base, organisation, service))",
+                 "CREATE TABLE IF NOT EXISTS series(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL,"
+                 " name TEXT NOT NULL, UNIQUE(destination, name))",
+                 "CREATE TABLE IF NOT EXISTS point(series INTEGER NOT NULL, slot INTEGER NOT NULL,"
+                 " destination INTEGER NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL,"
+                 " PRIMARY KEY(series, slot)) WITHOUT ROWID",
+                 "CREATE INDEX IF NOT EXISTS point_order ON point(destination, slot)",
+                 "CREATE TABLE IF NOT EXISTS aside(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL,"
+                 " name TEXT NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL, reason TEXT NOT NULL)"};
+    steps += {"ALTER TABLE point ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
+              "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+              "INSERT INTO meta VALUES('taken', 0)", "PRAGMA user_version=2"};
+    // Another process may have been quicker.
+    return number(u"PRAGMA user_version"_s) >= formatVersion ||
+           std::all_of(steps.begin(), steps.end(), [this](const char *sql) { return run(sql, {}); });
+}
+
+bool PointStore::transact(const std::function<bool()> &work)
+{
+    if (!run("BEGIN IMMEDIATE", {}))
+        return false;
+    if (work() && run("COMMIT", {}))
+        return true;
+    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
+    // What became known within it is unknown again.
+    m_destinations.clear();
+    m_series.clear();
+    return false;
+}
+
+bool PointStore::run(const char *sql, const QVariantList &values)
+{
+    QSqlQuery query(m_database);
+    if (!query.prepare(QString::fromLatin1(sql))) {
+        m_error = {ErrorKind::Denied, oneLine(query.lastError().databaseText())};
+        return false;
+    }
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    return run(query);
+}
+
+qint64 PointStore::nextTaken()
+{
+    return run("UPDATE meta SET value=value+1 WHERE name='taken'", {})
+               ? number(u"SELECT value FROM meta WHERE name='taken'"_s)
+               : 0;
 }
 
 bool PointStore::run(const QString &sql)
@@ -194,7 +231,7 @@ bool PointStore::append(const Destination &destination, const QList<MetricPoint>
     QList<StoredPoint> stored;
     stored.reserve(points.size());
     for (const MetricPoint &point : points)
-        stored.append({0, point.timeS - point.timeS % slotSeconds, point, false});
+        stored.append({0, point.timeS - point.timeS % slotSeconds, 0, point, false});
     return append(destination, stored);
 }
 
@@ -202,31 +239,26 @@ bool PointStore::append(const Destination &destination, const QList<StoredPoint>
 {
     if (!isOpen())
         return false;
-    // Names are made known before the transaction: were it rolled back, the ids kept here would be wrong.
-    const qint64 id = destinationId(destination, true);
-    if (id == 0)
-        return false;
-    for (const StoredPoint &stored : points) {
-        if (seriesId(id, stored.point.name) == 0)
-            return false;
-    }
-    if (!run(m_statements->begin))
-        return false;
-    if (insertAll(id, points) && run(m_statements->commit))
-        return true;
-    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
-    return false;
+    return transact([&] {
+        const qint64 id = destinationId(destination, true);
+        return id != 0 && insertAll(id, points);
+    });
 }
 
 bool PointStore::insertAll(qint64 destination, const QList<StoredPoint> &points)
 {
     QSqlQuery &insert = m_statements->insert;
+    const qint64 taken = nextTaken();
     for (const StoredPoint &stored : points) {
-        insert.bindValue(0, seriesId(destination, stored.point.name));
+        const qint64 series = taken == 0 ? 0 : seriesId(destination, stored.point.name);
+        if (series == 0)
+            return false;
+        insert.bindValue(0, series);
         insert.bindValue(1, stored.slotS);
         insert.bindValue(2, destination);
         insert.bindValue(3, stored.point.timeS);
         insert.bindValue(4, stored.point.value);
+        insert.bindValue(5, taken);
         if (!run(insert))
             return false;
     }
@@ -241,9 +273,10 @@ QList<StoredPoint> PointStore::points(const Destination &destination, qint64 fro
         return {};
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    query.prepare(u"SELECT p.series, p.slot, p.time, p.value, s.name FROM point p CROSS JOIN series s"
-                  " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ?"
-                  " ORDER BY p.slot LIMIT ?"_s);
+    query.prepare(
+        u"SELECT p.series, p.slot, p.time, p.value, s.name, p.taken FROM point p CROSS JOIN series s"
+        " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ?"
+        " ORDER BY p.slot LIMIT ?"_s);
     for (const qint64 value : {id, fromS, upToS, static_cast<qint64>(most)})
         query.addBindValue(value);
     QList<StoredPoint> found;
@@ -252,7 +285,8 @@ QList<StoredPoint> PointStore::points(const Destination &destination, qint64 fro
     while (query.next()) {
         const MetricPoint point{query.value(4).toString(), query.value(2).toLongLong(),
                                 query.value(3).toDouble()};
-        found.append({query.value(0).toLongLong(), query.value(1).toLongLong(), point, false});
+        found.append({query.value(0).toLongLong(), query.value(1).toLongLong(), query.value(5).toLongLong(),
+                      point, false});
     }
     return found;
 }
@@ -273,58 +307,50 @@ std::optional<qint64> PointStore::newestSlot(const Destination &destination, qin
 
 bool PointStore::remove(const QList<StoredPoint> &points)
 {
-    if (points.isEmpty())
-        return true;
-    if (!isOpen() || !run(m_statements->begin))
-        return false;
+    return points.isEmpty() || (isOpen() && transact([&] { return removeAll(points); }));
+}
+
+bool PointStore::removeAll(const QList<StoredPoint> &points)
+{
     QSqlQuery &remove = m_statements->remove;
-    bool good = true;
-    for (const StoredPoint &stored : points) {
+    return std::all_of(points.begin(), points.end(), [&](const StoredPoint &stored) {
         remove.bindValue(0, stored.series);
         remove.bindValue(1, stored.slotS);
-        remove.bindValue(2, stored.point.timeS);
-        remove.bindValue(3, stored.point.value);
-        good = good && run(remove);
-    }
-    if (good && run(m_statements->commit))
-        return true;
-    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
-    return false;
+        remove.bindValue(2, stored.taken);
+        return run(remove);
+    });
 }
 
 bool PointStore::setAside(const StoredPoint &point, const QString &reason)
 {
     // A point that is kept for a person; more than that nobody reads.
     constexpr int mostAside = 1000;
-    QSqlQuery query(m_database);
-    query.prepare(u"INSERT INTO aside(destination, name, time, value, reason)"
-                  " SELECT destination, ?, ?, ?, ? FROM series WHERE id=?"_s);
-    query.addBindValue(point.point.name);
-    query.addBindValue(point.point.timeS);
-    query.addBindValue(point.point.value);
-    query.addBindValue(reason);
-    query.addBindValue(point.series);
-    return run(query) && remove({point}) &&
-           run(u"DELETE FROM aside WHERE id <= (SELECT max(id) FROM aside) - %1"_s.arg(mostAside));
+    return isOpen() && transact([&] {
+               return run("INSERT INTO aside(destination, name, time, value, reason)"
+                          " SELECT destination, name, ?, ?, ? FROM series WHERE id=?",
+                          {point.point.timeS, point.point.value, reason, point.series}) &&
+                      removeAll({point}) &&
+                      run("DELETE FROM aside WHERE id <= (SELECT max(id) FROM aside) - ?", {mostAside});
+           });
 }
 
 qint64 PointStore::removeBefore(qint64 timeS)
 {
     // By destination, since that is how the index goes; the slot finds them, the time decides.
-    QSqlQuery destinations(m_database);
-    if (!destinations.exec(u"SELECT id FROM destination"_s))
-        return -1;
     qint64 removed = 0;
-    while (destinations.next()) {
-        QSqlQuery query(m_database);
-        query.prepare(u"DELETE FROM point WHERE destination=? AND slot<=? AND time<?"_s);
-        for (const qint64 value : {destinations.value(0).toLongLong(), timeS, timeS})
-            query.addBindValue(value);
-        if (!run(query))
-            return -1;
-        removed += query.numRowsAffected();
-    }
-    return removed;
+    const bool good =
+        isOpen() && transact([&] {
+            QSqlQuery query(m_database);
+            query.prepare(u"DELETE FROM point WHERE destination IN (SELECT id FROM destination) AND slot<=?"
+                          " AND time<?"_s);
+            query.addBindValue(timeS);
+            query.addBindValue(timeS);
+            if (!run(query))
+                return false;
+            removed = query.numRowsAffected();
+            return true;
+        });
+    return good ? removed : -1;
 }
 
 qint64 PointStore::removeOldest(qsizetype most)
@@ -375,14 +401,26 @@ QList<Waiting> PointStore::allWaiting() const
 
 bool PointStore::reassign(const Destination &from, const Destination &to)
 {
-    constexpr qsizetype atOnce = 10'000;
-    for (;;) {
-        const auto moved = points(from, 0, std::numeric_limits<qint64>::max(), atOnce);
-        if (moved.isEmpty())
-            return true;
-        if (!append(to, moved) || !remove(moved))
-            return false;
-    }
+    return from == to ||
+           (isOpen() && transact([&] {
+                const qint64 source = destinationId(from, false);
+                if (source == 0)
+                    return true;
+                const qint64 target = destinationId(to, true);
+                return target != 0 &&
+                       run("INSERT OR IGNORE INTO series(destination, name)"
+                           " SELECT ?, name FROM series WHERE destination=?",
+                           {target, source}) &&
+                       run("INSERT INTO point(series, slot, destination, time, value, taken)"
+                           " SELECT t.id, p.slot, t.destination, p.time, p.value, p.taken FROM point p"
+                           " JOIN series f ON f.id=p.series JOIN series t ON t.destination=? AND "
+                           "t.name=f.name"
+                           " WHERE p.destination=? ON CONFLICT(series, slot) DO UPDATE SET "
+                           "time=excluded.time,"
+                           " value=excluded.value, taken=excluded.taken WHERE excluded.taken>=point.taken",
+                           {target, source}) &&
+                       run("DELETE FROM point WHERE destination=?", {source});
+            }));
 }
 
 bool PointStore::discard(const Destination &destination)

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSqlDatabase>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -34,6 +35,7 @@ struct StoredPoint
 {
     qint64 series = 0;
     qint64 slotS = 0; ///< points of one series and slot replace each other
+    qint64 taken = 0; ///< of two the greater one was taken later, whatever the clock said
     MetricPoint point;
     bool inMemory = false;
 };
@@ -84,7 +86,8 @@ public:
     [[nodiscard]] Waiting waiting(const Destination &destination, qint64 upToS) const;
     /// All destinations that have points.
     [[nodiscard]] QList<Waiting> allWaiting() const;
-    /// Gives the points of one destination to another, or to nobody.
+    /// Gives the points of one destination to another, in one transaction; of two for one name and slot the
+    /// one that was taken later stays.
     bool reassign(const Destination &from, const Destination &to);
     bool discard(const Destination &destination);
     /// Bytes of the database in use.
@@ -97,10 +100,16 @@ private:
     bool prepareTables();
     bool run(const QString &sql);
     bool run(QSqlQuery &query) const;
+    bool run(const char *sql, const QVariantList &values);
+    /// All that `work` does, or nothing of it.
+    bool transact(const std::function<bool()> &work);
+    bool upgrade(qint64 version);
+    [[nodiscard]] qint64 nextTaken();
     [[nodiscard]] qint64 number(const QString &sql) const;
     [[nodiscard]] qint64 destinationId(const Destination &destination, bool create) const;
     [[nodiscard]] qint64 seriesId(qint64 destination, const QString &name);
     bool insertAll(qint64 destination, const QList<StoredPoint> &points);
+    bool removeAll(const QList<StoredPoint> &points);
 
     QSqlDatabase m_database;
     std::unique_ptr<Statements> m_statements;

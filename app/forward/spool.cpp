@@ -69,9 +69,11 @@ bool Spool::openFile()
 
 bool Spool::append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
 {
-    constexpr int checkEvery = 50;
-    if (++m_appends % checkEvery == 0)
+    constexpr qsizetype checkEvery = 5000;
+    if ((m_unchecked += points.size()) >= checkEvery) {
+        m_unchecked = 0;
         keepBelowCeiling();
+    }
     // What is in memory goes first: a later point of the same slot must stay the last one.
     if ((m_disk.isOpen() || openFile()) && save() && m_disk.append(destination, points, slotSeconds)) {
         m_trouble.clear();

@@ -70,7 +70,7 @@ private:
     QString m_brokenFile;
     qint64 m_atRisk = 0;
     qint64 m_pushedOut = 0;
-    int m_appends = 0;
+    qsizetype m_unchecked = 0; ///< points taken since the ceiling was looked at
 };
 
 /// A point as Mackerel's service metrics want it: `{"name":…,"time":…,"value":…}`.
