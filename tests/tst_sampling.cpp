@@ -370,6 +370,34 @@ private Q_SLOTS:
     {
         QCOMPARE(Discovery::intervalFor(0.016), Discovery::shortestInterval);
         QCOMPARE(Discovery::intervalFor(0.2), std::chrono::milliseconds(20000));
+        const FakeGops gops("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+        Bench bench(gops.program());
+        Discovery discovery(bench.runner, bench.clock);
+        QSignalSpy listed(&discovery, &Discovery::listed);
+        discovery.refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(listed.size(), 1, 20000);
+        QVERIFY(discovery.interval() > Discovery::shortestInterval);
+        QVERIFY(discovery.interval() <= Discovery::longestInterval);
+        discovery.setActive(true, 5s); // somebody waits
+        QCOMPARE(discovery.interval(), 5s);
+    }
+
+    void listsOftenAmongDearPolls()
+    {
+        const FakeGops gops(
+            "[ $# -gt 0 ] || exec sleep 1\ni=0; while [ $i -lt 100000 ]; do i=$((i+1)); done");
+        Bench bench(gops.program());
+        Discovery discovery(bench.runner, bench.clock);
+        QSignalSpy listed(&discovery, &Discovery::listed);
+        QSignalSpy ended(&bench.runner, &GopsRunner::childEnded);
+        const double before = procfs::childrenCpuSeconds();
+        discovery.refresh();
+        for (int i = 0; i < 4; ++i)
+            bench.runner.run({u"memstats"_s, u"1"_s}, 20s);
+        QTRY_VERIFY_WITH_TIMEOUT(listed.size() == 1 && ended.size() == 5, 20000);
+        QVERIFY(Discovery::intervalFor(procfs::childrenCpuSeconds() - before) >
+                2 * Discovery::shortestInterval);
+        QCOMPARE(discovery.interval(), Discovery::shortestInterval);
     }
 
     void recognisesPrograms()

@@ -77,10 +77,11 @@ void ForwardCommand::watchPid(Followed &followed)
 
 void ForwardCommand::lookFor()
 {
-    m_discovery.setActive(!m_stopping &&
-                          std::any_of(m_followed.begin(), m_followed.end(), [](const Followed &followed) {
-                              return followed.wanted.pid == 0 && !followed.target;
-                          }));
+    m_discovery.setActive(!m_stopping && std::any_of(m_followed.begin(), m_followed.end(),
+                                                     [](const Followed &followed) {
+                                                         return followed.wanted.pid == 0 && !followed.target;
+                                                     }),
+                          Discovery::longestWhenAwaited);
 }
 
 void ForwardCommand::takeListing(const Listing &listing)

@@ -92,6 +92,7 @@ void GopsCommand::readErrors()
 void GopsCommand::finish(int exitCode, QProcess::ExitStatus status)
 {
     deleteLater();
+    Q_EMIT ended(m_startedPid);
     childprocess::killGroup(m_startedPid);
     if (m_reported)
         return;
@@ -142,6 +143,7 @@ GopsCommand *GopsRunner::run(const QStringList &arguments, std::chrono::millisec
         connect(command, &QObject::destroyed, this, [this, pid] { m_children.remove(pid); });
         Q_EMIT childStarted(pid);
     });
+    connect(command, &GopsCommand::ended, this, &GopsRunner::childEnded);
     return command;
 }
 

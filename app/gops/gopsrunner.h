@@ -32,6 +32,8 @@ Q_SIGNALS:
     void starting();
     /// The child runs.
     void started(qint64 pid);
+    /// The child was waited for, and so counts among those that ended.
+    void ended(qint64 pid);
     /// Standard output of a run that exited 0, else what went wrong, with the first line of standard
     /// error. Not emitted before control is back in the event loop.
     void done(const gopscope::Result<QByteArray> &output);
@@ -75,6 +77,8 @@ public:
 
 Q_SIGNALS:
     void childStarted(qint64 pid);
+    /// Emitted for one child after the other, each before the next is waited for.
+    void childEnded(qint64 pid);
 
 private:
     QString m_program;

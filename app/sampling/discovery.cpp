@@ -16,7 +16,10 @@ Discovery::Discovery(GopsRunner &runner, const Clock &clock, QObject *parent)
     connect(&m_runner, &GopsRunner::childStarted, this, [this](qint64 pid) {
         if (m_command)
             m_ownChildren.insert(pid);
+        if (m_command && m_command->pid() == pid)
+            m_pid = pid;
     });
+    connect(&m_runner, &GopsRunner::childEnded, this, &Discovery::measure);
 }
 
 void Discovery::refresh()
@@ -25,7 +28,8 @@ void Discovery::refresh()
         return;
     m_timer.stop();
     m_ownChildren = m_runner.children();
-    m_cpuBefore = procfs::childrenCpuSeconds();
+    m_pid = 0;
+    m_cpuAtLastEnd = procfs::childrenCpuSeconds();
     m_command = m_runner.run({}, deadline);
     connect(m_command, &GopsCommand::done, this, &Discovery::finish);
 }
@@ -40,18 +44,24 @@ void Discovery::restart()
     refresh();
 }
 
-void Discovery::setActive(bool active)
+void Discovery::setActive(bool active, std::chrono::milliseconds atMost)
 {
-    if (m_active == active)
+    if (m_active == active && m_atMost == atMost)
         return;
     m_active = active;
-    if (!active)
+    m_atMost = atMost;
+    schedule();
+}
+
+void Discovery::schedule()
+{
+    if (!m_active)
         return m_timer.stop();
     const auto since = std::chrono::milliseconds(m_clock.steadyMs() - m_finished);
-    if (m_finished == 0 || since >= m_interval)
+    if (m_finished == 0 || since >= interval())
         refresh();
     else
-        m_timer.start(m_interval - since);
+        m_timer.start(interval() - since);
 }
 
 std::chrono::milliseconds Discovery::intervalFor(double cpuSeconds)
@@ -60,14 +70,22 @@ std::chrono::milliseconds Discovery::intervalFor(double cpuSeconds)
     return std::max(shortestInterval, cheapEnough);
 }
 
+void Discovery::measure(qint64 endedPid)
+{
+    // Children are waited for one by one, so what was added since the last end is this one's.
+    const double cpu = procfs::childrenCpuSeconds();
+    const double added = cpu - std::exchange(m_cpuAtLastEnd, cpu);
+    if (m_command && endedPid == m_pid)
+        m_cheap = intervalFor(added);
+}
+
 void Discovery::finish(const Result<QByteArray> &output)
 {
     m_command = nullptr;
     m_finished = m_clock.steadyMs();
-    // Other children that ended meanwhile are counted too, so this errs towards fewer listings.
-    m_interval = intervalFor(procfs::childrenCpuSeconds() - m_cpuBefore);
-    if (m_active)
-        m_timer.start(m_interval);
+    if (!output && output.error().kind == ErrorKind::TimedOut)
+        m_cheap = longestInterval; // it has not ended, so nobody knows what it cost
+    schedule();
     if (!output) {
         Q_EMIT failed(output.error());
         return;

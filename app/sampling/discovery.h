@@ -9,6 +9,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
 
 namespace gopscope {
@@ -20,6 +21,9 @@ class Discovery : public QObject
 
 public:
     static constexpr std::chrono::milliseconds shortestInterval{5000};
+    static constexpr std::chrono::milliseconds longestInterval{60000};
+    /// The longest while somebody waits for a program to start again.
+    static constexpr std::chrono::milliseconds longestWhenAwaited{10000};
     /// The share of a core that listing may cost.
     static constexpr double mostCpu = 0.01;
     static constexpr std::chrono::milliseconds deadline{10000};
@@ -31,9 +35,11 @@ public:
     /// Lists now with what is gops now, in place of a listing that is under way.
     void restart();
     /// Whether it lists by itself. Switching on lists at once when the last listing is older than the
-    /// interval.
-    void setActive(bool active);
-    /// The pause between two listings for one that costs this much CPU.
+    /// interval. The pause between two listings is `atMost` so long, whatever they cost.
+    void setActive(bool active, std::chrono::milliseconds atMost = longestInterval);
+    /// The pause between two listings now.
+    [[nodiscard]] std::chrono::milliseconds interval() const { return std::min(m_cheap, m_atMost); }
+    /// The pause that makes a listing that costs this much CPU cheap enough.
     [[nodiscard]] static std::chrono::milliseconds intervalFor(double cpuSeconds);
 
 Q_SIGNALS:
@@ -42,6 +48,8 @@ Q_SIGNALS:
     void failed(const gopscope::Error &error);
 
 private:
+    void schedule();
+    void measure(qint64 endedPid);
     void finish(const Result<QByteArray> &output);
 
     GopsRunner &m_runner;
@@ -49,9 +57,11 @@ private:
     QTimer m_timer;
     QPointer<GopsCommand> m_command;
     QSet<qint64> m_ownChildren; ///< that ran at any moment of the listing
-    std::chrono::milliseconds m_interval = shortestInterval;
-    double m_cpuBefore = 0;
-    qint64 m_finished = 0; ///< steady ms; 0: never
+    std::chrono::milliseconds m_cheap = shortestInterval;
+    std::chrono::milliseconds m_atMost = longestInterval;
+    qint64 m_pid = 0;          ///< of the listing under way
+    double m_cpuAtLastEnd = 0; ///< of all children that have ended
+    qint64 m_finished = 0;     ///< steady ms; 0: never
     bool m_active = false;
 };
 

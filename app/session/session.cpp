@@ -84,7 +84,8 @@ void Session::updateDiscovery()
     const auto &targets = m_sampler.targets();
     const bool following =
         std::any_of(targets.begin(), targets.end(), [](const auto &t) { return t->exited(); });
-    m_discovery.setActive(m_started && (m_listWanted || following));
+    m_discovery.setActive(m_started && (m_listWanted || following),
+                          following ? Discovery::longestWhenAwaited : Discovery::longestInterval);
 }
 
 Target *Session::watch(qint64 pid)
