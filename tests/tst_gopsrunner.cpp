@@ -1,4 +1,5 @@
 #include "fakegops.h"
+#include "fewdescriptors.h"
 #include "gops/gopsrunner.h"
 
 #include <QtTest>
@@ -23,6 +24,17 @@ Result<QByteArray> runToEnd(GopsRunner &runner, std::chrono::milliseconds deadli
     loop.exec();
     return result;
 }
+
+/// A runner that starts one child after the other.
+struct OneAtATime
+{
+    OneAtATime()
+    {
+        const FewDescriptors few(40);
+        runner = std::make_unique<GopsRunner>();
+    }
+    std::unique_ptr<GopsRunner> runner;
+};
 
 bool isAlive(qint64 pid)
 {
@@ -123,6 +135,102 @@ private Q_SLOTS:
             QVERIFY(isAlive(pidIn(pidFile)));
         }
         QTRY_VERIFY(!isAlive(pidIn(pidFile)));
+    }
+
+    void startsFewAtATime()
+    {
+        const FakeGops gops("exec sleep 0.02");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        QVERIFY(runner.mostAtOnce() <= 16);
+        qsizetype most = 0;
+        connect(&runner, &GopsRunner::childStarted, &runner,
+                [&] { most = std::max(most, runner.children().size()); });
+        int answers = 0;
+        for (int i = 0; i < 100; ++i) {
+            connect(runner.run({}, 10s), &GopsCommand::done, &runner,
+                    [&](const Result<QByteArray> &result) { answers += result ? 1 : 0; });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(answers, 100, 20000);
+        QVERIFY2(most <= 16, qPrintable(QString::number(most)));
+    }
+
+    void startsByDueTime()
+    {
+        const FakeGops gops("echo $1");
+        const OneAtATime one;
+        GopsRunner &runner = *one.runner;
+        runner.setProgram(gops.program());
+        QByteArray order;
+        const auto ask = [&](const QString &name, qint64 due) {
+            auto *command = runner.run({name}, 10s, due);
+            connect(command, &GopsCommand::done, &runner,
+                    [&](const Result<QByteArray> &result) { order += result.value().trimmed(); });
+            return command;
+        };
+        ask(u"d"_s, 300);
+        ask(u"b"_s, 100);
+        ask(u"c"_s, 200);
+        GopsCommand *hurried = ask(u"a"_s, 400);
+        delete ask(u"x"_s, 50);
+        ask(u"A"_s, GopsRunner::atOnce);
+        runner.hurry(hurried);
+        QTRY_COMPARE_WITH_TIMEOUT(order, QByteArray("Aabcd"), 10000);
+    }
+
+    void countsNoDeadlineInTheQueue()
+    {
+        const FakeGops gops("exec sleep 0.4");
+        const OneAtATime one;
+        one.runner->setProgram(gops.program());
+        QList<bool> answers;
+        for (int i = 0; i < 5; ++i) {
+            connect(one.runner->run({}, 1500ms), &GopsCommand::done, one.runner.get(),
+                    [&](const Result<QByteArray> &result) { answers << result.has_value(); });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(answers, (QList<bool>{true, true, true, true, true}), 10000);
+    }
+
+    void letsNoneWaitForTheSlow()
+    {
+        const FakeGops gops("[ $1 = quick ] || exec sleep 100");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        for (std::size_t i = 1; i < runner.mostAtOnce(); ++i)
+            runner.run({u"slow"_s}, 60s);
+        bool answered = false;
+        connect(runner.run({u"quick"_s}, 60s), &GopsCommand::done, &runner, [&] { answered = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(answered, 15000);
+    }
+
+    void saysThatTheMachineIsFull()
+    {
+        const FakeGops gops("echo ok");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        QVERIFY(runToEnd(runner));
+        {
+            const NoDescriptors none;
+            const auto result = runToEnd(runner);
+            QVERIFY(!result);
+            QCOMPARE(static_cast<int>(result.error().kind), static_cast<int>(ErrorKind::NoRoom));
+            QCOMPARE(result.error().message, u"gops could not be started: Too many open files."_s);
+        }
+        QVERIFY(runToEnd(runner));
+    }
+
+    void waitsForRoom()
+    {
+        const FakeGops gops("[ $1 != first ] || exec sleep 0.5");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        QVERIFY(runToEnd(runner)); // the event loop has its descriptors now
+        auto *first = runner.run({u"first"_s}, 10s);
+        QSignalSpy started(first, &GopsCommand::started);
+        QVERIFY(started.wait());
+        // Too few for a second child until the first gives back its own.
+        const NoDescriptors few(6);
+        QVERIFY(runToEnd(runner));
     }
 
     void bringsAnEmptyAnswer()

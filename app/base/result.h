@@ -11,6 +11,7 @@ enum class ErrorKind
 {
     NotFound,   ///< a file or program is missing
     NotStarted, ///< a program is there but can't be executed
+    NoRoom,     ///< the system has no descriptors, processes or memory left for it now
     TimedOut,   ///< no complete answer before the deadline
     ExitCode,   ///< a program ended with a code other than 0
     Crashed,    ///< a program was ended by a signal

@@ -5,8 +5,18 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QThread>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace gopscope {
 namespace {
@@ -18,13 +28,38 @@ QString complaint(const QByteArray &errors)
     return firstLine(errors).remove(date);
 }
 
+/// What the system lacked for a start, empty when it lacked nothing. Of an exec that failed QProcess keeps no
+/// error number, only the words.
+QString wantOfRoom(int number, const QString &words)
+{
+    for (const int want : {EAGAIN, EMFILE, ENFILE, ENOMEM}) {
+        const QString name = qt_error_string(want);
+        if (number == want || words.endsWith(name))
+            return name;
+    }
+    return {};
+}
+
+/// Children at once. Each takes up to eight descriptors; files and sockets must be left enough.
+std::size_t boundByDescriptors()
+{
+    std::size_t bound = 16;
+#ifdef Q_OS_UNIX
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0)
+        bound = std::clamp<std::size_t>(limit.rlim_cur / 24, 1, bound);
+#endif
+    return bound;
+}
+
+/// A child that is older than this waits for an agent and takes no CPU, so others need not wait for it.
+constexpr auto quick = 250ms;
+
 } // namespace
 
-GopsCommand::GopsCommand(const QString &program, const QStringList &arguments,
-                         std::chrono::milliseconds deadline, QObject *parent)
+GopsCommand::GopsCommand(const QStringList &arguments, std::chrono::milliseconds deadline, QObject *parent)
     : QObject(parent)
 {
-    m_process.setProgram(program);
     m_process.setArguments(arguments);
     childprocess::prepare(m_process);
     m_deadline.setSingleShot(true);
@@ -40,15 +75,7 @@ GopsCommand::GopsCommand(const QString &program, const QStringList &arguments,
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &GopsCommand::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this, &GopsCommand::readErrors);
     connect(&m_process, &QProcess::finished, this, &GopsCommand::finish);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error != QProcess::FailedToStart)
-            return; // a crash comes with finished()
-        fail(ErrorKind::NotStarted,
-             tr("%1 can't be run: %2.").arg(oneLine(m_process.program()), oneLine(m_process.errorString())));
-        deleteLater();
-    });
-    // Starting in the constructor could report before anybody listens.
-    QMetaObject::invokeMethod(this, &GopsCommand::start, Qt::QueuedConnection);
+    connect(&m_process, &QProcess::errorOccurred, this, &GopsCommand::takeError);
 }
 
 GopsCommand::~GopsCommand()
@@ -59,18 +86,51 @@ GopsCommand::~GopsCommand()
     m_process.waitForFinished(1000);
 }
 
-void GopsCommand::start()
+bool GopsCommand::start(const QString &program)
 {
-    const QString program = m_process.program();
+    m_process.setProgram(program);
     if (program.isEmpty() || !QFileInfo::exists(program)) {
+        m_begun.start();
         fail(ErrorKind::NotFound, program.isEmpty() ? tr("gops is not installed.")
                                                     : tr("There is no gops at %1.").arg(oneLine(program)));
         deleteLater();
-        return;
+        return true;
     }
-    m_deadline.start();
+    m_noRoom.clear();
     Q_EMIT starting();
     m_process.start(QIODevice::ReadOnly);
+    if (!m_noRoom.isEmpty())
+        return false;
+    m_begun.start();
+    m_deadline.start();
+    return true;
+}
+
+void GopsCommand::giveUp()
+{
+    fail(ErrorKind::NoRoom, tr("gops could not be started: %1.").arg(oneLine(m_noRoom)));
+    deleteLater();
+}
+
+void GopsCommand::takeError(QProcess::ProcessError error)
+{
+    const int number = errno;
+    if (error != QProcess::FailedToStart)
+        return; // a crash comes with finished()
+    const QString words = m_process.errorString();
+    if (isWaiting()) {
+        // Before there is a child nothing can fail but what the system gives; QProcess may say it twice.
+        if (m_noRoom.isEmpty())
+            m_noRoom = wantOfRoom(number, words);
+        if (m_noRoom.isEmpty())
+            m_noRoom = words;
+        return;
+    }
+    m_noRoom = wantOfRoom(0, words);
+    if (!m_noRoom.isEmpty())
+        return giveUp();
+    fail(ErrorKind::NotStarted, tr("%1 can't be run: %2.").arg(oneLine(m_process.program()), oneLine(words)));
+    deleteLater();
 }
 
 void GopsCommand::readOutput()
@@ -132,19 +192,82 @@ void GopsCommand::report(const Result<QByteArray> &output)
 
 GopsRunner::GopsRunner(QObject *parent)
     : QObject(parent)
+    , m_mostAtOnce(boundByDescriptors())
+    , m_mostQuick(2 * static_cast<std::size_t>(std::max(1, QThread::idealThreadCount())))
 {
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &GopsRunner::startNext);
 }
 
-GopsCommand *GopsRunner::run(const QStringList &arguments, std::chrono::milliseconds deadline)
+GopsCommand *GopsRunner::run(const QStringList &arguments, std::chrono::milliseconds deadline, qint64 due)
 {
-    auto *command = new GopsCommand(m_program, arguments, deadline, this);
+    auto *command = new GopsCommand(arguments, deadline, this);
     connect(command, &GopsCommand::started, this, [this, command](qint64 pid) {
         m_children.insert(pid);
         connect(command, &QObject::destroyed, this, [this, pid] { m_children.remove(pid); });
         Q_EMIT childStarted(pid);
     });
     connect(command, &GopsCommand::ended, this, &GopsRunner::childEnded);
+    connect(command, &QObject::destroyed, this, [this, command] { forget(command); });
+    enqueue(command, due);
+    m_next.start(0); // starting here could report before anybody listens
     return command;
+}
+
+void GopsRunner::hurry(GopsCommand *command)
+{
+    if (!command->isWaiting())
+        return;
+    forget(command);
+    enqueue(command, atOnce);
+    m_next.start(0);
+}
+
+void GopsRunner::enqueue(GopsCommand *command, qint64 due)
+{
+    m_waiting.emplace(Place{due, m_asked++}, command);
+}
+
+void GopsRunner::forget(const GopsCommand *command)
+{
+    std::erase(m_running, command);
+    std::erase_if(m_waiting, [&](const auto &waiting) { return waiting.second == command; });
+    if (!m_waiting.empty())
+        m_next.start(0);
+}
+
+std::chrono::milliseconds GopsRunner::untilRoom() const
+{
+    if (m_running.size() >= m_mostAtOnce)
+        return std::chrono::milliseconds::max(); // till one ends
+    if (m_running.size() < m_mostQuick)
+        return 0ms;
+    return std::max(0ms, quick - m_running[m_running.size() - m_mostQuick]->age());
+}
+
+void GopsRunner::startNext()
+{
+    if (m_waiting.empty())
+        return;
+    const auto wait = untilRoom();
+    if (wait > 0ms) {
+        if (wait != std::chrono::milliseconds::max())
+            m_next.start(wait);
+        return;
+    }
+    const auto [place, command] = *m_waiting.begin();
+    m_waiting.erase(place);
+    m_running.push_back(command);
+    if (!command->start(m_program)) {
+        m_running.pop_back();
+        if (m_running.empty())
+            return command->giveUp();
+        m_waiting.emplace(place, command);
+        return; // the end of one that runs makes room
+    }
+    // One at a time: forks one behind the other would hold up the event loop.
+    if (!m_waiting.empty())
+        m_next.start(0);
 }
 
 } // namespace gopscope
