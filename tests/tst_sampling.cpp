@@ -1,5 +1,6 @@
 // Targets on a real gops and real Go programs, and on a gops that fails in every way.
 #include "fakegops.h"
+#include "fewdescriptors.h"
 #include "goprogram.h"
 #include "realgops.h"
 #include "recorded.h"
@@ -124,6 +125,62 @@ private Q_SLOTS:
             running += line == "+" ? 1 : line == "-" ? -1 : 0;
             QVERIFY(running <= 1);
         }
+    }
+
+    void servesMoreThanItCan()
+    {
+        const FewDescriptors few(64);
+        const FakeGops gops("printf 'alloc: 5 bytes\ngoroutines: 7\n'");
+        Bench bench(gops.program());
+        qsizetype most = 0;
+        connect(&bench.runner, &GopsRunner::childStarted, &bench.runner,
+                [&] { most = std::max(most, bench.runner.children().size()); });
+        QSet<int> states, reasons;
+        connect(&bench.sampler, &Sampler::targetChanged, &bench.sampler, [&](Target *target) {
+            states.insert(static_cast<int>(target->status().state));
+            reasons.insert(static_cast<int>(target->status().reason));
+        });
+        constexpr int many = 200;
+        for (int i = 0; i < many; ++i)
+            bench.watch(QCoreApplication::applicationPid());
+        const auto leastTaken = [&] {
+            qsizetype least = bench.taken.size() < many ? 0 : std::numeric_limits<qsizetype>::max();
+            for (const auto &taken : std::as_const(bench.taken))
+                least = std::min(least, taken.size());
+            return least;
+        };
+        // All are served in turn, and nothing false is said of those that had to wait.
+        QTRY_VERIFY_WITH_TIMEOUT(leastTaken() >= 2, 30000);
+        QVERIFY2(most <= 2, qPrintable(QString::number(most)));
+        QVERIFY(bench.sampler.missed() > 0);
+        states -= {static_cast<int>(State::Collecting), static_cast<int>(State::Live)};
+        QVERIFY(states.isEmpty());
+        QCOMPARE(reasons, QSet<int>{static_cast<int>(Reason::None)});
+    }
+
+    void believesNoExitThatItCantSee()
+    {
+        const Sleeper sleeper;
+        const FakeGops gops("printf 'alloc: 5 bytes\n'");
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+        {
+            const NoDescriptors none;
+            const auto status = procfs::status(target->process().pid);
+            QVERIFY(!status && status.error().kind == ErrorKind::NoRoom);
+            QVERIFY(!procfs::isGone(target->process().pid));
+            QVERIFY(target->stillThere());
+            QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::NoRoom, 10000);
+            QCOMPARE(target->status().state, State::Waiting);
+            QVERIFY2(target->status().explanation().startsWith(u"gops could not be started: "_s),
+                     qPrintable(target->status().explanation()));
+            Target *blind = bench.watch(sleeper.process.processId());
+            QTRY_COMPARE_WITH_TIMEOUT(blind->status().reason, Reason::NoRoom, 10000);
+        }
+        for (const auto &one : bench.sampler.targets())
+            QTRY_COMPARE_WITH_TIMEOUT(one->status().state, State::Live, 10000);
+        QVERIFY(procfs::isGone(4194303));
     }
 
     void livesThroughAStop()

@@ -70,7 +70,7 @@ void ForwardCommand::start()
 void ForwardCommand::watchPid(Followed &followed)
 {
     const qint64 pid = followed.wanted.pid;
-    if (procfs::available() && !procfs::status(pid))
+    if (procfs::isGone(pid))
         return giveUpOn(followed, tr("There is no process with PID %1.").arg(pid));
     followed.target = m_sampler.watch({.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0});
 }

@@ -103,7 +103,7 @@ Result<TargetProcess> PluginCommand::find(const Result<Listing> &listing) const
 {
     const ForwardTarget &wanted = m_arguments.target;
     if (wanted.pid > 0) {
-        if (procfs::available() && !procfs::status(wanted.pid))
+        if (procfs::isGone(wanted.pid))
             return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(wanted.pid));
         return TargetProcess{.pid = wanted.pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     }

@@ -55,7 +55,7 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
                 ErrorKind::NotFound,
                 tr("No process that carries the gops agent is named %1.").arg(oneLine(wanted, 80)));
         // Not listed is not gone: gops leaves out programs that were rebuilt while they run.
-        if (procfs::available() && !procfs::status(pid))
+        if (procfs::isGone(pid))
             return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(pid));
         found << TargetProcess{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     }
@@ -122,7 +122,8 @@ void WatchCommand::follow(Target *target)
                               : tr("%1 does not answer. %2").arg(label(*target), status.explanation());
     if (!status.words.isEmpty() && !silence.endsWith(status.words))
         silence += u" [%1]"_s.arg(status.words);
-    if (silent && !stopped && progress.samples == 0)
+    const bool lasting = !stopped && status.reason != TargetStatus::Reason::NoRoom;
+    if (silent && lasting && progress.samples == 0)
         giveUpOn(target, silence);
     else if (silent)
         noteOnce(target, silence);

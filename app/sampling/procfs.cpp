@@ -6,6 +6,7 @@
 #include <QFile>
 
 #include <array>
+#include <cerrno>
 #include <climits>
 #include <fcntl.h>
 #include <pwd.h>
@@ -13,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #endif
+
+using namespace Qt::StringLiterals;
 
 namespace gopscope::procfs {
 
@@ -24,17 +27,27 @@ QByteArray procPath(qint64 pid, const char *file)
     return "/proc/" + QByteArray::number(pid) + '/' + file;
 }
 
+/// What errno says of a file of a process.
+tl::unexpected<Error> systemFailure(int number)
+{
+    const auto kind = number == ENOENT || number == ESRCH   ? ErrorKind::NotFound
+                      : number == EACCES || number == EPERM ? ErrorKind::Denied
+                                                            : ErrorKind::NoRoom;
+    return failure(kind, qt_error_string(number));
+}
+
 /// The start of a file, at most 4 KiB; QFile would cost ten times as much, and this is read for each
 /// process and sample.
-QByteArray readSmall(const QByteArray &path)
+Result<QByteArray> readSmall(const QByteArray &path)
 {
     const int fd = ::open(path.constData(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return {};
+        return systemFailure(errno);
     std::array<char, 4096> buffer{};
     const ssize_t size = ::read(fd, buffer.data(), buffer.size());
+    const int error = errno;
     ::close(fd);
-    return size > 0 ? QByteArray(buffer.data(), size) : QByteArray();
+    return size < 0 ? Result<QByteArray>(systemFailure(error)) : QByteArray(buffer.data(), size);
 }
 
 QByteArray readLink(const QByteArray &path)
@@ -78,19 +91,22 @@ bool available()
     return there;
 }
 
-std::optional<Status> status(qint64 pid)
+Result<Status> status(qint64 pid)
 {
+    const auto odd = [] { return failure(ErrorKind::Unexpected, u"/proc says something odd"_s); };
     static const auto ticksPerSecond = static_cast<double>(::sysconf(_SC_CLK_TCK));
     static const auto pageSize = static_cast<double>(::sysconf(_SC_PAGESIZE));
     // proc(5): pid (comm) state ppid …; the name may hold blanks and parentheses, so count from its end.
-    const QByteArray text = readSmall(procPath(pid, "stat"));
-    const qsizetype name = text.lastIndexOf(')');
+    const auto text = readSmall(procPath(pid, "stat"));
+    if (!text)
+        return tl::unexpected(text.error());
+    const qsizetype name = text->lastIndexOf(')');
     if (name < 0)
-        return {};
-    const QList<QByteArray> fields = text.mid(name + 2).split(' ');
+        return odd();
+    const QList<QByteArray> fields = text->mid(name + 2).split(' ');
     constexpr qsizetype stateField = 0, userTime = 11, systemTime = 12, startTime = 19, rss = 21;
     if (fields.size() <= rss)
-        return {};
+        return odd();
     const char state = fields[stateField].isEmpty() ? '?' : fields[stateField].front();
     Status status;
     status.startTicks = fields[startTime].toULongLong();
@@ -121,7 +137,7 @@ Executable executable(qint64 pid)
 
 QString commandName(qint64 pid)
 {
-    return QString::fromUtf8(readSmall(procPath(pid, "comm"))).trimmed();
+    return QString::fromUtf8(readSmall(procPath(pid, "comm")).value_or(QByteArray())).trimmed();
 }
 
 QString workingDirectory(qint64 pid)
@@ -156,9 +172,9 @@ bool available()
 {
     return false;
 }
-std::optional<Status> status(qint64)
+Result<Status> status(qint64)
 {
-    return {};
+    return failure(ErrorKind::Unexpected, u"there is no /proc"_s);
 }
 std::optional<qint64> startedAtMs(quint64)
 {
@@ -190,5 +206,11 @@ double childrenCpuSeconds()
 }
 
 #endif
+
+bool isGone(qint64 pid)
+{
+    const auto now = status(pid);
+    return !now && now.error().kind == ErrorKind::NotFound;
+}
 
 } // namespace gopscope::procfs

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <QString>
 
 #include <optional>
@@ -21,8 +23,12 @@ struct Status
     double cpuSeconds = 0;
 };
 
-/// Absent when there is no such process (or no /proc).
-[[nodiscard]] std::optional<Status> status(qint64 pid);
+/// NotFound when there is no such process; any other error says that it could not be asked, for want of
+/// descriptors, of a right or of a /proc, and means nothing for the process.
+[[nodiscard]] Result<Status> status(qint64 pid);
+
+/// Whether status() says that there is no such process.
+[[nodiscard]] bool isGone(qint64 pid);
 
 /// Whether the system has a /proc that status() can read.
 [[nodiscard]] bool available();

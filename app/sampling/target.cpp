@@ -31,7 +31,9 @@ QString TargetStatus::stateWord() const
     case State::Live:
         return rebuilt ? Target::tr("rebuilt") : Target::tr("live");
     case State::Waiting:
-        return reason == Reason::Stopped ? Target::tr("waiting: stopped") : Target::tr("waiting: busy");
+        return reason == Reason::Stopped  ? Target::tr("waiting: stopped")
+               : reason == Reason::NoRoom ? Target::tr("waiting: machine full")
+                                          : Target::tr("waiting: busy");
     case State::Refusing:
         return Target::tr("refusing");
     case State::Exited:
@@ -50,6 +52,8 @@ QString TargetStatus::explanation() const
     case Reason::Busy:
         return Target::tr(
             "It is stopped, or its agent is busy with another request (a CPU profile takes 30 s).");
+    case Reason::NoRoom:
+        return words + Target::tr(" It is tried again at the next sample.");
     case Reason::StalePort:
         return Target::tr("Its port file names port %1, but nothing listens there: it was probably killed, "
                           "and the file stayed.")
@@ -82,6 +86,17 @@ Target::Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QO
     adopt();
 }
 
+Target::~Target()
+{
+    dropWaiting();
+}
+
+void Target::dropWaiting()
+{
+    if (m_command && m_command->isWaiting())
+        delete m_command;
+}
+
 void Target::follow(const TargetProcess &process)
 {
     m_process = process;
@@ -100,6 +115,7 @@ void Target::adopt()
     m_quietUntil = 0;
     m_backOff = 0ms;
     m_statsFailures = 0;
+    dropWaiting();
     if (m_command) // an answer of the life before
         m_command->disconnect(this);
     m_command = nullptr;
@@ -188,11 +204,13 @@ void Target::poll()
     schedule();
     if (!stillThere())
         return;
+    m_due = m_command ? m_due : m_clock.steadyMs();
     const auto status = procfs::status(m_process.pid);
     if (status && status->stopped)
         return setStopped();
     if (m_command || m_clock.steadyMs() < m_quietUntil) {
-        ++m_missed; // a slow round is skipped, never queued
+        // A slow round is skipped. One whose turn has not come keeps its place: it is due the longer.
+        ++m_missed;
         return;
     }
     request();
@@ -201,6 +219,7 @@ void Target::poll()
 void Target::setStopped()
 {
     ++m_missed;
+    dropWaiting();
     // No use in asking; /proc tells for nothing when it runs again, and then it is asked at once.
     m_backOff = 0ms;
     m_quietUntil = 0;
@@ -216,13 +235,14 @@ bool Target::stillThere()
 {
     if (exited())
         return false;
-    if (!procfs::available())
-        return true;
     const auto status = procfs::status(m_process.pid);
-    if (status && !status->zombie && status->startTicks == m_startTicks)
-        return true;
-    setExited();
-    return false;
+    if (status && m_startTicks == 0)
+        m_startTicks = status->startTicks; // it could not be asked before
+    const bool gone = status ? status->zombie || status->startTicks != m_startTicks
+                             : status.error().kind == ErrorKind::NotFound;
+    if (gone)
+        setExited();
+    return !gone;
 }
 
 void Target::request()
@@ -233,7 +253,7 @@ void Target::request()
     // A little less than the interval, so that the grid of polls does not push it to the next slot.
     m_statsDue = m_clock.steadyMs() + (statsInterval - std::min(statsInterval, m_interval) / 2).count();
     checkExecutable();
-    m_command = m_runner.run({u"stats"_s, ownPid()}, deadline);
+    m_command = m_runner.run({u"stats"_s, ownPid()}, deadline, m_due);
     connect(m_command, &GopsCommand::done, this, &Target::readStats);
 }
 
@@ -258,7 +278,7 @@ void Target::readStats(const Result<QByteArray> &output)
 
 void Target::requestMemstats()
 {
-    m_command = m_runner.run({u"memstats"_s, ownPid()}, deadline);
+    m_command = m_runner.run({u"memstats"_s, ownPid()}, deadline, m_due);
     connect(m_command, &GopsCommand::starting, this, [this] { m_pending.askedMs = m_clock.steadyMs(); });
     connect(m_command, &GopsCommand::done, this, &Target::readMemstats);
 }
@@ -330,6 +350,8 @@ void Target::diagnose(const Error &error)
         return setStopped();
     ++m_missed;
     switch (error.kind) {
+    case ErrorKind::NoRoom:
+        return setOutOfRoom(error.message);
     case ErrorKind::TimedOut:
         return backOff(State::Waiting, Reason::Busy, error.message);
     case ErrorKind::NotFound:
@@ -351,6 +373,17 @@ void Target::diagnose(const Error &error)
     if (!m_status.owner.isEmpty())
         return backOff(State::Refusing, Reason::OtherUser, error.message);
     backOff(State::Refusing, Reason::NoPortFile, error.message);
+}
+
+void Target::setOutOfRoom(const QString &words)
+{
+    // The process has nothing to do with it, so the next sample is tried at its time.
+    m_status.state = TargetStatus::State::Waiting;
+    m_status.reason = TargetStatus::Reason::NoRoom;
+    m_status.words = words;
+    m_status.nextTryMs = m_clock.epochMs() + m_interval.count();
+    Q_EMIT changed();
+    requestGc();
 }
 
 void Target::backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words)
@@ -378,7 +411,9 @@ void Target::retry()
 void Target::runGc()
 {
     m_gcWanted = true;
-    if (!m_command)
+    if (m_command)
+        m_runner.hurry(m_command);
+    else
         requestGc();
 }
 
@@ -403,6 +438,7 @@ void Target::requestGc()
 void Target::setExited()
 {
     m_timer.stop();
+    dropWaiting();
     m_status.state = TargetStatus::State::Exited;
     m_status.reason = TargetStatus::Reason::None;
     m_status.exitedMs = m_clock.epochMs();

@@ -48,6 +48,7 @@ struct TargetStatus
         None,
         Stopped,     ///< SIGSTOP or a debugger
         Busy,        ///< the deadline passed
+        NoRoom,      ///< the system could not start one more process
         StalePort,   ///< a port file, but nobody listens
         NoPortFile,  ///< no agent, or one with another gops directory
         BadPortFile, ///< an empty port file, or one with garbage
@@ -85,6 +86,7 @@ public:
     static constexpr std::chrono::milliseconds statsInterval{5000};
 
     Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+    ~Target() override;
 
     [[nodiscard]] const TargetProcess &process() const { return m_process; }
     [[nodiscard]] const TargetStatus &status() const { return m_status; }
@@ -128,6 +130,8 @@ private:
     void countSkippedSlots();
     [[nodiscard]] qint64 slotNow() const;
     void setStopped();
+    void setOutOfRoom(const QString &words);
+    void dropWaiting();
     void request();
     void requestMemstats();
     void readStats(const Result<QByteArray> &output);
@@ -157,6 +161,7 @@ private:
     int m_taken = 0;         ///< in this life, up to 2
     int m_statsFailures = 0; ///< one after the other
     qint64 m_nextSlot = -1;  ///< of the grid of due times; -1 after a poll that was not on it
+    qint64 m_due = 0;        ///< steady ms; of the poll that is under way
     qint64 m_missed = 0;
     qint64 m_missedAtLast = 0; ///< m_missed when m_last was taken
     qint64 m_statsDue = 0;     ///< steady ms
