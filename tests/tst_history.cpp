@@ -1,6 +1,7 @@
 #include "history/ceiling.h"
 #include "history/collections.h"
 #include "history/curve.h"
+#include "history/readout.h"
 
 #include <QtTest>
 
@@ -133,6 +134,24 @@ private Q_SLOTS:
         QCOMPARE(history.timeAt(10) - history.timeAt(9), 7'201'000);
         const Curve curve = readCurve(history, heap, {0, 8'000'000, 1000});
         QCOMPARE(startsOf(curve), (QList<int>{0, 10}));
+    }
+
+    void tellsOneRateOfACounter()
+    {
+        History history;
+        const auto append = [&](qint64 timeMs, double total, double rate, Join join) {
+            Sample sample = sampleAt(timeMs, total / 2);
+            sample["total_alloc"_metric] = total;
+            sample["alloc_rate"_metric] = rate;
+            history.append(sample, join);
+        };
+        append(1000, 500, 99, Join::NewLife);
+        append(1100, 900, 400, Join::Continues); // behind an answer that was late
+        QVERIFY(std::isnan(changePerSecond(history, 0, "total_alloc"_metric)));
+        QCOMPARE(changePerSecond(history, 1, "total_alloc"_metric), 400.0);
+        QCOMPARE(changePerSecond(history, 1, heap), 2000.0);
+        append(2100, 100, 99, Join::NewLife);
+        QVERIFY(std::isnan(changePerSecond(history, 2, "total_alloc"_metric)));
     }
 
     void takesOddValues()

@@ -32,4 +32,14 @@ double valueNear(const History &history, std::size_t index, MetricId id)
     }
 }
 
+double changePerSecond(const History &history, std::size_t index, MetricId metric)
+{
+    if (index == 0 || history.joinAt(index) == Join::NewLife)
+        return std::nan("");
+    if (const auto rate = rateOf(metric))
+        return history.value(index, *rate);
+    const double seconds = static_cast<double>(history.timeAt(index) - history.timeAt(index - 1)) / 1000;
+    return (history.value(index, metric) - history.value(index - 1, metric)) / seconds;
+}
+
 } // namespace gopscope

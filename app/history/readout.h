@@ -15,4 +15,8 @@ namespace gopscope {
 /// would lead on from. NaN when there is none.
 [[nodiscard]] double valueNear(const History &history, std::size_t index, MetricId metric);
 
+/// How much a metric changed a second at a sample that is not the first of its life: the rate that was told
+/// of a counter that has one, else from the sample before. NaN when there is none.
+[[nodiscard]] double changePerSecond(const History &history, std::size_t index, MetricId metric);
+
 } // namespace gopscope

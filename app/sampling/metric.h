@@ -471,6 +471,16 @@ enum class MetricId : quint8
     return {};
 }
 
+/// The row with the rate of this counter; absent when there is none.
+[[nodiscard]] constexpr std::optional<MetricId> rateOf(MetricId counter)
+{
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        if (metrictable::rows[i].rateOf == metric(counter).id)
+            return MetricId(i);
+    }
+    return {};
+}
+
 inline namespace literals {
 /// `"heap_alloc"_metric`: a row by its id; an unknown id does not compile.
 consteval MetricId operator""_metric(const char *id, std::size_t size)

@@ -44,10 +44,8 @@ MetricModel::Numbers MetricModel::read(const History &history, MetricId id, cons
     Numbers numbers;
     const std::size_t last = history.size() - 1;
     numbers.value = valueNear(history, last, id);
-    if (last > 0 && hasChange(metric(id)) && history.joinAt(last) != Join::NewLife) {
-        const double seconds = static_cast<double>(history.timeAt(last) - history.timeAt(last - 1)) / 1000;
-        numbers.change = (history.value(last, id) - history.value(last - 1, id)) / seconds;
-    }
+    if (hasChange(metric(id)))
+        numbers.change = changePerSecond(history, last, id);
     if (const auto range = history.range(id, span.fromMs, span.toMs)) {
         numbers.minimum = range->minimum;
         numbers.maximum = range->maximum;
