@@ -177,6 +177,52 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(again.label(u"headerName"_s), u"agent-v0.3.28"_s, 15000);
     }
 
+    /// An interval of the command line is for this run; one that was chosen is kept, whichever it is.
+    void keepsAChosenInterval()
+    {
+        LaunchOptions launch = quick();
+        launch.interval = 2s;
+        Desk desk(launch);
+        const auto choose = [&desk](int milliseconds) {
+            desk.find<QAction>(u"preferences"_s)->trigger();
+            auto *dialog = desk.find<QDialog>();
+            for (auto *choice : dialog->findChildren<QComboBox *>()) {
+                if (choice->findData(milliseconds) >= 0)
+                    choice->setCurrentIndex(choice->findData(milliseconds));
+            }
+            dialog->accept();
+            delete dialog;
+        };
+        choose(2000); // unchanged
+        QCOMPARE(desk.store.load().interval, 1000ms);
+        choose(5000);
+        QCOMPARE(desk.store.load().interval, 5000ms);
+        choose(2000);
+        QCOMPARE(desk.store.load().interval, 2000ms);
+        QCOMPARE(desk.session.sampler().interval(), 2000ms);
+    }
+
+    /// Two windows that are open at once, as two people's or as one forgotten behind another.
+    void leavesAnotherWindowsSettingsAlone()
+    {
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), other(GoProgram::peer(u"agent-v0.3.3"_s));
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"settings.ini"_s);
+        {
+            Desk left(quick(), file), right(quick(), file);
+            QTRY_VERIFY_WITH_TIMEOUT(left.row(one.pid()).isValid() && right.row(other.pid()).isValid(),
+                                     15000);
+            left.session.watch(one.pid());
+            right.session.watch(other.pid());
+            QTest::keyClick(&left.window, Qt::Key_3, Qt::AltModifier);
+            left.window.close();
+            right.window.close();
+        }
+        const Settings kept = SettingsStore(file).load();
+        QCOMPARE(kept.watched.size(), 2);
+        QCOMPARE(kept.range, std::chrono::minutes(15));
+    }
+
     void takesPreferencesOver()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));

@@ -72,7 +72,144 @@ private Q_SLOTS:
         QCOMPARE(SettingsStore(file).load().interval, 250ms);
     }
 
-    void saysWhenItCantSave() { QVERIFY(!SettingsStore(u"/proc/none/settings.ini"_s).save(Settings())); }
+    void saysWhenItCantSave()
+    {
+        Settings settings;
+        settings.treeView = true;
+        QVERIFY(!SettingsStore(u"/proc/none/settings.ini"_s).save(settings));
+    }
+
+    /// What one window sets, another that was open all the time leaves alone.
+    void twoWindowsKeepWhatTheOtherSet()
+    {
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"settings.ini"_s);
+        Settings first;
+        first.watched = {u"/a"_s, u"/b"_s};
+        first.ownCharts = {u"sys"_s};
+        first.forward.prefixes = {{u"/a"_s, u"a"_s}};
+        first.forward.ours = {u"claim a"_s};
+        QVERIFY(SettingsStore(file).save(first));
+        const Settings before = SettingsStore(file).load();
+        Settings one = before, other = before;
+        one.interval = 5s;
+        one.watched = {u"/b"_s, u"/c"_s}; // without /a
+        one.ownCharts = {};
+        one.forward.on = true;
+        one.forward.prefixes = {{u"/a"_s, u"renamed"_s}, {u"/c"_s, u"c"_s}};
+        one.forward.ours << u"claim c"_s;
+        one.forward.notForwarded = {u"/b"_s};
+        other.theme = Theme::Dark;
+        other.watched << u"/d"_s;
+        other.ownCharts << u"alloc"_s;
+        other.forward.prefixes.insert(u"/d"_s, u"d"_s);
+        other.forward.ours << u"claim d"_s;
+        QVERIFY(SettingsStore(file).save(one, before));
+        QVERIFY(SettingsStore(file).save(other, before));
+        const Settings kept = SettingsStore(file).load();
+        QCOMPARE(kept.interval, 5000ms);
+        QCOMPARE(kept.theme, Theme::Dark);
+        QCOMPARE(kept.watched, (QStringList{u"/b"_s, u"/c"_s, u"/d"_s}));
+        QCOMPARE(kept.ownCharts, QStringList{u"alloc"_s});
+        QVERIFY(kept.forward.on);
+        QCOMPARE(kept.forward.prefixes,
+                 (QMap<QString, QString>{{u"/a"_s, u"renamed"_s}, {u"/c"_s, u"c"_s}, {u"/d"_s, u"d"_s}}));
+        QCOMPARE(kept.forward.ours, (QStringList{u"claim a"_s, u"claim c"_s, u"claim d"_s}));
+        QCOMPARE(kept.forward.notForwarded, QStringList{u"/b"_s});
+        // And on: what was saved is what the next change is seen against.
+        Settings later = other;
+        later.watched.removeOne(u"/b"_s);
+        QVERIFY(SettingsStore(file).save(later, other));
+        QCOMPARE(SettingsStore(file).load().watched, (QStringList{u"/c"_s, u"/d"_s}));
+    }
+
+    /// Both windows see the same processes, so two that tick one make no two of it.
+    void countsAProgramOnce_data()
+    {
+        QTest::addColumn<int>("before");
+        QTest::addColumn<int>("one");
+        QTest::addColumn<int>("other");
+        QTest::addColumn<int>("kept");
+        QTest::newRow("both tick it") << 0 << 1 << 1 << 1;
+        QTest::newRow("both tick a second") << 1 << 2 << 2 << 2;
+        QTest::newRow("one ticks two") << 0 << 2 << 1 << 2;
+        QTest::newRow("both untick it") << 1 << 0 << 0 << 0;
+        QTest::newRow("both untick one of three") << 3 << 2 << 2 << 2;
+        QTest::newRow("one unticks it") << 1 << 0 << 1 << 0;
+    }
+
+    void countsAProgramOnce()
+    {
+        QFETCH(int, before);
+        QFETCH(int, one);
+        QFETCH(int, other);
+        const QTemporaryDir dir;
+        SettingsStore store(dir.filePath(u"settings.ini"_s));
+        const auto watching = [](int times) {
+            Settings settings;
+            settings.watched = QStringList(times, u"/srv/a"_s);
+            return settings;
+        };
+        QVERIFY(store.save(watching(before)));
+        QVERIFY(store.save(watching(one), watching(before)));
+        QVERIFY(store.save(watching(other), watching(before)));
+        QTEST(int(store.load().watched.size()), "kept");
+    }
+
+    /// What another process wrote while this one had the file open.
+    void readsBeforeItWrites()
+    {
+        const QTemporaryDir dir;
+        const QString name = dir.filePath(u"settings.ini"_s);
+        SettingsStore store(name);
+        Settings settings = store.load();
+        settings.watched = {u"/a"_s};
+        QVERIFY(store.save(settings));
+        const Settings before = settings;
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray text = file.readAll();
+        file.close();
+        QVERIFY(text.contains("watched=/a\n"));
+        text.replace("watched=/a\n", "watched=/a, /theirs\nfuture=1\n");
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        settings.watched << u"/b"_s;
+        QVERIFY(store.save(settings, before));
+        QCOMPARE(store.load().watched, (QStringList{u"/a"_s, u"/theirs"_s, u"/b"_s}));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("future=1"));
+        QCOMPARE(QDir(dir.path()).entryList(QDir::Files), QStringList{u"settings.ini"_s});
+    }
+
+    void keepsThousandsOfPrograms()
+    {
+        const QTemporaryDir dir;
+        SettingsStore store(dir.filePath(u"settings.ini"_s));
+        Settings settings;
+        for (int i = 0; i < 5000; ++i) {
+            const QString program = u"/srv/%1"_s.arg(i);
+            settings.watched << program;
+            settings.forward.prefixes.insert(program, u"app-%1"_s.arg(i));
+            settings.forward.ours << program;
+        }
+        QVERIFY(store.save(settings));
+        QCOMPARE(store.load(), settings);
+        QCOMPARE(store.leftOut(), 0);
+        const Settings before = settings;
+        for (int i = 5000; i < 10'003; ++i)
+            settings.watched << u"/srv/%1"_s.arg(i);
+        QVERIFY(store.save(settings, before));
+        QCOMPARE(store.load().watched.size(), 10'000);
+        QCOMPARE(store.leftOut(), 3);
+        // They are left out, not thrown away.
+        Settings later = store.load();
+        later.watched.removeFirst();
+        QVERIFY(store.save(later, store.load()));
+        QCOMPARE(store.leftOut(), 2);
+        QCOMPARE(store.load().watched.constLast(), u"/srv/10000"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Settings)

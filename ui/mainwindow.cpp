@@ -212,23 +212,29 @@ void MainWindow::begin()
     if (m_launch.demo)
         startDemo();
     m_status.measureCost(m_session.clock(), m_format);
+    if (const qsizetype left = m_store.leftOut(); left > 0)
+        m_status.showMessage(plural(left, tr("%1 program of the settings was left out: there are too many"),
+                                    tr("%1 programs of the settings were left out: there are too many")),
+                             20000);
 }
 
 void MainWindow::save()
 {
     Settings settings = m_settings;
-    if (m_launch.interval == settings.interval)
+    if (m_launch.interval)
         settings.interval = m_stored.interval;
-    if (m_launch.gops == settings.gopsProgram)
+    if (m_launch.gops)
         settings.gopsProgram = m_stored.gopsProgram;
-    if (m_launch.theme == settings.theme)
+    if (m_launch.theme)
         settings.theme = m_stored.theme;
     settings.watched = m_session.watchedKeys();
     settings.ownCharts = idsOf(m_pane.ownCharts());
     settings.windowGeometry = saveGeometry();
     settings.splitter = m_splitter.saveState();
     settings.pickerHeader = m_picker.saveHeader();
-    if (!m_store.save(settings))
+    if (m_store.save(settings, m_stored))
+        m_stored = settings;
+    else
         m_status.showMessage(tr("The settings could not be saved; they are lost when Gopscope ends."), 10000);
 }
 
@@ -265,12 +271,19 @@ void MainWindow::takePreferences(const Settings &settings)
 {
     const Settings before = std::exchange(m_settings, settings);
     m_settings.forward = before.forward; // the dialog has a copy of when it was opened
-    if (before.interval != settings.interval)
+    // What a person chose is no wish of the command line any more.
+    if (before.interval != settings.interval) {
+        m_launch.interval.reset();
         m_session.setInterval(settings.interval);
-    if (before.theme != settings.theme)
+    }
+    if (before.theme != settings.theme) {
+        m_launch.theme.reset();
         applyTheme(*qApp, settings.theme);
-    if (before.gopsProgram != settings.gopsProgram)
+    }
+    if (before.gopsProgram != settings.gopsProgram) {
+        m_launch.gops.reset();
         applyGops();
+    }
     m_session.setRetention(settings.retention, settings.ceilingBytes());
     applyFormat();
     save();
@@ -291,6 +304,7 @@ void MainWindow::act(NoticeAction action)
     case NoticeAction::LocateGops:
         askForGops(this, [this](const QString &file) {
             m_settings.gopsProgram = file;
+            m_launch.gops.reset();
             applyGops();
             save();
         });

@@ -82,7 +82,7 @@ private:
     SettingsStore &m_store;
     LaunchOptions m_launch;
     Settings m_settings; ///< as they apply to this run
-    Settings m_stored;   ///< what the file says of what the command line overrides
+    Settings m_stored;   ///< as they were read or written last
     Format m_format;
     DemoProgram m_demo;
     WindowActions m_actions;

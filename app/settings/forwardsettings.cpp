@@ -10,7 +10,7 @@ namespace gopscope {
 namespace {
 
 constexpr std::chrono::minutes longestPostEvery{60};
-constexpr qsizetype mostPrograms = 500, mostMetrics = 100;
+constexpr qsizetype mostMetrics = 100;
 
 QStringList latest(const QStringList &list)
 {
@@ -60,10 +60,10 @@ ForwardSettings loadForwardSettings(const QSettings &file)
     return settings;
 }
 
-void saveForwardSettings(QSettings &file, const ForwardSettings &settings)
+void storeForwardSettings(QVariantMap &values, const ForwardSettings &settings)
 {
-    const auto set = [&file](const QString &name, const QVariant &value) {
-        file.setValue(u"forward/"_s + name, value);
+    const auto set = [&values](const QString &name, const QVariant &value) {
+        values.insert(u"forward/"_s + name, value);
     };
     set(u"on"_s, settings.on);
     set(u"base"_s, settings.base);

@@ -4,12 +4,16 @@
 #include <QString>
 #include <QStringList>
 #include <QUrl>
+#include <QVariantMap>
 
 #include <chrono>
 
 class QSettings;
 
 namespace gopscope {
+
+/// How many programs the settings can list; more are left out when they are read.
+inline constexpr qsizetype mostPrograms = 10'000;
 
 /// What a person set for forwarding to Mackerel. The API key is none of it: see KeyStore.
 struct ForwardSettings
@@ -43,6 +47,7 @@ struct ForwardSettings
 
 /// Values in the file that make no sense become the defaults.
 [[nodiscard]] ForwardSettings loadForwardSettings(const QSettings &file);
-void saveForwardSettings(QSettings &file, const ForwardSettings &settings);
+/// Adds the values to those that go into the file, by their keys there.
+void storeForwardSettings(QVariantMap &values, const ForwardSettings &settings);
 
 } // namespace gopscope

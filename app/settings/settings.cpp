@@ -2,6 +2,8 @@
 
 #include "sampling/sampler.h"
 
+#include <QHash>
+#include <QLockFile>
 #include <QSettings>
 
 #include <algorithm>
@@ -9,6 +11,66 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+
+namespace {
+
+/// The settings as they stand in the file.
+QVariantMap valuesOf(const Settings &settings)
+{
+    QVariantMap values{
+        {u"sampling/interval_ms"_s, static_cast<int>(settings.interval.count())},
+        {u"sampling/gops"_s, settings.gopsProgram},
+        {u"sampling/watched"_s, settings.watched},
+        {u"window/theme"_s, themeName(settings.theme)},
+        {u"window/units"_s, settings.units == ByteUnits::Decimal ? u"decimal"_s : u"binary"_s},
+        {u"window/range_min"_s, static_cast<int>(settings.range.count())},
+        {u"window/own_charts"_s, settings.ownCharts},
+        {u"history/retention_min"_s, static_cast<int>(settings.retention.count())},
+        {u"history/ceiling_mib"_s, settings.ceilingMiB},
+        {u"window/tree"_s, settings.treeView},
+        {u"window/geometry"_s, settings.windowGeometry},
+        {u"window/splitter"_s, settings.splitter},
+        {u"window/picker_header"_s, settings.pickerHeader},
+    };
+    storeForwardSettings(values, settings.forward);
+    return values;
+}
+
+/// Keys of lists to which several windows add.
+const QStringList &mergedKeys()
+{
+    static const QStringList keys{u"sampling/watched"_s,      u"window/own_charts"_s, u"forward/prefixes"_s,
+                                  u"forward/not_forwarded"_s, u"forward/ours"_s,      u"forward/unasked"_s};
+    return keys;
+}
+
+/// `theirs` with what makes `now` of `before`. An entry can be there several times: what another window
+/// added as well is the same thing, not one more.
+QStringList merged(QStringList theirs, const QStringList &before, const QStringList &now)
+{
+    QHash<QString, std::pair<qsizetype, qsizetype>> counts; // before, now
+    for (const QString &entry : before)
+        ++counts[entry].first;
+    for (const QString &entry : now)
+        ++counts[entry].second;
+    QHash<QString, qsizetype> found;
+    for (const QString &entry : theirs)
+        ++found[entry];
+    theirs.removeIf([&](const QString &entry) {
+        const auto [old, wanted] = counts.value(entry);
+        return wanted < old && found[entry]-- > wanted;
+    });
+    for (const QString &entry : now) {
+        const auto [old, wanted] = counts.value(entry);
+        if (wanted > old && found[entry] < wanted) {
+            theirs << entry;
+            ++found[entry];
+        }
+    }
+    return theirs;
+}
+
+} // namespace
 
 QString themeName(Theme theme)
 {
@@ -47,7 +109,7 @@ SettingsStore::~SettingsStore() = default;
 
 Settings SettingsStore::load() const
 {
-    constexpr qsizetype mostWatched = 200, mostOwnCharts = 60;
+    constexpr qsizetype mostOwnCharts = 60;
     const Settings defaults;
     Settings settings;
     const auto text = [this](const QString &key) { return m_file->value(key).toString(); };
@@ -57,7 +119,7 @@ Settings SettingsStore::load() const
                                         Sampler::longestInterval)
                            : defaults.interval;
     settings.gopsProgram = text(u"sampling/gops"_s);
-    settings.watched = m_file->value(u"sampling/watched"_s).toStringList().mid(0, mostWatched);
+    settings.watched = m_file->value(u"sampling/watched"_s).toStringList().mid(0, mostPrograms);
     settings.theme = themeFromName(text(u"window/theme"_s)).value_or(defaults.theme);
     settings.units = text(u"window/units"_s) == "decimal"_L1 ? ByteUnits::Decimal : ByteUnits::Binary;
     const int range = m_file->value(u"window/range_min"_s).toInt(&ok);
@@ -77,24 +139,33 @@ Settings SettingsStore::load() const
     return settings;
 }
 
-bool SettingsStore::save(const Settings &settings)
+bool SettingsStore::save(const Settings &now, const Settings &before)
 {
-    m_file->setValue(u"sampling/interval_ms"_s, static_cast<int>(settings.interval.count()));
-    m_file->setValue(u"sampling/gops"_s, settings.gopsProgram);
-    m_file->setValue(u"sampling/watched"_s, settings.watched);
-    m_file->setValue(u"window/theme"_s, themeName(settings.theme));
-    m_file->setValue(u"window/units"_s, settings.units == ByteUnits::Decimal ? u"decimal"_s : u"binary"_s);
-    m_file->setValue(u"window/range_min"_s, static_cast<int>(settings.range.count()));
-    m_file->setValue(u"window/own_charts"_s, settings.ownCharts);
-    m_file->setValue(u"history/retention_min"_s, static_cast<int>(settings.retention.count()));
-    m_file->setValue(u"history/ceiling_mib"_s, settings.ceilingMiB);
-    m_file->setValue(u"window/tree"_s, settings.treeView);
-    m_file->setValue(u"window/geometry"_s, settings.windowGeometry);
-    m_file->setValue(u"window/splitter"_s, settings.splitter);
-    m_file->setValue(u"window/picker_header"_s, settings.pickerHeader);
-    saveForwardSettings(*m_file, settings.forward);
+    // QSettings has a lock for its own writing; the reading before it must be under one too.
+    constexpr int patienceMs = 500;
+    QLockFile lock(m_file->fileName() + u".merge"_s);
+    (void)lock.tryLock(patienceMs); // where there can be no lock, there is the last one that writes
+    m_file->sync();
+    const QVariantMap values = valuesOf(now), valuesBefore = valuesOf(before);
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const QVariant &valueBefore = valuesBefore[it.key()];
+        if (it.value() == valueBefore)
+            continue;
+        const bool merges = mergedKeys().contains(it.key());
+        m_file->setValue(it.key(), merges ? merged(m_file->value(it.key()).toStringList(),
+                                                   valueBefore.toStringList(), it.value().toStringList())
+                                          : it.value());
+    }
     m_file->sync();
     return m_file->status() == QSettings::NoError;
+}
+
+qsizetype SettingsStore::leftOut() const
+{
+    qsizetype count = 0;
+    for (const QString &key : mergedKeys())
+        count += std::max<qsizetype>(0, m_file->value(key).toStringList().size() - mostPrograms);
+    return count;
 }
 
 } // namespace gopscope

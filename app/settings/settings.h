@@ -73,8 +73,12 @@ public:
     ~SettingsStore();
 
     [[nodiscard]] Settings load() const;
-    /// False when the file can't be written.
-    bool save(const Settings &settings);
+    /// Writes what changed since `before`, which is what was loaded or saved last. The rest stays as other
+    /// windows left it: of lists, entries that came and went are added and taken away. False when the file
+    /// can't be written.
+    bool save(const Settings &now, const Settings &before = {});
+    /// Entries of the lists in the file that load() leaves out, since there are more than mostPrograms.
+    [[nodiscard]] qsizetype leftOut() const;
 
 private:
     std::unique_ptr<QSettings> m_file;
