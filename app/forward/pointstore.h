@@ -40,6 +40,13 @@ struct StoredPoint
     bool inMemory = false;
 };
 
+/// Points with whom they are for.
+struct Parcel
+{
+    Destination destination;
+    QList<StoredPoint> points;
+};
+
 /// How much waits for a destination.
 struct Waiting
 {
