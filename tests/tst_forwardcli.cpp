@@ -27,6 +27,16 @@ QSet<QString> namesOf(const MackerelStandIn &standIn)
     return names;
 }
 
+/// The most memory that a process ever had, in MB.
+double peakMb(qint64 pid)
+{
+    QFile file(u"/proc/%1/status"_s.arg(pid));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("gopscope-cli is gone");
+    static const QRegularExpression line(u"VmHWM:\\s*(\\d+) kB"_s);
+    return line.match(QString::fromUtf8(file.readAll())).captured(1).toDouble() / 1024;
+}
+
 } // namespace
 
 class tst_ForwardCli : public QObject
@@ -121,6 +131,28 @@ private Q_SLOTS:
         cli.standIn.back();
         cli.start(arguments);
         QTRY_VERIFY_WITH_TIMEOUT(cli.standIn.taken.size() >= 13, 10000);
+        QCOMPARE(cli.stop(), 0);
+    }
+
+    void boundsWhatItReads_data()
+    {
+        QTest::addColumn<int>("mood");
+        QTest::newRow("1 GB") << static_cast<int>(MackerelStandIn::Mood::Flooding);
+        QTest::newRow("packed") << static_cast<int>(MackerelStandIn::Mood::Bomb);
+    }
+    void boundsWhatItReads()
+    {
+        QFETCH(int, mood);
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        ForwardCli cli;
+        cli.start(QStringList{u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s} + fast());
+        QTRY_VERIFY_WITH_TIMEOUT(cli.standIn.taken.size() >= 26, 10000);
+        const double before = peakMb(cli.pid());
+        cli.standIn.mood = static_cast<MackerelStandIn::Mood>(mood);
+        QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Mackerel's answer"), 20000);
+        const double more = peakMb(cli.pid()) - before;
+        qWarning() << more;
+        QVERIFY2(more < 12, qPrintable(QString::number(more)));
         QCOMPARE(cli.stop(), 0);
     }
 

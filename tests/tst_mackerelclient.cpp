@@ -126,8 +126,10 @@ private Q_SLOTS:
         row("empty", Mood::Empty, 0, Kind::OddAnswer, u"not Mackerel's"_s);
         row("garbage", Mood::Garbage, 0, Kind::OddAnswer, u"sign-in page"_s);
         row("denying", Mood::Denying, 0, Kind::OddAnswer, u"not Mackerel's"_s);
-        row("cut", Mood::Cut, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("cut", Mood::Cut, 0, Kind::Unreachable, u"broke off"_s);
+        row("reset", Mood::Reset, 0, Kind::Unreachable, u"broke off"_s);
         row("endless", Mood::Endless, 0, Kind::OddAnswer, u"too large"_s);
+        row("bomb", Mood::Bomb, 0, Kind::OddAnswer, u"can't be unpacked"_s);
         row("redirect", Mood::Redirecting, 0, Kind::OddAnswer, u"307"_s);
         row("400", Mood::Error, 400, Kind::Rejected, u"400: stand-in error"_s);
         row("401", Mood::Error, 401, Kind::WrongKey, u"401: stand-in error"_s);
@@ -154,6 +156,14 @@ private Q_SLOTS:
         QVERIFY2(reply.words.contains(words), qPrintable(reply.words));
         QVERIFY(!reply.words.contains(u'\n'));
         QCOMPARE(elsewhere.connections(), 0); // nobody else gets the key
+    }
+
+    void readsWhatAProxyPacked()
+    {
+        MackerelStandIn standIn;
+        standIn.mood = Mood::Gzipped;
+        QCOMPARE(post(standIn, onePoint()).kind, Kind::Done);
+        QCOMPARE(standIn.taken.size(), 1);
     }
 
     void obeysRetryAfter()

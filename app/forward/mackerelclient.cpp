@@ -74,7 +74,13 @@ MackerelCall::MackerelCall(QNetworkReply *reply, QByteArray secret, std::chrono:
     , m_reply(reply)
     , m_secret(std::move(secret))
 {
+    constexpr qint64 buffered = 64 * 1024;
     m_reply->setParent(this);
+    // Otherwise whole megabytes arrive before read() can stop them. Qt forgets what it hears before it has
+    // handed the request to its own thread.
+    const auto bound = [this] { m_reply->setReadBufferSize(buffered); };
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, bound);
+    connect(m_reply, &QNetworkReply::requestSent, this, bound);
     connect(m_reply, &QNetworkReply::readyRead, this, &MackerelCall::read);
     // An error can come before control is back in the event loop, and nobody would listen yet.
     connect(m_reply, &QNetworkReply::finished, this, &MackerelCall::finish, Qt::QueuedConnection);
@@ -150,11 +156,24 @@ MackerelReply MackerelCall::judge() const
 
 MackerelReply MackerelCall::judgeSuccess(int status) const
 {
+    // Codes of the connection and of proxies are below those of content and of HTTP.
+    if (m_reply->error() != QNetworkReply::NoError && m_reply->error() < QNetworkReply::ContentAccessDenied)
+        return {Kind::Unreachable,
+                status,
+                {},
+                tr("The connection to Mackerel broke off: %1.").arg(plain(m_reply->errorString())),
+                {}};
+    if (m_reply->error() != QNetworkReply::NoError)
+        return {Kind::OddAnswer,
+                status,
+                {},
+                tr("Mackerel's answer can't be unpacked: %1.").arg(plain(m_reply->errorString())),
+                {}};
     const auto document = QJsonDocument::fromJson(m_answer);
     const QJsonObject json = document.object();
     // Our guess: an object that says success is false, or has an error, is none, whatever its status.
     const bool denied = json.contains(u"error"_s) || !json[u"success"_s].toBool(true);
-    if (m_reply->error() == QNetworkReply::NoError && document.isObject() && !denied)
+    if (document.isObject() && !denied)
         return {Kind::Done, status, json, {}, {}};
     return {Kind::OddAnswer,
             status,
@@ -253,7 +272,8 @@ QNetworkRequest MackerelClient::request(const QString &path) const
     QNetworkRequest request(url);
     request.setRawHeader("X-Api-Key", m_key);
     request.setRawHeader("User-Agent", "gopscope/" GOPSCOPE_VERSION);
-    request.setRawHeader("Accept-Encoding", "identity"); // nothing to unpack, nothing to blow up
+    // Some proxies pack whatever is asked for; only without a wish of ours Qt unpacks. read() bounds it.
+    request.setDecompressedSafetyCheckThreshold(MackerelCall::mostAnswer);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     // Whoever is redirected to must not get the key.
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
