@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         ForwardCli cli;
-        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"1s"_s});
+        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"0m1s"_s});
         QTRY_COMPARE_WITH_TIMEOUT(cli.standIn.taken.size(), 13, 10000); // the first post, at once
         QSet<QString> expected;
         for (const MetricId id : mackerelGopsMetrics())
@@ -151,8 +151,7 @@ private Q_SLOTS:
         cli.standIn.mood = static_cast<MackerelStandIn::Mood>(mood);
         QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Mackerel's answer"), 20000);
         const double more = peakMb(cli.pid()) - before;
-        qWarning() << more;
-        QVERIFY2(more < 12, qPrintable(QString::number(more)));
+        QVERIFY2(more < 40, qPrintable(QString::number(more)));
         QCOMPARE(cli.stop(), 0);
     }
 
@@ -233,6 +232,7 @@ private Q_SLOTS:
         QTest::newRow("bad pid") << QStringList{u"forward"_s, u"-p"_s, u"x"_s, u"-name"_s, u"a"_s};
         QTest::newRow("bad service") << good + QStringList{u"-service"_s, u"_x"_s};
         QTest::newRow("sleep") << good + QStringList{u"-sleep"_s, u"1ms"_s};
+        QTest::newRow("no span of Go") << good + QStringList{u"-sleep"_s, u"1m0"_s};
         QTest::newRow("post-every") << good + QStringList{u"--post-every"_s, u"500ms"_s};
         QTest::newRow("metrics") << good + QStringList{u"--metrics"_s, u"heap,alloc"_s};
         QTest::newRow("plain http") << good + QStringList{u"--api-base"_s, u"http://api.mackerelio.com"_s};

@@ -120,6 +120,21 @@ private Q_SLOTS:
             QVERIFY2(!parseTimeSpan(wrong), qPrintable(QString::fromUtf16(wrong)));
     }
 
+    void readsTimeSpansOfGo()
+    {
+        using namespace std::chrono_literals;
+        QCOMPARE(parseGoTimeSpan(u"1m0s").value(), 60s);
+        QCOMPARE(parseGoTimeSpan(u"2m").value(), 2min);
+        QCOMPARE(parseGoTimeSpan(u"300ms").value(), 300ms);
+        QCOMPARE(parseGoTimeSpan(u"1h15m30.918s").value(), 1h + 15min + 30918ms);
+        QCOMPARE(parseGoTimeSpan(u".5s").value(), 500ms);
+        QCOMPARE(parseGoTimeSpan(u"5000us3000\u00b5s2000\u03bcs1000000ns").value(), 11ms);
+        QCOMPARE(parseGoTimeSpan(u"5").value(), 5s); // a bare number, as in our own options
+        for (const char16_t *wrong :
+             {u"", u"s", u"-1s", u"1d", u"1m 0s", u"1m0", u"1.2.3s", u"1e3s", u"ms", u"nans"})
+            QVERIFY2(!parseGoTimeSpan(wrong), qPrintable(QString::fromUtf16(wrong)));
+    }
+
     void makesOneLine()
     {
         QCOMPARE(oneLine(u"a\nb\tc\u202Ed"_s), u"a b c d"_s);

@@ -11,4 +11,8 @@ namespace gopscope {
 /// Absent for anything else, negative spans and spans over a year.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parseTimeSpan(QStringView text);
 
+/// The same as Go writes it, for options that were those of a Go program: numbers with the units ns, us, µs,
+/// ms, s, m and h, one behind the other as in `1h15m30.918s`. What is below a millisecond is rounded.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parseGoTimeSpan(QStringView text);
+
 } // namespace gopscope

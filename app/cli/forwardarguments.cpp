@@ -39,7 +39,7 @@ void describeForward(QCommandLineParser &parser)
     useOneDashOrTwo(parser);
     parser.addOption({u"name"_s, u"The prefix of the metric names."_s, u"PREFIX"_s});
     parser.addOption({u"service"_s, u"The service of Mackerel."_s, u"SERVICE"_s});
-    parser.addOption({u"sleep"_s, u"Time between samples, 250ms to 1m (5s)."_s, u"SPAN"_s, u"5s"_s});
+    parser.addOption({u"sleep"_s, u"Time between samples, 250ms to 1h (5s)."_s, u"SPAN"_s, u"5s"_s});
     parser.addOption({u"post-every"_s, u"Time between posts, from 1s on (60s)."_s, u"SPAN"_s, u"60s"_s});
     parser.addOption({u"every-sample"_s, u"Post every sample, not the last one of each minute."_s});
     parser.addOption({u"metrics"_s, u"Ids of metrics (the thirteen of mackerel-gops)."_s, u"ID,ID..."_s});
@@ -147,12 +147,12 @@ Result<QList<MetricId>> readMetrics(const QString &text)
 
 Result<void> readTimes(const QCommandLineParser &parser, ForwardArguments &arguments)
 {
-    const auto interval = parseTimeSpan(parser.value(u"sleep"_s));
-    if (!interval || *interval < Sampler::shortestInterval || *interval > Sampler::longestInterval)
-        return wrong(u"-sleep takes a time from 250ms to 1m"_s);
+    const auto interval = parseGoTimeSpan(parser.value(u"sleep"_s));
+    if (!interval || *interval < Sampler::shortestInterval || *interval > Sampler::longestSleep)
+        return wrong(u"-sleep takes a time from 250ms to 1h"_s);
     arguments.interval = *interval;
     constexpr std::chrono::hours longest{12};
-    const auto postEvery = parseTimeSpan(parser.value(u"post-every"_s));
+    const auto postEvery = parseGoTimeSpan(parser.value(u"post-every"_s));
     if (!postEvery || *postEvery < Forwarder::shortestPostEvery || *postEvery > longest)
         return wrong(u"--post-every takes a time from 1s to 12h"_s);
     arguments.options.postEvery = *postEvery;

@@ -45,7 +45,7 @@ void Sampler::unwatch(Target *target)
 
 void Sampler::setInterval(std::chrono::milliseconds interval)
 {
-    m_interval = std::clamp(interval, shortestInterval, longestInterval);
+    m_interval = std::clamp(interval, shortestInterval, longestSleep);
     for (const auto &target : m_targets) {
         if (!target->exited())
             start(target.get());

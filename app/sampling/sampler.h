@@ -15,6 +15,8 @@ class Sampler : public QObject
 public:
     static constexpr std::chrono::milliseconds shortestInterval{250};
     static constexpr std::chrono::milliseconds longestInterval{60000};
+    /// For a script that wants less than a person who looks.
+    static constexpr std::chrono::milliseconds longestSleep{3'600'000};
 
     Sampler(GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
     ~Sampler() override;
@@ -24,7 +26,7 @@ public:
     void unwatch(Target *target);
 
     [[nodiscard]] std::chrono::milliseconds interval() const { return m_interval; }
-    /// Clamped to the shortest and longest interval.
+    /// Clamped to shortestInterval and longestSleep.
     void setInterval(std::chrono::milliseconds interval);
 
     [[nodiscard]] const std::vector<std::unique_ptr<Target>> &targets() const { return m_targets; }
