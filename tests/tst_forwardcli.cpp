@@ -1,5 +1,6 @@
 // gopscope-cli forward and plugin as scripts, systemd and mackerel-agent see them.
 #include "cli.h"
+#include "cli/keyfile.h"
 #include "fakegops.h"
 #include "forward/names.h"
 #include "forwardcli.h"
@@ -7,10 +8,14 @@
 #include "killsoak.h"
 #include "realgops.h"
 
+#include <QTemporaryFile>
 #include <QtTest>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -217,6 +222,63 @@ private Q_SLOTS:
         }
         QVERIFY(!cli.output().contains(cli.key) && cli.output().contains("heap_alloc"));
         QVERIFY(!cli.errors().contains(cli.key));
+    }
+
+    void readsTheKeyFile_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("plain") << QByteArray("key-1\n") << QString();
+        QTest::newRow("nothing") << QByteArray(" \n") << u"no API key"_s;
+        QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbfkey-1\n") << u"byte order mark"_s;
+        QTest::newRow("UTF-16") << QByteArray("\xff\xfek\0e\0y\0", 8) << u"byte order mark"_s;
+        QTest::newRow("two lines") << QByteArray("key-1\nkey-2\n") << u"more than one line"_s;
+        QTest::newRow("blank") << QByteArray("key 1") << u"characters"_s;
+    }
+    void readsTheKeyFile()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, words);
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.write(content) == content.size() && file.flush());
+        const auto read = readKeyFile(file.fileName(), 5s);
+        QCOMPARE(read.has_value(), words.isEmpty());
+        if (read) {
+            QCOMPARE(read->key, QByteArray("key-1"));
+            QVERIFY(read->warning.isEmpty());
+            return;
+        }
+        QVERIFY2(read.error().message.contains(words), qPrintable(read.error().message));
+        QVERIFY2(read.error().message.contains(file.fileName()), qPrintable(read.error().message));
+        QVERIFY(!read.error().message.contains(u"key-1"_s));
+    }
+
+    void warnsOfAKeyFileForAll()
+    {
+        ForwardCli cli;
+        QFile file(cli.path(u"key"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(cli.key) > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadOther));
+        cli.start({u"--exe"_s, u"nobody"_s, u"--key-file"_s, file.fileName()}, {});
+        QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Everybody on this machine can read"), 10000);
+        QCOMPARE(cli.stop(), 0);
+    }
+
+    void readsTheKeyFromAPipe()
+    {
+        const QTemporaryDir dir;
+        const QString name = dir.filePath(u"pipe"_s);
+        QCOMPARE(::mkfifo(QFile::encodeName(name).constData(), 0600), 0);
+        const auto nobody = readKeyFile(name, 50ms);
+        QVERIFY(!nobody);
+        QCOMPARE(nobody.error().kind, ErrorKind::TimedOut);
+        QProcess writer;
+        writer.start(u"sh"_s, {u"-c"_s, u"echo key-1 >\"$0\""_s, name});
+        const auto read = readKeyFile(name, 10s);
+        QVERIFY2(read, qPrintable(read ? QString() : read.error().message));
+        QCOMPARE(read->key, QByteArray("key-1"));
+        QVERIFY(writer.waitForFinished());
     }
 
     void refusesWrongUsage_data()

@@ -2,10 +2,10 @@
 
 #include "base/timespan.h"
 #include "base/untrusted.h"
+#include "cli/keyfile.h"
 #include "sampling/sampler.h"
 
 #include <QCommandLineParser>
-#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -113,21 +113,19 @@ Result<void> readPrefixes(const QCommandLineParser &parser, QList<ForwardTarget>
     return {};
 }
 
-Result<QByteArray> readKey(const QString &keyFile)
+Result<KeyFile> readKey(const QString &keyFile)
 {
-    constexpr qint64 longestFile = 64 * 1024;
-    if (keyFile.isEmpty()) {
-        const QByteArray key = environmentKey();
-        if (key.trimmed().isEmpty())
-            return wrong(u"an API key is missing: set MACKEREL_API_KEY, or give --key-file"_s);
-        return parseApiKey(key);
-    }
-    QFile file(keyFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(file.exists() ? ErrorKind::Denied : ErrorKind::NotFound,
-                       u"the API key can't be read from %1: %2"_s.arg(oneLine(keyFile, 200),
-                                                                      oneLine(file.errorString())));
-    return parseApiKey(file.read(longestFile));
+    // A pipe may be that of a program that asks a person for a passphrase.
+    constexpr std::chrono::seconds patience{60};
+    if (!keyFile.isEmpty())
+        return readKeyFile(keyFile, patience);
+    const QByteArray text = environmentKey();
+    if (text.trimmed().isEmpty())
+        return wrong(u"an API key is missing: set MACKEREL_API_KEY, or give --key-file"_s);
+    const auto key = parseApiKey(text);
+    if (!key)
+        return tl::unexpected(key.error());
+    return KeyFile{*key, {}};
 }
 
 Result<QList<MetricId>> readMetrics(const QString &text)
@@ -171,7 +169,8 @@ Result<void> readAccount(const QCommandLineParser &parser, ForwardArguments &arg
     const auto key = readKey(parser.value(u"key-file"_s));
     if (!key)
         return tl::unexpected(key.error());
-    arguments.account.key = *key;
+    arguments.account.key = key->key;
+    arguments.warning = key->warning;
     return {};
 }
 

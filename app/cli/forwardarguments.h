@@ -22,7 +22,8 @@ struct ForwardArguments
     Forwarder::Options options;
     std::chrono::milliseconds interval{5000};
     QString spool;
-    QString gops; ///< empty: the first one found
+    QString gops;    ///< empty: the first one found
+    QString warning; ///< about the file with the key, to be said once; empty: none
     bool print = false;
     bool marks = false;
     bool help = false;
@@ -38,7 +39,7 @@ struct PluginArguments
 };
 
 /// Reads the words behind `gopscope-cli forward`, options with one dash or two. Fails with
-/// ErrorKind::Usage, or with NotFound and Denied when the file with the key can't be read.
+/// ErrorKind::Usage, or as readKeyFile() does.
 [[nodiscard]] Result<ForwardArguments> readForwardArguments(const QStringList &words);
 [[nodiscard]] QString forwardHelp();
 

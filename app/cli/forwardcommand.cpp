@@ -55,6 +55,8 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, Q
 
 void ForwardCommand::start()
 {
+    if (!m_arguments.warning.isEmpty())
+        Q_EMIT note(m_arguments.warning);
     if (!m_spool.brokenFile().isEmpty())
         Q_EMIT note(
             tr("The spool could not be read and was put aside as %1.").arg(oneLine(m_spool.brokenFile())));
