@@ -28,6 +28,11 @@ private Q_SLOTS:
             QTest::addRow("%s (%p)", text, reinterpret_cast<void *>(parser))
                 << parser << QByteArray(text) << expected;
         };
+        const auto refused = [](Parser parser, const QByteArray &text) {
+            QTest::addRow("no %s (%p)", text.toPercentEncoding(" ").constData(),
+                          reinterpret_cast<void *>(parser))
+                << parser << text << std::numeric_limits<double>::quiet_NaN();
+        };
         row(value::bytes, "5.94MB (6224544 bytes)", 6224544);
         row(value::bytes, "3207576 bytes", 3207576);
         row(value::bytes, "0 bytes", 0);
@@ -77,6 +82,49 @@ private Q_SLOTS:
         row(value::time, "2026-13-22 15:01:28 +0100 CET", none);
         row(value::time, "2026-11-22 15:01:28x +0100 CET", none);
         row(value::time, "2026-11-22 15:01:28", none);
+
+        refused(value::bytes, "10\0"
+                              "24 bytes"_ba);
+        refused(value::bytes, "10\0 bytes"_ba);
+        refused(value::bytes, "much (10 bytes)");
+        refused(value::bytes, "(10 bytes)");
+        refused(value::bytes, "1.5KB(10 bytes)");
+        refused(value::bytes, "1.5KB (10 bytes) (11 bytes)");
+        refused(value::bytes, "10  bytes");
+        refused(value::bytes, " 10 bytes");
+        refused(value::count, "7\0"_ba);
+        refused(value::count, "7 ");
+        refused(value::count, " 7");
+        refused(value::count, "0x10");
+        refused(value::count, "7,153");
+        refused(value::duration, "1\0s"_ba);
+        refused(value::duration, "1.s");
+        refused(value::duration, ".5s");
+        refused(value::duration, "1e3s");
+        refused(value::duration, "1s1s");
+        refused(value::duration, "1s1h");
+        refused(value::duration, "1 s");
+        refused(value::duration, QByteArray(400, '9') + 's');
+        refused(value::duration, QByteArray(308, '9') + 'h');
+        refused(value::fraction, "0.5\0"_ba);
+        refused(value::fraction, "0.5 ");
+        refused(value::fraction, "0x1p3");
+        refused(value::fraction, "1.");
+        refused(value::fraction, "1e999");
+        refused(value::fraction, "1e");
+        refused(value::time, "2026-11-22 15:01:28.5e5 +0100 CET");
+        refused(value::time, "2026-11-22 15:01:28.5\0 +0100 CET"_ba);
+        refused(value::time, "2026-11-22 15:01:28. +0100 CET");
+        refused(value::time, "2026-11-22 15:01 +0100 CET");
+        refused(value::time, "2026-11-22 15:1:028 +0100 CET");
+        refused(value::time, "2026-11-22 15:01:60 +0100 CET");
+        refused(value::time, "2026-11-22T15:01:28 +0100 CET");
+        refused(value::time, "2026-11-22 15:01:28 +9999 CET");
+        refused(value::time, "2026-11-22 15:01:28 + 100 CET");
+        refused(value::time, "2026-11-22 15:01:28 +0100");
+        refused(value::time, "2026-11-22 15:01:28 +0100 CET m=+0.5");
+        refused(value::time, "2026-1-22 15:01:28 +0100 CET");
+        refused(value::time, "-026-11-22 15:01:28 +0100 CET");
     }
     void parses()
     {
@@ -108,6 +156,38 @@ private Q_SLOTS:
         QCOMPARE(exactNumber(INFINITY), QByteArray());
     }
 
+    void readsNumbersStrictly_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const QByteArray &text :
+             {QByteArray(), "-1"_ba, "+1"_ba, " 1"_ba, "1 "_ba, "1\0"_ba,
+              "1\0"
+              "2"_ba,
+              "0x1"_ba, "1."_ba, "1,0"_ba, "1_0"_ba, "inf"_ba, "nan"_ba, "1e400"_ba, "\xd9\xa1"_ba})
+            QTest::addRow("%s", text.toPercentEncoding(" ").constData()) << text;
+    }
+    void readsNumbersStrictly()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!parseWhole<qint64>(text));
+        QVERIFY(!parseDecimal(text));
+        QVERIFY(!parseDecimal(text, std::chars_format::fixed));
+        QVERIFY(!parsePid(QString::fromUtf8(text)));
+    }
+
+    void readsNumbers()
+    {
+        QCOMPARE(parseWhole<quint16>("65535"), std::optional<quint16>(65535));
+        QVERIFY(!parseWhole<quint16>("65536"));
+        QCOMPARE(parseWhole<quint64>("18446744073709551615"), std::optional<quint64>(18446744073709551615u));
+        QVERIFY(!parseWhole<int>("1.5"));
+        QCOMPARE(parseDecimal("1.5e-05"), std::optional(1.5e-05));
+        QVERIFY(!parseDecimal("1e5", std::chars_format::fixed));
+        QCOMPARE(parsePid(u"4711"), std::optional<qint64>(4711));
+        QVERIFY(!parsePid(u"0"));
+        QVERIFY(!parsePid(u"2147483648"));
+    }
+
     void readsTimeSpans()
     {
         using namespace std::chrono_literals;
@@ -115,8 +195,10 @@ private Q_SLOTS:
         QCOMPARE(parseTimeSpan(u"1s").value(), 1000ms);
         QCOMPARE(parseTimeSpan(u"1.5s").value(), 1500ms);
         QCOMPARE(parseTimeSpan(u"2m").value(), 2min);
+        QCOMPARE(parseTimeSpan(u".5s").value(), 500ms);
         QCOMPARE(parseTimeSpan(u"3").value(), 3s);
-        for (const char16_t *wrong : {u"", u"s", u"-1s", u"1d", u"nan", u"inf", u"1e30s", u"ms", u"1 s"})
+        for (const char16_t *wrong : {u"", u"s", u"-1s", u"1d", u"nan", u"inf", u"1e30s", u"ms", u"1 s",
+                                      u"1.s", u".", u"1e1s", u"\u0661s"})
             QVERIFY2(!parseTimeSpan(wrong), qPrintable(QString::fromUtf16(wrong)));
     }
 

@@ -1,5 +1,7 @@
 #include "base/timespan.h"
 
+#include "base/number.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -29,14 +31,13 @@ std::optional<double> takePart(QStringView &text)
                            std::pair{u"ms"_s, 1.0},       std::pair{u"s"_s, 1e3},
                            std::pair{u"m"_s, 60e3},       std::pair{u"h"_s, 3600e3}};
     const auto digits = std::find_if_not(text.begin(), text.end(), isDecimal) - text.begin();
-    bool ok = false;
-    const double number = text.first(digits).toDouble(&ok);
+    const auto number = parseDecimal(text.first(digits).toUtf8(), std::chars_format::fixed);
     text = text.sliced(digits);
     for (const auto &[name, milliseconds] : units) {
-        if (!ok || !text.startsWith(name))
+        if (!number || !text.startsWith(name))
             continue;
         text = text.sliced(name.size());
-        return number * milliseconds;
+        return *number * milliseconds;
     }
     return {};
 }
@@ -71,14 +72,10 @@ std::optional<std::chrono::milliseconds> parseTimeSpan(QStringView text)
             break;
         }
     }
-    if (text.isEmpty() || !std::all_of(text.begin(), text.end(), isDecimal))
+    const auto number = parseDecimal(text.toUtf8(), std::chars_format::fixed);
+    if (!number || *number * factor > longestSpan)
         return {};
-    bool ok = false;
-    const double number = text.toDouble(&ok);
-    const double span = number * factor;
-    if (!ok || span > longestSpan)
-        return {};
-    return std::chrono::milliseconds(std::llround(span));
+    return std::chrono::milliseconds(std::llround(*number * factor));
 }
 
 } // namespace gopscope

@@ -1,5 +1,7 @@
 #include "gops/value.h"
 
+#include "base/number.h"
+
 #include <QDateTime>
 #include <QTimeZone>
 
@@ -10,23 +12,16 @@
 namespace gopscope::value {
 namespace {
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /// A non-negative decimal number without exponent, `12.5`, cut off the start of `text`.
 std::optional<double> takeDecimal(QByteArrayView &text)
 {
-    const auto *end =
+    const auto *const end =
         std::find_if_not(text.begin(), text.end(), [](char c) { return isDigit(c) || c == '.'; });
     const auto number = text.first(end - text.begin());
-    bool ok = false;
-    const double parsed = number.toDouble(&ok);
-    if (!ok || number.isEmpty() || !isDigit(number.front()))
+    if (number.isEmpty() || !isDigit(number.front()))
         return {};
     text = text.sliced(number.size());
-    return parsed;
+    return parseDecimal(number, std::chars_format::fixed);
 }
 
 struct DurationUnit
@@ -42,50 +37,90 @@ constexpr std::array durationUnits{
     DurationUnit{"m", 1.0 / 60}, DurationUnit{"s", 1},
 };
 
+/// The number in `digits` digits at `at`; absent when there is anything else.
+std::optional<int> digitsAt(QByteArrayView text, qsizetype at, qsizetype digits)
+{
+    return text.size() < at + digits ? std::nullopt : parseWhole<int>(text.sliced(at, digits));
+}
+
+/// `2026-11-22`.
+QDate day(QByteArrayView text)
+{
+    const auto year = digitsAt(text, 0, 4), month = digitsAt(text, 5, 2), day = digitsAt(text, 8, 2);
+    const bool whole = text.size() == 10 && text[4] == '-' && text[7] == '-' && year && month && day;
+    return whole ? QDate(*year, *month, *day) : QDate();
+}
+
+/// The seconds since midnight of `15:01:28.36353937` and their fraction, which need not be there. Apart,
+/// since a sum of three would be rounded twice.
+std::optional<std::pair<int, double>> timeOfDay(QByteArrayView text)
+{
+    constexpr qsizetype whole = 8;
+    const auto hour = digitsAt(text, 0, 2), minute = digitsAt(text, 3, 2), second = digitsAt(text, 6, 2);
+    if (!hour || !minute || !second || text[2] != ':' || text[5] != ':' ||
+        !QTime::isValid(*hour, *minute, *second))
+        return {};
+    const auto fraction = text.size() == whole ? std::optional(0.0)
+                          : text[whole] == '.' ? parseDecimal(text.sliced(whole), std::chars_format::fixed)
+                                               : std::nullopt;
+    if (!fraction)
+        return {};
+    return std::pair((*hour * 60 + *minute) * 60 + *second, *fraction);
+}
+
 /// The seconds east of UTC of `+0100`.
 std::optional<int> zoneOffset(QByteArrayView text)
 {
-    if (text.size() != 5 || (text[0] != '+' && text[0] != '-') ||
-        !std::all_of(text.begin() + 1, text.end(), isDigit))
+    const auto hours = digitsAt(text, 1, 2), minutes = digitsAt(text, 3, 2);
+    if (text.size() != 5 || (text[0] != '+' && text[0] != '-') || !hours || !minutes ||
+        !QTime::isValid(*hours, *minutes, 0))
         return {};
-    const int digits = text.sliced(1).toInt();
-    const int seconds = (digits / 100 * 60 + digits % 100) * 60;
+    const int seconds = (*hours * 60 + *minutes) * 60;
     return text[0] == '-' ? -seconds : seconds;
+}
+
+/// `CET`, or `+01` where a zone has no name.
+bool isZoneName(QByteArrayView text)
+{
+    const auto isPart = [](char c) {
+        return isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '-';
+    };
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isPart);
 }
 
 /// Go's time.Time as a text: date, time of day with a fraction, offset, name of the zone.
 std::optional<double> date(QByteArrayView text)
 {
     const QList<QByteArray> parts = text.toByteArray().split(' ');
-    if (parts.size() < 3)
+    if (parts.size() != 4 || !isZoneName(parts[3]))
         return {};
-    const auto day = QDate::fromString(QString::fromLatin1(parts[0]), Qt::ISODate);
-    const auto timeOfDay = QTime::fromString(QString::fromLatin1(parts[1].left(8)), Qt::ISODate);
+    const QDate date = day(parts[0]);
+    const auto time = timeOfDay(parts[1]);
     const auto offset = zoneOffset(parts[2]);
-    double second = 0;
-    if (parts[1].size() > 8) {
-        bool ok = false;
-        second = QByteArray("0" + parts[1].mid(8)).toDouble(&ok);
-        if (!ok || parts[1][8] != '.')
-            return {};
-    }
-    if (!day.isValid() || !timeOfDay.isValid() || !offset)
+    if (!date.isValid() || !time || !offset)
         return {};
-    const QDateTime utc(day, timeOfDay, QTimeZone::utc());
-    if (utc.toSecsSinceEpoch() < *offset) // Go's zero time, for one
+    const qint64 midnight = QDateTime(date, QTime(0, 0), QTimeZone::utc()).toSecsSinceEpoch();
+    const qint64 seconds = midnight + time->first - *offset;
+    if (seconds < 0) // Go's zero time, for one
         return {};
-    return static_cast<double>(utc.toSecsSinceEpoch() - *offset) + second;
+    return static_cast<double>(seconds) + time->second;
+}
+
+/// Whether `text` is how an agent rounds bytes for people: `5.94MB`.
+bool isRounded(QByteArrayView text)
+{
+    constexpr qsizetype longestUnit = 3;
+    const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || c == 'i'; };
+    return takeDecimal(text) && text.size() <= longestUnit && text.endsWith('B') &&
+           std::all_of(text.begin(), text.end(), isLetter);
 }
 
 } // namespace
 
 std::optional<double> count(QByteArrayView text)
 {
-    bool ok = false;
-    const quint64 number = text.toULongLong(&ok);
-    if (!ok || text.isEmpty() || !isDigit(text.front()))
-        return {};
-    return static_cast<double>(number);
+    const auto number = parseWhole<quint64>(text);
+    return number ? std::optional(static_cast<double>(*number)) : std::nullopt;
 }
 
 std::optional<double> bytes(QByteArrayView text)
@@ -94,8 +129,11 @@ std::optional<double> bytes(QByteArrayView text)
     constexpr QByteArrayView unit(" bytes");
     if (text.startsWith(goal))
         text = text.sliced(goal.size());
-    if (const qsizetype open = text.indexOf('('); open >= 0 && text.endsWith(')'))
-        text = text.sliced(open + 1).chopped(1);
+    if (const qsizetype open = text.indexOf(QByteArrayView(" (")); open >= 0 && text.endsWith(')')) {
+        if (!isRounded(text.first(open)))
+            return {};
+        text = text.sliced(open + 2).chopped(1);
+    }
     if (!text.endsWith(unit))
         return {};
     return count(text.chopped(unit.size()));
@@ -109,16 +147,19 @@ std::optional<double> duration(QByteArrayView text)
     if (text.isEmpty())
         return {};
     double seconds = 0;
+    double before = 0;
     while (!text.isEmpty()) {
         const auto number = takeDecimal(text);
         const auto *const unit = std::find_if(durationUnits.begin(), durationUnits.end(),
                                               [&](const auto &u) { return text.startsWith(u.name); });
-        if (!number || unit == durationUnits.end())
+        // Hours, minutes and seconds, each at most once and in this order, as Go writes them.
+        if (!number || unit == durationUnits.end() || unit->perSecond <= before)
             return {};
+        before = unit->perSecond;
         text = text.sliced(unit->name.size());
         seconds += *number / unit->perSecond;
     }
-    return seconds;
+    return std::isfinite(seconds) ? std::optional(seconds) : std::nullopt;
 }
 
 std::optional<double> nanoseconds(QByteArrayView text)
@@ -130,11 +171,7 @@ std::optional<double> nanoseconds(QByteArrayView text)
 
 std::optional<double> fraction(QByteArrayView text)
 {
-    bool ok = false;
-    const double number = text.toDouble(&ok);
-    if (!ok || !std::isfinite(number) || text.isEmpty() || !isDigit(text.front()))
-        return {};
-    return number;
+    return text.isEmpty() || !isDigit(text.front()) ? std::nullopt : parseDecimal(text);
 }
 
 std::optional<double> boolean(QByteArrayView text)
