@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
 #include "cli/forwardcommand.h"
@@ -131,9 +132,8 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         return wrong(u"--format takes text, csv or json"_s);
     watch.format = *format;
     if (parser.isSet(u"count"_s)) {
-        bool ok = false;
-        watch.count = parser.value(u"count"_s).toInt(&ok);
-        if (!ok || watch.count < 1)
+        watch.count = parseWhole<int>(parser.value(u"count"_s).toUtf8()).value_or(0);
+        if (watch.count < 1)
             return wrong(u"--count takes a number from 1 on"_s);
     }
     return arguments;

@@ -128,6 +128,10 @@ private Q_SLOTS:
         QTest::newRow("no target") << QStringList{u"watch"_s};
         QTest::newRow("interval") << QStringList{u"watch"_s, u"1"_s, u"--interval"_s, u"1ms"_s};
         QTest::newRow("count") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"0"_s};
+        QTest::newRow("count with a blank") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u" 3"_s};
+        QTest::newRow("count with a sign") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"+3"_s};
+        QTest::newRow("PID with a sign")
+            << QStringList{u"forward"_s, u"-p"_s, u"+1"_s, u"-name"_s, u"a"_s, u"-service"_s, u"S"_s};
         QTest::newRow("format") << QStringList{u"watch"_s, u"1"_s, u"--format"_s, u"xml"_s};
         QTest::newRow("list count") << QStringList{u"list"_s, u"--count"_s, u"3"_s};
         QTest::newRow("watch json") << QStringList{u"watch"_s, u"1"_s, u"--json"_s};

@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
 #include "forward/mackerelclient.h"
@@ -55,11 +56,10 @@ Result<QList<qint64>> readPids(const QCommandLineParser &parser)
                                              parser.positionalArguments().constFirst()));
     QList<qint64> pids;
     for (const QString &text : texts + parser.positionalArguments()) {
-        bool ok = false;
-        const qint64 pid = text.toLongLong(&ok);
-        if (!ok || pid < 1 || pid > 0x7fffffff)
+        const auto pid = parsePid(text);
+        if (!pid)
             return failure(ErrorKind::Usage, u"--pid takes a process ID, not %1"_s.arg(text));
-        pids << pid;
+        pids << *pid;
     }
     return pids;
 }

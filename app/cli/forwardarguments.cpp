@@ -1,5 +1,6 @@
 #include "cli/forwardarguments.h"
 
+#include "base/number.h"
 #include "base/timespan.h"
 #include "base/untrusted.h"
 #include "cli/keyfile.h"
@@ -78,11 +79,10 @@ Result<QList<ForwardTarget>> readTargets(const QCommandLineParser &parser)
         return wrong(u"-p PID or --exe NAME is needed, and not both"_s);
     QList<ForwardTarget> targets;
     for (const QString &text : pids) {
-        bool ok = false;
-        const qint64 pid = text.toLongLong(&ok);
-        if (!ok || pid < 1 || pid > 0x7fffffff)
+        const auto pid = parsePid(text);
+        if (!pid)
             return wrong(u"-p takes a process ID, not %1"_s.arg(oneLine(text, 80)));
-        targets.append({pid, {}, {}});
+        targets.append({*pid, {}, {}});
     }
     for (const QString &exe : exes) {
         if (exe.isEmpty())

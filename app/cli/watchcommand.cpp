@@ -1,5 +1,6 @@
 #include "cli/watchcommand.h"
 
+#include "base/number.h"
 #include "base/untrusted.h"
 
 using namespace Qt::StringLiterals;
@@ -39,25 +40,24 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
 {
     QList<TargetProcess> found;
     for (const QString &wanted : m_options.targets) {
-        bool isPid = false;
-        const qint64 pid = wanted.toLongLong(&isPid);
+        const auto pid = parsePid(wanted);
         const qsizetype before = found.size();
         for (const ListedProcess &row : listing ? listing->processes : QList<ListedProcess>()) {
-            if (isPid ? row.pid == pid : row.agent && (row.name == wanted || row.path == wanted))
+            if (pid ? row.pid == *pid : row.agent && (row.name == wanted || row.path == wanted))
                 found << toTargetProcess(row);
         }
         if (found.size() > before)
             continue;
-        if (!isPid && !listing)
+        if (!pid && !listing)
             return tl::unexpected(listing.error());
-        if (!isPid)
+        if (!pid)
             return failure(
                 ErrorKind::NotFound,
                 tr("No process that carries the gops agent is named %1.").arg(oneLine(wanted, 80)));
         // Not listed is not gone: gops leaves out programs that were rebuilt while they run.
-        if (procfs::isGone(pid))
-            return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(pid));
-        found << TargetProcess{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
+        if (procfs::isGone(*pid))
+            return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(*pid));
+        found << TargetProcess{.pid = *pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     }
     return found;
 }
