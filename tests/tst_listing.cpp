@@ -8,6 +8,46 @@ using namespace gopscope;
 
 namespace {
 
+/// A listing as gops prints it: columns padded in bytes to the widest value.
+QByteArray printed(const QList<ListedProcess> &processes)
+{
+    qsizetype pids = 0, ppids = 0, names = 0, versions = 0;
+    for (const ListedProcess &process : processes) {
+        pids = std::max(pids, QByteArray::number(process.pid).size());
+        ppids = std::max(ppids, QByteArray::number(*process.ppid).size());
+        names = std::max(names, process.name.toUtf8().size());
+        versions = std::max(versions, process.goVersion->toUtf8().size());
+    }
+    QByteArray text;
+    for (const ListedProcess &process : processes) {
+        text += QByteArray::number(process.pid).leftJustified(pids) + ' ' +
+                QByteArray::number(*process.ppid).leftJustified(ppids) + ' ' +
+                process.name.toUtf8().leftJustified(names) + (process.agent ? "* " : "  ") +
+                process.goVersion->toUtf8().leftJustified(versions) + ' ' + process.path.toUtf8() + '\n';
+    }
+    return text;
+}
+
+/// A hundred processes, one of them with this name.
+QList<ListedProcess> hundredWith(const QString &name, qsizetype at)
+{
+    QList<ListedProcess> processes;
+    for (qint64 i = 0; i < 100; ++i)
+        processes.append({100 + 37 * i, 1 + i % 11, u"app-%1"_s.arg(i), u"go1.%1.1"_s.arg(i % 27),
+                          u"/srv/app-%1/bin"_s.arg(i), i % 3 == 0});
+    processes[at].name = name;
+    return processes;
+}
+
+/// The milliseconds that it takes to read a listing.
+qint64 msToRead(const QByteArray &text)
+{
+    QElapsedTimer timer;
+    timer.start();
+    (void)parseListing(text);
+    return timer.elapsed();
+}
+
 const ListedProcess *find(const Listing &listing, qint64 pid)
 {
     for (const ListedProcess &process : listing.processes) {
@@ -197,6 +237,60 @@ private Q_SLOTS:
         QVERIFY(parseListing("\n \n")->processes.isEmpty());
     }
 
+    void losesARowAtMost_data()
+    {
+        QTest::addColumn<QString>("name");
+        const QString long17000(17'000, u'n');
+        QTest::newRow("17,000 bytes") << long17000;
+        QTest::newRow("30,000 bytes") << QString(30'000, u'n');
+        QTest::newRow("blanks") << QString(17'000, u' ') + u'x';
+        QTest::newRow("newlines") << u"a\n"_s.repeated(8'500) + u'x';
+        QTest::newRow("paths") << u"/ "_s.repeated(8'500) + u'x';
+        QTest::newRow("marks") << u"* x "_s.repeated(4'250) + u'x';
+        QTest::newRow("versions") << u"* go1.26.8 /x "_s.repeated(1'200) + u'x';
+        QTest::newRow("rows") << u"a* go1.26.8 /srv\n5 1 "_s.repeated(800) + u'x';
+        QTest::newRow("aligned rows") << u"a\n1234 1  x* go1.26.8 /srv\n"_s.repeated(600) + u'x';
+        QTest::newRow("a wide parent") << u"a\n1234 99999999 x"_s;
+        QTest::newRow("digits") << QString(17'000, u'7');
+    }
+    void losesARowAtMost()
+    {
+        QFETCH(QString, name);
+        for (const qsizetype at : {0, 50, 99}) {
+            QList<ListedProcess> expected = hundredWith(name, at);
+            const auto listing = parseListing(printed(expected));
+            QVERIFY(listing);
+            QVERIFY(listing->processes.size() == 99 || listing->processes.size() == 100);
+            expected.removeAt(at);
+            QList<ListedProcess> others = listing->processes;
+            others.removeIf([&](const ListedProcess &process) { return process.pid == 100 + 37 * at; });
+            QCOMPARE(others, expected);
+        }
+    }
+
+    void losesARowAtMostOfTheOldForm()
+    {
+        QByteArray text;
+        for (int i = 0; i < 100; ++i)
+            text += QByteArray::number(100 + i) + "*\tapp\t(/srv/app)\n";
+        const auto listing =
+            parseListing(text + "7*\t" + QByteArray("n\t(").repeated(17'000) + "\t(/srv/n)\n" + text);
+        QVERIFY(listing);
+        QVERIFY(listing->processes.size() + listing->unreadable == 201 && listing->unreadable <= 1);
+    }
+
+    void losesALooseRowAtMost()
+    {
+        const auto listing =
+            parseListing("5 1 dockerd go1.24.2 /usr/bin/d\n160 5 containerd* go1.2 /usr/bin/c\n"
+                         "17 5 no version here\n18888 1 " +
+                         QByteArray(17'000, 'n') + "* go1.26.8 /srv/n\n");
+        QVERIFY(listing);
+        QCOMPARE(listing->unreadable, 1);
+        QCOMPARE(listing->processes.size(), 3);
+        QCOMPARE(listing->processes[2].name.size(), 17'000);
+    }
+
     void isQuickOnHostileText()
     {
         QByteArray text;
@@ -208,6 +302,32 @@ private Q_SLOTS:
         (void)parseListing(QByteArray(4 * 1024 * 1024, '7'));
         (void)parseListing("1\t" + QByteArray(4 * 1024 * 1024, '\n'));
         QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void takesTimeInProportion_data()
+    {
+        QTest::addColumn<QByteArray>("piece");
+        // Each took a time that grows with the square: 10 to 100 times these bounds.
+        QTest::newRow("unaligned rows")
+            << QByteArray("5 1 dockerd go1.24.2 /usr/bin/d\n16 5 a* devel +c /b\n");
+        QTest::newRow("versions") << "5 1 a" + QByteArray("*go1 go1").repeated(2'000) + "\n160 5 a* go1 /b\n";
+        QTest::newRow("glued versions")
+            << "5 1 a" + QByteArray("*go1").repeated(4'000) + "\n160 5 a* go1 /b\n";
+        QTest::newRow("devel") << "5 1 a " + QByteArray("devel ").repeated(2'700) + "\n160 5 a* go1 /b\n";
+        QTest::newRow("paths") << QByteArray("5 1 a /b  c /d\n/e\n");
+        QTest::newRow("one long record") << QByteArray("5 1 a\n /b * c");
+        QTest::newRow("old names") << QByteArray("1\taaaa\t(aaaa\t(");
+        QTest::newRow("one old name") << QByteArray("aaaa\t(");
+    }
+    void takesTimeInProportion()
+    {
+        QFETCH(QByteArray, piece);
+        const QByteArray start = QTest::currentDataTag() == QByteArray("one old name") ? "1\t" : "";
+        const auto ofSize = [&](qsizetype size) {
+            return start + piece.repeated(size / piece.size() + 1) + "aaab\t(b)\n";
+        };
+        const qint64 ms = msToRead(ofSize(4 * 1024 * 1024));
+        QVERIFY2(ms < 6000, qPrintable(u"%1 ms"_s.arg(ms)));
     }
 };
 
