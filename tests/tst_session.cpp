@@ -141,6 +141,25 @@ private Q_SLOTS:
         QVERIFY(!find(session.processes(), other.pid())->target);
     }
 
+    void followsNoneThatStartedBesideIt()
+    {
+        GoProgram ticked(GoProgram::peer(u"agent-v0.3.28"_s));
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
+        Target *target = session.watch(ticked.pid());
+        // Nobody looks at the list, so it is not renewed before the exit.
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
+        const std::size_t before = session.history(target).size();
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= before + 2, 10000);
+        ticked.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), other.pid()), 15000);
+        QVERIFY(target->exited());
+        QVERIFY(!find(session.processes(), other.pid())->target);
+    }
+
     void givesSamplesBack()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));

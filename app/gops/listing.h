@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "gops/processid.h"
 
 #include <QByteArray>
 #include <QList>
@@ -20,7 +21,10 @@ struct ListedProcess
     QString path;
     /// The mark `*`: a port file for the PID exists in this user's gops directory.
     bool agent = false;
+    /// Not from gops: see ProcessId.
+    quint64 startTicks = 0;
 
+    [[nodiscard]] ProcessId id() const { return {pid, startTicks}; }
     friend bool operator==(const ListedProcess &, const ListedProcess &) = default;
 };
 

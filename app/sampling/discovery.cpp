@@ -96,6 +96,10 @@ void Discovery::finish(const Result<QByteArray> &output)
         return;
     }
     listing->processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
+    for (ListedProcess &row : listing->processes) {
+        if (const auto status = procfs::status(row.pid))
+            row.startTicks = status->startTicks;
+    }
     Q_EMIT listed(*listing);
 }
 

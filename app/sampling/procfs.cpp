@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <ctime>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/resource.h>
@@ -117,6 +118,15 @@ Result<Status> status(qint64 pid)
     return status;
 }
 
+quint64 ticksNow()
+{
+    static const auto ticksPerSecond = static_cast<quint64>(::sysconf(_SC_CLK_TCK));
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    const auto nanoseconds = static_cast<quint64>(now.tv_nsec);
+    return static_cast<quint64>(now.tv_sec) * ticksPerSecond + nanoseconds * ticksPerSecond / 1'000'000'000;
+}
+
 std::optional<qint64> startedAtMs(quint64 startTicks)
 {
     static const auto ticksPerSecond = static_cast<quint64>(::sysconf(_SC_CLK_TCK));
@@ -175,6 +185,10 @@ bool available()
 Result<Status> status(qint64)
 {
     return failure(ErrorKind::Unexpected, u"there is no /proc"_s);
+}
+quint64 ticksNow()
+{
+    return 0;
 }
 std::optional<qint64> startedAtMs(quint64)
 {

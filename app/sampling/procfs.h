@@ -30,6 +30,9 @@ struct Status
 /// Whether status() says that there is no such process.
 [[nodiscard]] bool isGone(qint64 pid);
 
+/// Now, in clock ticks after boot as processes' start times have it; 0 without /proc.
+[[nodiscard]] quint64 ticksNow();
+
 /// Whether the system has a /proc that status() can read.
 [[nodiscard]] bool available();
 

@@ -20,7 +20,7 @@ constexpr auto statsRetry = 60000ms;
 
 TargetProcess toTargetProcess(const ListedProcess &row)
 {
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), 0};
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), row.startTicks};
 }
 
 QString TargetStatus::stateWord() const
@@ -121,6 +121,7 @@ void Target::adopt()
     m_command = nullptr;
     const auto status = procfs::status(m_process.pid);
     m_startTicks = m_process.startTicks > 0 ? m_process.startTicks : status ? status->startTicks : 0;
+    m_seenTicks = m_startTicks;
     const auto executable = procfs::executable(m_process.pid);
     if (m_process.path.isEmpty())
         m_process.path = executable.path;
@@ -235,6 +236,7 @@ bool Target::stillThere()
 {
     if (exited())
         return false;
+    const quint64 now = procfs::ticksNow(); // before looking, or it could have ended since
     const auto status = procfs::status(m_process.pid);
     if (status && m_startTicks == 0)
         m_startTicks = status->startTicks; // it could not be asked before
@@ -242,6 +244,8 @@ bool Target::stillThere()
                              : status.error().kind == ErrorKind::NotFound;
     if (gone)
         setExited();
+    else if (status)
+        m_seenTicks = now;
     return !gone;
 }
 

@@ -96,6 +96,9 @@ public:
     [[nodiscard]] QString key() const { return m_key; }
     /// Clock ticks after boot at which the process started; with its PID that is who it is.
     [[nodiscard]] quint64 startTicks() const { return m_startTicks; }
+    [[nodiscard]] ProcessId id() const { return {m_process.pid, m_startTicks}; }
+    /// When it was seen alive for the last time, in clock ticks after boot.
+    [[nodiscard]] quint64 seenTicks() const { return m_seenTicks; }
     [[nodiscard]] std::chrono::milliseconds phase() const { return m_phase; }
     /// Samples that should have been taken and were not.
     [[nodiscard]] qint64 missed() const { return m_missed; }
@@ -155,6 +158,7 @@ private:
     std::chrono::milliseconds m_interval{1000};
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
+    quint64 m_seenTicks = 0;
     Sample m_pending;
     Sample m_last;
     Rates m_rates;

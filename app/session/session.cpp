@@ -90,7 +90,8 @@ void Session::updateDiscovery()
 
 Target *Session::watch(qint64 pid)
 {
-    if (Target *known = m_sampler.findRunning(pid)) {
+    // Another process may have taken its PID unseen.
+    if (Target *known = m_sampler.findRunning(pid); known && known->stillThere()) {
         m_restoring.removeOne(known->key());
         return known;
     }
@@ -116,7 +117,7 @@ void Session::unwatch(Target *target)
     Q_EMIT aboutToUnwatch(target);
     park(target);
     m_histories.erase(target);
-    m_listedAtExit.erase(target);
+    m_follower.stop(target);
     m_resumed.remove(target);
     m_sampler.unwatch(target);
     updateDiscovery();
@@ -195,10 +196,11 @@ void Session::takeFailure(const Error &error)
 
 void Session::takeChange(Target *target)
 {
-    if (target->exited()) {
-        QSet<qint64> &listed = m_listedAtExit[target];
+    if (target->exited() && !m_follower.isSeeking(target)) {
+        Sought sought{.last = target->id(), .others = {}, .seenTicks = target->seenTicks()};
         for (const ListedProcess &row : m_listing.processes)
-            listed.insert(row.pid);
+            sought.others.insert(row.id());
+        m_follower.seek(target, std::move(sought));
         updateDiscovery();
         Q_EMIT processesChanged();
     }
@@ -212,19 +214,11 @@ bool Session::isFree(const ListedProcess &row) const
 
 void Session::followRestarts()
 {
-    for (const auto &target : m_sampler.targets()) {
-        if (!target->exited())
-            continue;
-        const QSet<qint64> &before = m_listedAtExit[target.get()];
-        const auto &rows = m_listing.processes;
-        const auto row = std::find_if(rows.cbegin(), rows.cend(), [&](const ListedProcess &r) {
-            return isFree(r) && !before.contains(r.pid) && keyOf(r) == target->key();
-        });
-        if (row == rows.cend())
-            continue;
-        m_listedAtExit.erase(target.get());
-        target->follow(toTargetProcess(*row));
-    }
+    const auto found = m_follower.find(m_listing, [this](const Target *target, const ListedProcess &row) {
+        return isFree(row) && keyOf(row) == target->key();
+    });
+    for (const auto &[target, row] : found)
+        target->follow(toTargetProcess(row));
 }
 
 void Session::tickRestored()

@@ -2,6 +2,7 @@
 
 #include "history/ceiling.h"
 #include "sampling/discovery.h"
+#include "sampling/follower.h"
 #include "session/processlist.h"
 
 #include <deque>
@@ -97,8 +98,7 @@ private:
     std::optional<Error> m_listingError;
     std::deque<Parked> m_parked;
     QSet<const Target *> m_resumed; ///< that go on with parked samples and have no new one yet
-    /// The processes that were there when a target exited: none of them is its restart.
-    std::map<const Target *, QSet<qint64>> m_listedAtExit;
+    Follower<Target *> m_follower;
     QStringList m_restoring;
     std::chrono::minutes m_retention = History::defaultRetention;
     std::size_t m_ceilingBytes = defaultCeilingBytes;

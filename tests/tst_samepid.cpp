@@ -1,0 +1,70 @@
+// PIDs that come back, from a real kernel, with a real gops and real Go programs.
+#include "desk.h"
+#include "goprogram.h"
+#include "ownpids.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Starts a program under a PID, however often a thread of another takes that first.
+void startAs(qint64 pid, GoProgram &program)
+{
+    do {
+        program.kill();
+        ownpids::setNext(pid);
+        program.start();
+    } while (program.pid() != pid);
+}
+
+} // namespace
+
+class tst_SamePid : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+    SystemClock m_clock;
+
+private Q_SLOTS:
+    void followsAProgramUnderItsOldPid()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const qint64 pid = program.pid();
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
+        Target *target = session.watch(pid);
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 2, 10000);
+        const quint64 started = target->startTicks();
+        QSignalSpy listed(&session, &Session::processesChanged);
+        session.refresh(); // so that it is in the list when it exits
+        QVERIFY(listed.wait(10000));
+        const std::size_t before = session.history(target).size();
+
+        program.quit();
+        startAs(pid, program);
+        QTRY_VERIFY_WITH_TIMEOUT(target->startTicks() != started, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() > before + 1, 10000);
+        QCOMPARE(target->process().pid, pid);
+        const auto &history = session.history(target);
+        qsizetype seams = 0;
+        for (std::size_t i = before; i < history.size(); ++i)
+            seams += history.joinAt(i) == Join::NewLife;
+        QCOMPARE(seams, 1);
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    ownpids::enter(argv);
+    QApplication app(argc, argv);
+    tst_SamePid test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_samepid.moc"
