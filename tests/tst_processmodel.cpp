@@ -62,6 +62,36 @@ private Q_SLOTS:
         QCOMPARE(model.total(), 3);
     }
 
+    void tellsProcessesOfOnePidApart()
+    {
+        const SystemClock clock;
+        GopsRunner runner;
+        Target target({.pid = 5, .name = u"a"_s, .path = u"/srv/a"_s, .goVersion = {}, .startTicks = 100},
+                      runner, clock);
+        const auto started = [](ProcessEntry entry, quint64 ticks, Target *of = nullptr) {
+            entry.process.startTicks = ticks;
+            entry.target = of;
+            return entry;
+        };
+        const ProcessEntry exited = started(entry(5, u"a"_s, false), 100, &target);
+        ProcessModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.update({started(entry(5, u"a"_s, true), 100)});
+        const QPersistentModelIndex row = model.index(0, 0);
+        model.update({started(entry(5, u"a"_s, true), 100, &target)}); // ticked
+        QCOMPARE(model.entry(row)->target, &target);
+        // Another process has its PID, and stands before it in the list.
+        model.update({started(entry(5, u"b"_s, true), 200), exited});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.entry(row)->target, &target);
+        // It goes on as a process that has a row already.
+        model.update({started(entry(5, u"b"_s, true), 200, &target)});
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.entry(row)->target, &target);
+        model.update({started(entry(5, u"b"_s, true), 200)}); // unticked
+        QCOMPARE(model.entry(row)->process.name, u"b"_s);
+    }
+
     void makesATree()
     {
         ProcessModel model;

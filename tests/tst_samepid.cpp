@@ -58,6 +58,33 @@ private Q_SLOTS:
             seams += history.joinAt(i) == Join::NewLife;
         QCOMPARE(seams, 1);
     }
+
+    void keepsTheSelectionWhenAnotherTakesThePid()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const qint64 pid = program.pid();
+        Desk desk(watching({pid}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
+        const auto *picker = desk.find<ProcessPicker>();
+        const Target *target = desk.targets().front().get();
+        QCOMPARE(picker->selected()->target, target);
+        program.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
+        QCOMPARE(picker->selected()->target, target);
+
+        GoProgram other(GoProgram::peer(u"agent-v0.3.14"_s));
+        startAs(pid, other);
+        const auto isListed = [&] {
+            const auto processes = desk.session.processes();
+            return std::any_of(processes.begin(), processes.end(), [&](const ProcessEntry &entry) {
+                return entry.process.pid == pid && entry.listed && entry.process.agent;
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT((desk.session.refresh(), isListed()), 15000);
+        QCOMPARE(picker->selected()->target, target);
+        QVERIFY(target->exited());
+        QVERIFY(desk.label(u"headerState"_s).contains(u"Exited"_s, Qt::CaseInsensitive));
+    }
 };
 
 int main(int argc, char *argv[])

@@ -4,14 +4,32 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 namespace gopscope {
+namespace {
+
+/// The target that is, or was, a process; null when there is none.
+Target *findTarget(const Sampler &sampler, const ProcessId &id)
+{
+    if (Target *running = sampler.findRunning(id.pid); running && running->id().isSame(id))
+        return running;
+    const auto &targets = sampler.targets();
+    const auto found = std::find_if(targets.begin(), targets.end(),
+                                    [&](const auto &target) { return target->id().isSame(id); });
+    return found == targets.end() ? nullptr : found->get();
+}
+
+} // namespace
 
 QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sampler)
 {
     QList<ProcessEntry> entries;
     QSet<const Target *> placed;
     for (const ListedProcess &process : listing.processes) {
-        Target *target = sampler.findRunning(process.pid);
+        Target *target = findTarget(sampler, process.id());
+        if (target && target->exited())
+            continue; // the listing is older than its end
         if (target)
             placed.insert(target);
         entries.append({process, target, true});
@@ -26,6 +44,7 @@ QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sample
         if (!known.goVersion.isEmpty())
             process.goVersion = known.goVersion;
         process.path = known.path;
+        process.startTicks = target->startTicks();
         process.agent = !target->exited() && readPortFile(known.pid).state == PortFile::State::Port;
         entries.append({process, target.get(), false});
     }

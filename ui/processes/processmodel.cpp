@@ -87,22 +87,31 @@ void ProcessModel::setTree(bool tree)
     update(entries);
 }
 
-ProcessModel::Node *ProcessModel::match(const ProcessEntry &entry, const std::vector<Node *> &taken) const
+std::vector<ProcessModel::Node *> ProcessModel::match(const QList<ProcessEntry> &entries) const
 {
-    const auto find = [&](auto fits) -> Node * {
-        const auto at = std::find_if(m_nodes.begin(), m_nodes.end(), [&](Node *node) {
-            return fits(node->entry) && std::find(taken.begin(), taken.end(), node) == taken.end();
-        });
-        return at == m_nodes.end() ? nullptr : *at;
+    std::vector<Node *> matched(static_cast<std::size_t>(entries.size()), nullptr);
+    std::vector<Node *> free = m_nodes;
+    const auto matchBy = [&](auto fits) {
+        for (std::size_t i = 0; i < matched.size(); ++i) {
+            if (matched[i])
+                continue;
+            const ProcessEntry &entry = entries[static_cast<qsizetype>(i)];
+            const auto at = std::find_if(free.begin(), free.end(),
+                                         [&](const Node *node) { return fits(node->entry, entry); });
+            if (at == free.end())
+                continue;
+            matched[i] = *at;
+            free.erase(at);
+        }
     };
-    // A ticked process is followed through restarts, under whatever PID.
-    if (entry.target) {
-        if (Node *node = find([&](const ProcessEntry &e) { return e.target == entry.target; }))
-            return node;
-    }
-    return find([&](const ProcessEntry &e) {
-        return e.process.pid == entry.process.pid && (!e.target || !entry.target);
+    // A ticked process is followed through restarts, under whatever PID; and another may get its old one.
+    matchBy([](const ProcessEntry &old, const ProcessEntry &entry) {
+        return entry.target && old.target == entry.target;
     });
+    matchBy([](const ProcessEntry &old, const ProcessEntry &entry) {
+        return old.process.id().isSame(entry.process.id());
+    });
+    return matched;
 }
 
 ProcessModel::Node *ProcessModel::parentFor(const ProcessEntry &entry,
@@ -146,11 +155,11 @@ void ProcessModel::insert(const ProcessEntry &entry, Node *parent)
 
 void ProcessModel::update(const QList<ProcessEntry> &entries)
 {
-    std::vector<Node *> kept; // for each entry the node it had, or null
+    const std::vector<Node *> kept = match(entries);
     std::vector<Node *> changed;
-    for (const ProcessEntry &entry : entries) {
-        Node *node = match(entry, kept);
-        kept.push_back(node);
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const ProcessEntry &entry = entries[i];
+        Node *node = kept[static_cast<std::size_t>(i)];
         if (!node)
             continue;
         if (!sameRow(node->entry, entry))

@@ -86,7 +86,8 @@ private:
 
     [[nodiscard]] Node *nodeOf(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Node *node, int column = 0) const;
-    [[nodiscard]] Node *match(const ProcessEntry &entry, const std::vector<Node *> &taken) const;
+    /// For each entry the node that it has already, or null.
+    [[nodiscard]] std::vector<Node *> match(const QList<ProcessEntry> &entries) const;
     void removeMisplaced(const std::vector<Node *> &kept, const QList<ProcessEntry> &entries);
     void insertAll(QList<ProcessEntry> missing, const QList<ProcessEntry> &entries);
     void remove(Node *node);
