@@ -89,10 +89,14 @@ private Q_SLOTS:
         row("exit 2", "printf 'panic: \\n\\ngoroutine' >&2; exit 2", ErrorKind::ExitCode,
             u"gops exited with code 2: panic:"_s);
         row("exit 3 in silence", "exit 3", ErrorKind::ExitCode, u"gops exited with code 3."_s);
-        row("signal", "kill -SEGV $$", ErrorKind::Crashed, u"gops was ended by a signal."_s);
+        row("signal", "kill -SEGV $$", ErrorKind::Crashed, u"gops was ended by signal 11."_s);
         row("hangs", "exec sleep 100", ErrorKind::TimedOut, u"gops gave no answer"_s);
         row("10 MB", "head -c 10000000 /dev/zero", ErrorKind::TooMuch, u"gops printed more than 4 MiB"_s);
         row("endless", "exec cat /dev/zero", ErrorKind::TooMuch, u"gops printed more than 4 MiB"_s);
+        row("endless errors", "exec cat /dev/zero >&2", ErrorKind::TooMuch,
+            u"gops printed more than 4 MiB"_s);
+        row("out of memory", "echo 'fatal error: runtime: out of memory' >&2; exit 2", ErrorKind::TooMuch,
+            u"gops ran out of memory; it gets 256 MiB"_s);
         row("too old", "echo 'gops [cmd] -p=<pid>' >&2; exit 1", ErrorKind::TooOld, u"too old"_s);
     }
     void namesFaults()

@@ -8,9 +8,12 @@
 #include "sampling/discovery.h"
 #include "sampling/programkey.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest>
 
 #include <cmath>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +41,41 @@ struct Sleeper
     }
     QProcess process;
 };
+
+/// Whoever connects to it is sent bytes without end.
+class EndlessPeer
+{
+public:
+    EndlessPeer()
+    {
+        if (!m_server.listen(QHostAddress::LocalHost))
+            qFatal("can't listen");
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+            QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [socket] { feed(socket); });
+            feed(socket);
+        });
+    }
+    [[nodiscard]] QByteArray port() const { return QByteArray::number(m_server.serverPort()); }
+
+private:
+    static void feed(QTcpSocket *socket)
+    {
+        static const QByteArray piece(4 << 20, 'x');
+        if (socket->bytesToWrite() < piece.size())
+            socket->write(piece);
+    }
+    QTcpServer m_server;
+};
+
+/// The most memory that a child of this process had before it ended, in MiB.
+double childrenPeak()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
 
 QByteArray answering(const char *file)
 {
@@ -273,6 +311,25 @@ private Q_SLOTS:
         QCOMPARE(target->status().state, State::Refusing);
         QVERIFY(!target->status().words.isEmpty());
         QVERIFY(bench.taken[target].isEmpty());
+    }
+
+    void holdsAnEndlessPeer()
+    {
+        const EndlessPeer peer;
+        const Sleeper stale;
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
+        QFile file(m_config.portFile(stale.process.processId()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(peer.port()) > 0);
+        file.close();
+        Bench bench(realGops());
+        Target *target = bench.watch(stale.process.processId());
+        Target *good = bench.watch(other.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::GopsTrouble, 15000);
+        QVERIFY2(target->status().words.contains(u"out of memory"_s), qPrintable(target->status().words));
+        QTRY_COMPARE_WITH_TIMEOUT(good->status().state, State::Live, 10000);
+        QTRY_VERIFY(bench.runner.children().isEmpty());
+        QVERIFY2(childrenPeak() < 320, qPrintable(QString::number(childrenPeak())));
+        file.remove();
     }
 
     void takesHalfAnAnswer()

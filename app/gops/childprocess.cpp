@@ -3,8 +3,11 @@
 #include <QProcess>
 #include <QProcessEnvironment>
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 #endif
 #ifdef Q_OS_LINUX
@@ -24,14 +27,31 @@ QProcessEnvironment environment()
     return environment;
 }
 
-void prepare(QProcess &process)
+#ifdef Q_OS_UNIX
+namespace {
+
+/// Not the address space: a Go program reserves 800 MiB of that before it does anything.
+void limitMemory(qint64 most)
+{
+    rlimit limit{};
+    if (most <= 0 || ::getrlimit(RLIMIT_DATA, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max = std::min(limit.rlim_max, static_cast<rlim_t>(most));
+    ::setrlimit(RLIMIT_DATA, &limit);
+}
+
+} // namespace
+#endif
+
+void prepare(QProcess &process, [[maybe_unused]] qint64 mostMemory)
 {
     static const QProcessEnvironment shared = environment();
     process.setProcessEnvironment(shared);
     process.setStandardInputFile(QProcess::nullDevice());
 #ifdef Q_OS_UNIX
-    process.setChildProcessModifier([parent = ::getpid()] {
+    process.setChildProcessModifier([parent = ::getpid(), mostMemory] {
         ::setpgid(0, 0);
+        limitMemory(mostMemory);
 #ifdef Q_OS_LINUX
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         // Had the parent died before the call above, no signal would come any more.

@@ -10,8 +10,9 @@ class QString;
 namespace gopscope::childprocess {
 
 /// Makes the child end with Gopscope however that ends (Linux: parent-death signal), lead a process
-/// group of its own, run with LC_ALL=C and without the API keys in its environment.
-void prepare(QProcess &process);
+/// group of its own, run with LC_ALL=C and without the API keys in its environment. It and what it starts
+/// get at most `mostMemory` bytes each to write to; 0: as many as this process.
+void prepare(QProcess &process, qint64 mostMemory = 0);
 
 /// Kills the child and the processes it started; does nothing when it is not running.
 void kill(QProcess &process);

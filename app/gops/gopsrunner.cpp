@@ -61,7 +61,7 @@ GopsCommand::GopsCommand(const QStringList &arguments, std::chrono::milliseconds
     : QObject(parent)
 {
     m_process.setArguments(arguments);
-    childprocess::prepare(m_process);
+    childprocess::prepare(m_process, GopsRunner::mostMemory);
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(deadline);
     connect(&m_deadline, &QTimer::timeout, this, [this, deadline] {
@@ -135,11 +135,9 @@ void GopsCommand::takeError(QProcess::ProcessError error)
 
 void GopsCommand::readOutput()
 {
-    m_output += m_process.readAllStandardOutput();
+    m_output += m_process.read(GopsRunner::mostOutput + 1 - m_output.size());
     if (m_output.size() > GopsRunner::mostOutput)
-        fail(
-            ErrorKind::TooMuch,
-            tr("gops printed more than %1 MiB and was stopped.").arg(GopsRunner::mostOutput / (1024 * 1024)));
+        failOfTooMuch();
 }
 
 void GopsCommand::readErrors()
@@ -147,6 +145,15 @@ void GopsCommand::readErrors()
     constexpr qsizetype mostErrors = 64 * 1024;
     const QByteArray text = m_process.readAllStandardError();
     m_errors += text.left(mostErrors - m_errors.size());
+    m_errorBytes += text.size();
+    if (m_errorBytes > GopsRunner::mostOutput)
+        failOfTooMuch();
+}
+
+void GopsCommand::failOfTooMuch()
+{
+    fail(ErrorKind::TooMuch,
+         tr("gops printed more than %1 MiB and was stopped.").arg(GopsRunner::mostOutput / (1024 * 1024)));
 }
 
 void GopsCommand::finish(int exitCode, QProcess::ExitStatus status)
@@ -158,26 +165,37 @@ void GopsCommand::finish(int exitCode, QProcess::ExitStatus status)
         return;
     readOutput();
     readErrors();
-    const QString said = complaint(m_errors);
-    // Before v0.2.0 a PID was given by a flag; these print their help, which names it.
-    const bool wantsFlag = exitCode != 0 && m_errors.contains("-p=<pid>");
     if (status == QProcess::CrashExit)
-        fail(ErrorKind::Crashed, tr("gops was ended by a signal."));
-    else if (wantsFlag)
-        fail(ErrorKind::TooOld, tr("This gops is too old to be asked about a PID (before v0.2.0): %1. "
-                                   "Install v0.3.28.")
-                                    .arg(oneLine(m_process.program())));
+        fail(ErrorKind::Crashed, tr("gops was ended by signal %1.").arg(exitCode));
     else if (exitCode != 0)
-        fail(ErrorKind::ExitCode,
-             said.isEmpty() ? tr("gops exited with code %1.").arg(exitCode)
-                            : tr("gops exited with code %1: %2").arg(QString::number(exitCode), said));
+        report(tl::unexpected(faultOf(exitCode)));
     else
         report(m_output);
+}
+
+Error GopsCommand::faultOf(int exitCode) const
+{
+    // Before v0.2.0 a PID was given by a flag; these print their help, which names it.
+    if (m_errors.contains("-p=<pid>"))
+        return {ErrorKind::TooOld, tr("This gops is too old to be asked about a PID (before v0.2.0): %1. "
+                                      "Install v0.3.28.")
+                                       .arg(oneLine(m_process.program()))};
+    // As Go's runtime says it.
+    if (m_errors.contains("out of memory") || m_errors.contains("cannot allocate memory"))
+        return {ErrorKind::TooMuch, tr("gops ran out of memory; it gets %1 MiB, more than any answer needs.")
+                                        .arg(GopsRunner::mostMemory / (1024 * 1024))};
+    const QString said = complaint(m_errors);
+    return {ErrorKind::ExitCode,
+            said.isEmpty() ? tr("gops exited with code %1.").arg(exitCode)
+                           : tr("gops exited with code %1: %2").arg(QString::number(exitCode), said)};
 }
 
 void GopsCommand::fail(ErrorKind kind, const QString &message)
 {
     report(failure(kind, message));
+    // What is still in the pipes is not kept.
+    m_process.closeReadChannel(QProcess::StandardOutput);
+    m_process.closeReadChannel(QProcess::StandardError);
     childprocess::kill(m_process);
 }
 

@@ -58,6 +58,8 @@ private:
     void readOutput();
     void readErrors();
     void finish(int exitCode, QProcess::ExitStatus status);
+    void failOfTooMuch();
+    [[nodiscard]] Error faultOf(int exitCode) const;
     void fail(ErrorKind kind, const QString &message);
     void report(const Result<QByteArray> &output);
 
@@ -66,6 +68,7 @@ private:
     QElapsedTimer m_begun; ///< invalid while it waits
     QByteArray m_output;
     QByteArray m_errors;
+    qint64 m_errorBytes = 0; ///< read in all
     qint64 m_startedPid = 0;
     QString m_noRoom; ///< what the system lacked when start() failed
     bool m_reported = false;
@@ -80,6 +83,8 @@ class GopsRunner : public QObject
 public:
     /// Output past this many bytes ends a run; the listing of 10,000 Go processes has 1 MB.
     static constexpr qsizetype mostOutput = 4 * 1024 * 1024;
+    /// A child gets no more memory than this, in bytes.
+    static constexpr qint64 mostMemory = 256 * 1024 * 1024;
     /// Due before everything that has a time: what a person asked for.
     static constexpr qint64 atOnce = std::numeric_limits<qint64>::min();
 
