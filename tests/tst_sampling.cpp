@@ -14,6 +14,8 @@
 
 #include <cmath>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -317,6 +319,7 @@ private Q_SLOTS:
     {
         const EndlessPeer peer;
         const Sleeper stale;
+        QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
         const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
         QFile file(m_config.portFile(stale.process.processId()));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(peer.port()) > 0);
@@ -330,6 +333,84 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.runner.children().isEmpty());
         QVERIFY2(childrenPeak() < 320, qPrintable(QString::number(childrenPeak())));
         file.remove();
+    }
+
+    void saysWhatWasSeen_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<int>("reason");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, const QByteArray &script, Reason reason, const QString &words) {
+            QTest::newRow(name) << script << static_cast<int>(reason) << words;
+        };
+        row("refused", "echo 'dial tcp 127.0.0.1:7: connect: connection refused' >&2; exit 1",
+            Reason::StalePort, u"names port 7, but nothing listens there"_s);
+        row("reset", "echo 'read tcp 127.0.0.1:1->127.0.0.1:7: read: connection reset by peer' >&2; exit 1",
+            Reason::CutOff, u"Somebody listens at port 7"_s);
+        row("panic", "echo 'panic: runtime error' >&2; exit 2", Reason::GopsTrouble,
+            u"gops exited with code 2: panic: runtime error"_s);
+        row("crash", "kill -SEGV $$", Reason::GopsTrouble, u"gops was ended by signal 11."_s);
+        row("no memory", "echo 'fatal error: runtime: out of memory' >&2; exit 2", Reason::GopsTrouble,
+            u"gops ran out of memory"_s);
+        row("silence", "exit 3", Reason::GopsTrouble, u"gops exited with code 3."_s);
+    }
+    void saysWhatWasSeen()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(int, reason);
+        QFETCH(QString, words);
+        const Sleeper sleeper;
+        QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
+        QFile file(m_config.portFile(sleeper.process.processId()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("7") > 0);
+        file.close();
+        const FakeGops gops(script);
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(static_cast<int>(target->status().reason), reason, 15000);
+        QCOMPARE(target->status().state, State::Refusing);
+        const QString said = target->status().explanation();
+        QVERIFY2(said.contains(words), qPrintable(said));
+        file.remove();
+    }
+
+    void hearsAPeerThatCutsOff()
+    {
+        QTcpServer peer;
+        QVERIFY(peer.listen(QHostAddress::LocalHost));
+        connect(&peer, &QTcpServer::newConnection, &peer, [&] {
+            QTcpSocket *socket = peer.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                const linger hard{1, 0}; // closing resets the connection
+                ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard,
+                             sizeof hard);
+                socket->abort();
+                socket->deleteLater();
+            });
+        });
+        const Sleeper sleeper;
+        QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
+        QFile file(m_config.portFile(sleeper.process.processId()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray::number(peer.serverPort())) > 0);
+        file.close();
+        Bench bench(realGops());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::CutOff, 15000);
+        QCOMPARE(target->status().port, peer.serverPort());
+        file.remove();
+    }
+
+    void hangsOnNoFifo()
+    {
+        const Sleeper sleeper;
+        const QString place = m_config.portFile(sleeper.process.processId());
+        QDir().mkpath(QFileInfo(place).path());
+        QCOMPARE(::mkfifo(QFile::encodeName(place).constData(), 0600), 0);
+        Bench bench(realGops());
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().reason, Reason::OddPortFile, 12000);
+        QCOMPARE(target->status().state, State::Refusing);
+        QVERIFY(QFile::remove(place));
     }
 
     void takesHalfAnAnswer()

@@ -58,6 +58,11 @@ QString TargetStatus::explanation() const
         return Target::tr("Its port file names port %1, but nothing listens there: it was probably killed, "
                           "and the file stayed.")
             .arg(port);
+    case Reason::CutOff:
+        return Target::tr(
+                   "Somebody listens at port %1, but ends the connection before there is an answer: it "
+                   "crashed just now, or it is no gops agent.")
+            .arg(port);
     case Reason::NoPortFile:
         return Target::tr(
             "It has no port file in your gops directory: it carries no gops agent, or one that runs with "
@@ -65,6 +70,10 @@ QString TargetStatus::explanation() const
     case Reason::BadPortFile:
         return Target::tr(
             "Its port file is empty or holds no port. Starting the program again writes a new one.");
+    case Reason::OddPortFile:
+        return Target::tr(
+            "What stands in place of its port file is no file but a directory, a FIFO or a device. "
+            "Remove it and start the program again.");
     case Reason::OtherUser:
         return Target::tr("Its agent's port file can't be read by you. Run Gopscope as %1.").arg(owner);
     case Reason::OddReply:
@@ -353,30 +362,41 @@ void Target::diagnose(const Error &error)
     if (const auto status = procfs::status(m_process.pid); status && status->stopped)
         return setStopped();
     ++m_missed;
-    switch (error.kind) {
-    case ErrorKind::NoRoom:
+    if (error.kind == ErrorKind::NoRoom)
         return setOutOfRoom(error.message);
-    case ErrorKind::TimedOut:
-        return backOff(State::Waiting, Reason::Busy, error.message);
-    case ErrorKind::NotFound:
-    case ErrorKind::NotStarted:
-    case ErrorKind::TooOld:
-    case ErrorKind::TooMuch:
-        return backOff(State::Refusing, Reason::GopsTrouble, error.message);
-    default:
-        break;
-    }
-    // gops says the same for different causes; the owner and the port file tell them apart.
     const PortFile file = readPortFile(m_process.pid);
     m_status.port = file.port;
     m_status.owner = procfs::otherOwner(m_process.pid);
-    if (file.state == PortFile::State::Port)
-        return backOff(State::Refusing, Reason::StalePort, error.message);
-    if (file.state == PortFile::State::Empty || file.state == PortFile::State::Garbage)
-        return backOff(State::Refusing, Reason::BadPortFile, error.message);
-    if (!m_status.owner.isEmpty())
-        return backOff(State::Refusing, Reason::OtherUser, error.message);
-    backOff(State::Refusing, Reason::NoPortFile, error.message);
+    const Reason reason = reasonOf(error, file.state);
+    backOff(reason == Reason::Busy ? State::Waiting : State::Refusing, reason, error.message);
+}
+
+TargetStatus::Reason Target::reasonOf(const Error &error, PortFile::State file) const
+{
+    using Reason = TargetStatus::Reason;
+    const auto said = [&](QLatin1StringView words) { return error.message.contains(words); };
+    if (error.kind == ErrorKind::TimedOut) // gops opens a FIFO and waits too
+        return file == PortFile::State::NotAFile ? Reason::OddPortFile : Reason::Busy;
+    if (error.kind != ErrorKind::ExitCode)
+        return Reason::GopsTrouble;
+    // gops says the same for different causes; the owner and the port file tell them apart.
+    switch (file) {
+    case PortFile::State::NotAFile:
+        return Reason::OddPortFile;
+    case PortFile::State::Empty:
+    case PortFile::State::Garbage:
+        return Reason::BadPortFile;
+    case PortFile::State::Missing:
+        return m_status.owner.isEmpty() ? Reason::NoPortFile : Reason::OtherUser;
+    case PortFile::State::Unreadable:
+        return m_status.owner.isEmpty() ? Reason::GopsTrouble : Reason::OtherUser;
+    case PortFile::State::Port:
+        break;
+    }
+    if (said("connection refused"_L1))
+        return Reason::StalePort;
+    const bool cutOff = said("connection reset"_L1) || said("broken pipe"_L1);
+    return cutOff ? Reason::CutOff : Reason::GopsTrouble;
 }
 
 void Target::setOutOfRoom(const QString &words)

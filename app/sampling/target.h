@@ -49,12 +49,14 @@ struct TargetStatus
         Stopped,     ///< SIGSTOP or a debugger
         Busy,        ///< the deadline passed
         NoRoom,      ///< the system could not start one more process
-        StalePort,   ///< a port file, but nobody listens
+        StalePort,   ///< a port file, but the connection was refused
+        CutOff,      ///< a port file and somebody who listens, but ends the connection
         NoPortFile,  ///< no agent, or one with another gops directory
         BadPortFile, ///< an empty port file, or one with garbage
+        OddPortFile, ///< a directory, a FIFO or the like in place of the port file
         OtherUser,   ///< the process belongs to somebody else
         OddReply,    ///< an answer without a value that can be understood
-        GopsTrouble, ///< gops itself is missing, can't run or is too old
+        GopsTrouble, ///< gops itself is missing, can't run, is too old or fails; its words say how
     };
     State state = State::Collecting;
     Reason reason = Reason::None;
@@ -62,7 +64,7 @@ struct TargetStatus
     bool rebuilt = false;
     /// What gops said, for Refusing and Waiting; plain text of one line.
     QString words;
-    quint16 port = 0;     ///< with StalePort
+    quint16 port = 0;     ///< with StalePort and CutOff
     QString owner;        ///< with OtherUser
     qint64 nextTryMs = 0; ///< epoch; with Waiting and Refusing
     qint64 exitedMs = 0;  ///< epoch; with Exited
@@ -143,6 +145,7 @@ private:
     [[nodiscard]] Join joinOf(const Sample &sample) const;
     void requestGc();
     void diagnose(const Error &error);
+    [[nodiscard]] TargetStatus::Reason reasonOf(const Error &error, PortFile::State file) const;
     void backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words);
     void setExited();
     void checkExecutable();
