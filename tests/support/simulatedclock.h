@@ -25,6 +25,9 @@ public:
     /// The wall clock is set ahead, or back; no time passes.
     void jumpMs(qint64 milliseconds) { m_epochMs += milliseconds; }
 
+    /// Somebody sets the wall clock.
+    void setAhead(qint64 seconds) { m_epochMs += seconds * 1000; }
+
 private:
     qint64 m_epochMs;
     qint64 m_steadyMs = 5'000'000;
