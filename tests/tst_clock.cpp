@@ -41,9 +41,9 @@ private Q_SLOTS:
         ConfirmedClock confirmed(clock);
         const qint64 offset = confirmed.offsetMs();
         for (const qint64 blip : {2 * day, -2 * day, hour, qint64(1)}) {
-            clock.setAhead(blip);
+            clock.jumpMs(1000LL * blip);
             QCOMPARE(changesIn(clock, confirmed, 8), 0);
-            clock.setAhead(-blip);
+            clock.jumpMs(1000LL * -blip);
             QCOMPARE(changesIn(clock, confirmed, 8), 0);
         }
         QCOMPARE(confirmed.offsetMs(), offset);
@@ -55,12 +55,12 @@ private Q_SLOTS:
         ConfirmedClock confirmed(clock);
         for (const qint64 jump : {hour, -2 * hour, hour, qint64(1), 400 * day}) {
             const qint64 offset = confirmed.offsetMs();
-            clock.setAhead(jump);
+            clock.jumpMs(1000LL * jump);
             QCOMPARE(changesIn(clock, confirmed, 20), 1);
             QCOMPARE(confirmed.offsetMs(), offset + jump * 1000);
         }
         // Read once a minute, it takes two readings.
-        clock.setAhead(-day);
+        clock.jumpMs(1000LL * -day);
         clock.advance(60);
         QVERIFY(!confirmed.read());
         clock.advance(60);
@@ -72,7 +72,7 @@ private Q_SLOTS:
         SimulatedClock clock;
         ConfirmedClock confirmed(clock);
         for (int i = 0; i < 60; ++i) {
-            clock.setAhead(10);
+            clock.jumpMs(1000LL * 10);
             QCOMPARE(changesIn(clock, confirmed, 1), 0);
         }
     }

@@ -101,38 +101,78 @@ private Q_SLOTS:
         History history;
         history.append(sampleAt(5000, 1), Join::NewLife);
         history.append(sampleAt(5000, 2), Join::Continues);
-        history.append(sampleAt(4000, 3), Join::Continues); // and no word from the steady clock
+        history.append(sampleAt(4000, 3), Join::Continues);
         QCOMPARE(history.timeAt(1), 5001);
         QCOMPARE(history.timeAt(2), 5002);
         QCOMPARE(history.at(2)[heap], 3.0);
     }
 
-    void followsAClockThatIsSetBack()
+    void keepsAllWhateverTheWallClockSays_data()
     {
-        // An hour ahead after sample 10, and back after sample 20: what was recorded in between moves back,
-        // and what was recorded before stays where it is.
-        constexpr qint64 hour = 3'600'000;
+        QTest::addColumn<qint64>("hours");
+        QTest::newRow("two days ahead") << qint64(48);
+        QTest::newRow("26 hours ahead") << qint64(26);
+        QTest::newRow("ten years back") << qint64(-87'600);
+    }
+    void keepsAllWhateverTheWallClockSays()
+    {
+        QFETCH(qint64, hours);
+        constexpr qint64 begin = 1'795'000'000'000;
+        constexpr int count = 8000; // a blip of five samples after three quarters of them
         History history;
-        for (int i = 0; i < 30; ++i) {
-            Sample sample = sampleAt(100 * hour + i * 1000 + (i >= 10 && i < 20 ? hour : 0), i);
-            sample.steadyMs = i * 1000;
+        for (int i = 0; i < count; ++i) {
+            const bool wrong = i >= 6000 && i < 6005;
+            Sample sample = sampleAt(begin + i * 1000 + (wrong ? hours * 3'600'000 : 0), i);
+            sample.bootMs = 7'000'000 + i * 1000;
             history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
         }
-        for (int i = 0; i < 30; ++i)
-            QCOMPARE(history.timeAt(std::size_t(i)), 100 * hour + i * 1000);
-        QVERIFY(history.revision() > 0);
+        QCOMPARE(history.size(), std::size_t(count));
+        for (int i = 0; i < count; ++i)
+            QCOMPARE(history.timeAt(std::size_t(i)), begin + i * 1000);
+        QCOMPARE(history.revision(), 0);
+    }
+
+    void movesAllWithTheWallClock()
+    {
+        constexpr qint64 hour = 3'600'000;
+        History history;
+        CurveReader reader;
+        const auto append = [&](int i, qint64 aheadMs) {
+            Sample sample = sampleAt(100 * hour + i * 1000 + aheadMs, i);
+            sample.bootMs = i * 1000 + 5000;
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        };
+        const auto points = [&](qint64 aheadMs) {
+            reader.read(history, heap, {100 * hour + aheadMs, 101 * hour + aheadMs, 1000});
+            return reader.curve().size();
+        };
+        for (int i = 0; i < 10; ++i)
+            append(i, 0);
+        QCOMPARE(points(0), std::size_t(10));
+        history.setWallOffset(101 * hour - 5000);
+        for (int i = 10; i < 20; ++i)
+            append(i, hour);
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(history.timeAt(std::size_t(i)), 101 * hour + i * 1000);
+        QCOMPARE(points(hour), std::size_t(20));
+        QCOMPARE(startsOf(reader.curve()), QList<int>{0});
+        history.setWallOffset(99 * hour - 5000);
+        QCOMPARE(history.indexAt(99 * hour + 15'000), std::size_t(15));
+        QCOMPARE(points(-hour), std::size_t(20));
     }
 
     void keepsAGapForASuspend()
     {
         History history;
         for (int i = 0; i < 20; ++i) {
-            Sample sample = sampleAt(i * 1000 + (i >= 10 ? 7'200'000 : 0), i);
-            sample.steadyMs = i * 1000; // stands still meanwhile
+            const qint64 slept = i >= 10 ? 7'200'000 : 0;
+            Sample sample = sampleAt(1'000'000 + i * 1000 + slept, i);
+            sample.steadyMs = 5000 + i * 1000; // stands still meanwhile
+            sample.bootMs = sample.steadyMs + slept;
             history.append(sample, i == 10 ? Join::AfterGap : Join::Continues);
         }
         QCOMPARE(history.timeAt(10) - history.timeAt(9), 7'201'000);
-        const Curve curve = readCurve(history, heap, {0, 8'000'000, 1000});
+        const Curve curve = readCurve(history, heap, {0, 9'000'000, 1000});
         QCOMPARE(startsOf(curve), (QList<int>{0, 10}));
     }
 

@@ -3,8 +3,11 @@
 #include "realgops.h"
 #include "sampling/programkey.h"
 #include "session/session.h"
+#include "simulatedclock.h"
 
 #include <QtTest>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -199,6 +202,38 @@ private Q_SLOTS:
         const History &history = session.history(take(2000, allocated));
         QCOMPARE(history.size(), std::size_t(2));
         QTEST(int(history.joinAt(1)), "join");
+    }
+
+    void keepsOneAxisWhenTheWallClockIsSet()
+    {
+        constexpr qint64 hour = 3600;
+        SimulatedClock clock;
+        Session session(clock);
+        Target *target = session.watch(QCoreApplication::applicationPid());
+        Target *silent = session.watch(::getppid());
+        const auto take = [&](Target *of) {
+            Sample sample;
+            sample.timeMs = clock.epochMs();
+            sample.steadyMs = sample.askedMs = clock.steadyMs();
+            sample.bootMs = clock.bootMs();
+            sample["num_gc"_metric] = double(clock.bootMs() / 1000);
+            session.takeSample(of, sample, session.history(of).empty() ? Join::NewLife : Join::Continues);
+        };
+        const qint64 begin = clock.bootMs();
+        take(silent); // and then no more, as of a process that exited
+        const History &history = session.history(target);
+        for (const qint64 jump : {qint64(0), hour, -2 * hour, hour, 48 * hour}) {
+            clock.jumpMs(1000LL * jump);
+            for (int i = 0; i < 120; ++i) {
+                take(target);
+                clock.advance(1);
+            }
+            QCOMPARE(history.firstMs(), clock.epochMs() - (clock.bootMs() - begin));
+            QCOMPARE(history.lastMs() - history.firstMs(), qint64(history.size() - 1) * 1000);
+            QCOMPARE(session.history(silent).firstMs(), history.firstMs());
+            QCOMPARE(session.nowMs(), clock.epochMs());
+        }
+        QCOMPARE(history.size(), std::size_t(600));
     }
 
     void countsAProgramOnce()

@@ -106,9 +106,9 @@ const History *TargetPane::history() const
 qint64 TargetPane::liveEdge() const
 {
     if (m_target && m_target->exited())
-        return m_target->status().exitedMs;
-    const qint64 now = m_session.clock().epochMs();
-    // A clock that was set back a little is behind the last sample for a moment.
+        return m_session.timeOf(m_target->status().exitedBootMs);
+    const qint64 now = m_session.nowMs();
+    // Samples within one millisecond are put behind each other.
     return m_target && !history()->empty() ? std::max(now, history()->lastMs()) : now;
 }
 
@@ -210,10 +210,13 @@ void TargetPane::compareTargets()
         if (color >= ComparePage::most)
             continue;
         const History &history = m_session.history(target.get());
-        const qint64 firstMs = history.empty() ? m_session.clock().epochMs() : history.firstMs();
+        const auto started = target->startedAtBootMs();
+        const qint64 startedMs = started           ? m_session.timeOf(*started)
+                                 : history.empty() ? m_session.nowMs()
+                                                   : history.firstMs();
         compared.append(
             {tr("%1 (%2)").arg(oneLine(target->process().name, 40), QString::number(target->process().pid)),
-             &history, SeriesColor(color), target->startedAtMs().value_or(firstMs)});
+             &history, SeriesColor(color), startedMs});
     }
     m_compare.setProcesses(compared, static_cast<qsizetype>(targets.size()) - compared.size());
 }
@@ -259,7 +262,7 @@ void TargetPane::drawAround()
 void TargetPane::updateHeader()
 {
     if (m_target && isSeen())
-        m_header.setTarget(*m_target, *history(), m_session.sampler().interval(), m_session.clock().epochMs(),
+        m_header.setTarget(*m_target, *history(), m_session.sampler().interval(), m_session.clock().bootMs(),
                            m_format);
     m_header.setVisible(m_target);
 }

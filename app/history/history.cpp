@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <ranges>
+#include <utility>
 
 namespace gopscope {
 
 void History::append(const Sample &sample, Join join)
 {
-    const qint64 timeMs = timeFor(sample);
-    m_lastSteadyMs = sample.steadyMs;
+    const qint64 bootMs = bootFor(sample);
     const std::size_t slot = m_size % chunkSize;
     if (slot == 0)
         m_chunks.push_back(std::make_unique<Chunk>());
     Chunk &chunk = *m_chunks.back();
-    chunk.times[slot] = timeMs;
+    chunk.times[slot] = bootMs;
     if (join != Join::Continues)
         m_breaks.push_back({m_dropped + m_size, join});
     for (std::size_t i = 0; i < metricCount; ++i) {
@@ -37,25 +37,19 @@ void History::append(const Sample &sample, Join join)
     dropOld();
 }
 
-qint64 History::timeFor(const Sample &sample)
+qint64 History::bootFor(const Sample &sample)
 {
-    if (empty() || sample.timeMs > lastMs())
-        return sample.timeMs;
-    const qint64 elapsedMs = sample.steadyMs - m_lastSteadyMs;
-    if (elapsedMs <= 0)
-        return lastMs() + 1;
-    moveBack(lastMs() + elapsedMs - sample.timeMs);
-    return sample.timeMs;
+    if (!m_offsetKnown && sample.bootMs != 0)
+        setWallOffset(sample.timeMs - sample.bootMs);
+    const qint64 bootMs = sample.bootMs != 0 ? sample.bootMs : sample.timeMs - m_offsetMs;
+    return empty() ? bootMs : std::max(bootMs, bootAt(m_size - 1) + 1);
 }
 
-void History::moveBack(qint64 shiftMs)
+void History::setWallOffset(qint64 offsetMs)
 {
-    ++m_revision;
-    for (std::size_t i = m_size; i-- > 0;) {
-        timeOf(i) -= shiftMs;
-        if (i > 0 && timeAt(i - 1) < timeAt(i))
-            break;
-    }
+    m_offsetKnown = true;
+    if (std::exchange(m_offsetMs, offsetMs) != offsetMs && !empty())
+        ++m_revision;
 }
 
 void History::setRetention(std::chrono::milliseconds retention)
@@ -66,7 +60,7 @@ void History::setRetention(std::chrono::milliseconds retention)
 
 void History::dropOld()
 {
-    while (canDrop() && m_chunks.front()->times.back() < lastMs() - m_retentionMs)
+    while (canDrop() && m_chunks.front()->times.back() < bootAt(m_size - 1) - m_retentionMs)
         dropOldest();
 }
 

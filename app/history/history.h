@@ -28,12 +28,15 @@ class History
 public:
     static constexpr std::chrono::minutes defaultRetention{24 * 60};
 
-    /// Adds a sample. Where the wall clock was set back, the samples before are moved back by as much, up to
-    /// a gap that is wide enough: the clock is right now, and time on it passed as the steady clock says.
-    /// Of two samples without a time between them, the second is put a millisecond behind the first.
+    /// Adds a sample. It stands where the boot clock says, whatever the wall clock said; one without a
+    /// reading of that clock where its time says. Of two samples without a time between them, the second is
+    /// put a millisecond behind the first.
     void append(const Sample &sample, Join join);
+    /// What is to be added to boot time for the times of all samples; that of the first sample until told.
+    void setWallOffset(qint64 offsetMs);
 
-    /// Samples that are older than this, seen from the last one, are dropped, a chunk at a time.
+    /// Samples that are older than this by the boot clock, seen from the last one, are dropped, a chunk at a
+    /// time.
     void setRetention(std::chrono::milliseconds retention);
     /// Drops the oldest chunk of samples, never the one that is being filled; false when there is no other.
     bool dropOldest();
@@ -52,7 +55,7 @@ public:
         return column && column->has(index % chunkSize);
     }
     [[nodiscard]] Join joinAt(std::size_t index) const;
-    [[nodiscard]] qint64 timeAt(std::size_t index) const { return timeOf(index); }
+    [[nodiscard]] qint64 timeAt(std::size_t index) const { return bootAt(index) + m_offsetMs; }
     /// The index of the first sample at or after a time; size() when there is none.
     [[nodiscard]] std::size_t indexAt(qint64 timeMs) const;
     /// The same, quicker when it is near `hint` and not before it.
@@ -79,7 +82,7 @@ private:
     static constexpr std::size_t chunkSize = Column::size;
     struct Chunk
     {
-        std::array<qint64, chunkSize> times;
+        std::array<qint64, chunkSize> times;                      ///< boot
         std::array<std::unique_ptr<Column>, metricCount> columns; ///< null without any value
     };
     /// A sample that does not continue the one before.
@@ -89,12 +92,11 @@ private:
         Join join;
     };
 
-    [[nodiscard]] qint64 &timeOf(std::size_t index) const
+    [[nodiscard]] qint64 bootAt(std::size_t index) const
     {
         return m_chunks[index / chunkSize]->times[index % chunkSize];
     }
-    [[nodiscard]] qint64 timeFor(const Sample &sample);
-    void moveBack(qint64 shiftMs);
+    [[nodiscard]] qint64 bootFor(const Sample &sample);
     void dropOld();
     [[nodiscard]] std::deque<Break>::const_iterator firstBreak(std::size_t index) const;
 
@@ -103,7 +105,8 @@ private:
     std::size_t m_size = 0;
     std::size_t m_columns = 0; ///< in all chunks
     quint64 m_dropped = 0;     ///< the serial of the sample at index 0
-    qint64 m_lastSteadyMs = 0;
+    qint64 m_offsetMs = 0;     ///< from boot time to the wall clock
+    bool m_offsetKnown = false;
     qint64 m_retentionMs = std::chrono::milliseconds(defaultRetention).count();
     int m_revision = 0;
 };

@@ -127,12 +127,17 @@ quint64 ticksNow()
     return static_cast<quint64>(now.tv_sec) * ticksPerSecond + nanoseconds * ticksPerSecond / 1'000'000'000;
 }
 
-std::optional<qint64> startedAtMs(quint64 startTicks)
+std::optional<qint64> startedAtBootMs(quint64 startTicks)
 {
     static const auto ticksPerSecond = static_cast<quint64>(::sysconf(_SC_CLK_TCK));
+    return static_cast<qint64>(startTicks * 1000 / ticksPerSecond);
+}
+
+std::optional<qint64> startedAtMs(quint64 startTicks)
+{
     if (bootTime() == 0)
         return {};
-    return bootTime() * 1000 + static_cast<qint64>(startTicks * 1000 / ticksPerSecond);
+    return bootTime() * 1000 + *startedAtBootMs(startTicks);
 }
 
 Executable executable(qint64 pid)
@@ -189,6 +194,10 @@ Result<Status> status(qint64)
 quint64 ticksNow()
 {
     return 0;
+}
+std::optional<qint64> startedAtBootMs(quint64)
+{
+    return {};
 }
 std::optional<qint64> startedAtMs(quint64)
 {

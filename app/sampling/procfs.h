@@ -36,6 +36,9 @@ struct Status
 /// Whether the system has a /proc that status() can read.
 [[nodiscard]] bool available();
 
+/// When it started, on Clock::bootMs(), from its start ticks; absent without /proc.
+[[nodiscard]] std::optional<qint64> startedAtBootMs(quint64 startTicks);
+
 /// When it started, milliseconds since the epoch, from its start ticks; absent without /proc.
 [[nodiscard]] std::optional<qint64> startedAtMs(quint64 startTicks);
 

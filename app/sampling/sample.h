@@ -19,6 +19,9 @@ struct Sample
     /// When gops was started to ask for it, on that clock: the values of memstats are those of some moment
     /// between the two.
     qint64 askedMs = 0;
+    /// The moment of timeMs on a clock that goes on while the machine sleeps; 0 where no clock of this
+    /// machine was read.
+    qint64 bootMs = 0;
     std::array<double, metricCount> values = none();
 
     [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }

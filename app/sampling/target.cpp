@@ -307,6 +307,7 @@ void Target::readMemstats(const Result<QByteArray> &output)
     Sample sample = m_pending;
     sample.timeMs = m_clock.epochMs();
     sample.steadyMs = m_clock.steadyMs();
+    sample.bootMs = m_clock.bootMs();
     m_status.reading = readValues(*output, MetricSource::Memstats, sample);
     if (m_status.reading.understood == 0) {
         ++m_missed;
@@ -350,7 +351,7 @@ Join Target::joinOf(const Sample &sample) const
     if (m_taken == 0)
         return Join::NewLife;
     // The second condition is a machine that slept: no poll was due, and yet time passed.
-    const auto passed = std::chrono::milliseconds(sample.timeMs - m_last.timeMs);
+    const auto passed = std::chrono::milliseconds(sample.bootMs - m_last.bootMs);
     const bool gap = m_missed != m_missedAtLast || passed > 5 * m_interval / 2;
     return gap ? Join::AfterGap : Join::Continues;
 }
@@ -466,6 +467,7 @@ void Target::setExited()
     m_status.state = TargetStatus::State::Exited;
     m_status.reason = TargetStatus::Reason::None;
     m_status.exitedMs = m_clock.epochMs();
+    m_status.exitedBootMs = m_clock.bootMs();
     Q_EMIT changed();
     requestGc();
 }

@@ -64,10 +64,11 @@ struct TargetStatus
     bool rebuilt = false;
     /// What gops said, for Refusing and Waiting; plain text of one line.
     QString words;
-    quint16 port = 0;     ///< with StalePort and CutOff
-    QString owner;        ///< with OtherUser
-    qint64 nextTryMs = 0; ///< epoch; with Waiting and Refusing
-    qint64 exitedMs = 0;  ///< epoch; with Exited
+    quint16 port = 0;        ///< with StalePort and CutOff
+    QString owner;           ///< with OtherUser
+    qint64 nextTryMs = 0;    ///< epoch; with Waiting and Refusing
+    qint64 exitedMs = 0;     ///< epoch; with Exited
+    qint64 exitedBootMs = 0; ///< the same moment on Clock::bootMs()
     /// The last reply to memstats.
     Reading reading;
 
@@ -94,6 +95,11 @@ public:
     [[nodiscard]] const TargetStatus &status() const { return m_status; }
     /// When the process started, milliseconds since the epoch; absent when the system does not say.
     [[nodiscard]] std::optional<qint64> startedAtMs() const { return procfs::startedAtMs(m_startTicks); }
+    /// The same on Clock::bootMs(), which no change of the wall clock moves.
+    [[nodiscard]] std::optional<qint64> startedAtBootMs() const
+    {
+        return procfs::startedAtBootMs(m_startTicks);
+    }
     /// What it is recognised by when it starts again.
     [[nodiscard]] QString key() const { return m_key; }
     /// Clock ticks after boot at which the process started; with its PID that is who it is.

@@ -17,6 +17,7 @@ QString keyOf(const ListedProcess &row)
 Session::Session(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_confirmed(clock)
     , m_discovery(m_runner, clock)
     , m_sampler(m_runner, clock)
 {
@@ -50,8 +51,19 @@ void Session::setRetention(std::chrono::minutes age, std::size_t ceilingBytes)
     keepBelowCeiling();
 }
 
+void Session::readClock()
+{
+    if (!m_confirmed.read())
+        return;
+    for (auto &[target, history] : m_histories)
+        history.setWallOffset(m_confirmed.offsetMs());
+    for (Parked &parked : m_parked)
+        parked.history.setWallOffset(m_confirmed.offsetMs());
+}
+
 void Session::takeSample(Target *target, const Sample &sample, Join join)
 {
+    readClock();
     const bool resumed = m_resumed.remove(target);
     History &history = m_histories[target];
     const std::size_t before = history.bytes();
@@ -107,6 +119,7 @@ Target *Session::watch(qint64 pid)
         m_resumed.insert(target);
     History &history = m_histories[target] = parked ? std::move(*parked) : History();
     history.setRetention(m_retention);
+    history.setWallOffset(m_confirmed.offsetMs());
     Q_EMIT watched(target);
     Q_EMIT processesChanged();
     return target;
@@ -175,6 +188,7 @@ void Session::takeListing(const Listing &listing)
     // there before the exit is no restart.
     for (const auto &target : m_sampler.targets())
         target->stillThere();
+    readClock();
     m_listing = listing;
     m_listedAtMs = m_clock.epochMs();
     m_listingError.reset();

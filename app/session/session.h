@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/confirmedclock.h"
 #include "history/ceiling.h"
 #include "sampling/discovery.h"
 #include "sampling/follower.h"
@@ -35,6 +36,10 @@ public:
     /// How long samples are kept, and what those of all processes may take together.
     void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
     [[nodiscard]] const Clock &clock() const { return m_clock; }
+    /// The time of a moment of the boot clock as the histories tell times, milliseconds since the epoch.
+    [[nodiscard]] qint64 timeOf(qint64 bootMs) const { return bootMs + m_confirmed.offsetMs(); }
+    /// Now, in that time.
+    [[nodiscard]] qint64 nowMs() const { return timeOf(m_clock.bootMs()); }
 
     /// The rows of the picker.
     [[nodiscard]] QList<ProcessEntry> processes() const { return mergeProcesses(m_listing, m_sampler); }
@@ -69,6 +74,7 @@ Q_SIGNALS:
     void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
 
 private:
+    void readClock();
     void takeListing(const Listing &listing);
     void takeFailure(const Error &error);
     void takeChange(Target *target);
@@ -89,6 +95,7 @@ private:
     };
 
     const Clock &m_clock;
+    ConfirmedClock m_confirmed;
     GopsRunner m_runner;
     Discovery m_discovery;
     std::map<const Target *, History> m_histories;

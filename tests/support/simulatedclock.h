@@ -22,11 +22,8 @@ public:
         m_epochMs += milliseconds;
         m_steadyMs += milliseconds;
     }
-    /// The wall clock is set ahead, or back; no time passes.
+    /// Somebody sets the wall clock ahead, or back; no time passes.
     void jumpMs(qint64 milliseconds) { m_epochMs += milliseconds; }
-
-    /// Somebody sets the wall clock.
-    void setAhead(qint64 seconds) { m_epochMs += seconds * 1000; }
 
 private:
     qint64 m_epochMs;

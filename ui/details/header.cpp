@@ -68,15 +68,15 @@ Header::Header(QWidget *parent)
 }
 
 void Header::setTarget(const Target &target, const History &history, std::chrono::milliseconds interval,
-                       qint64 nowMs, const Format &format)
+                       qint64 bootMs, const Format &format)
 {
     const Colors colors = Colors::of(palette());
     const TargetProcess &process = target.process();
     QStringList facts{tr("PID %1").arg(process.pid)};
     if (!process.goVersion.isEmpty())
         facts << oneLine(process.goVersion, 40);
-    if (const auto started = target.startedAtMs(); started && !target.exited())
-        facts << tr("up %1").arg(format.elapsed(nowMs - *started));
+    if (const auto started = target.startedAtBootMs(); started && !target.exited())
+        facts << tr("up %1").arg(format.elapsed(bootMs - *started));
     m_nameText = oneLine(process.name, 200);
     m_factsText = facts.join(u" · "_s) + (process.path.isEmpty() ? QString() : u" · "_s);
     m_pathText = oneLine(process.path, 1000);

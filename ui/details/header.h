@@ -17,8 +17,9 @@ class Header : public QWidget
 public:
     explicit Header(QWidget *parent = nullptr);
 
+    /// `bootMs` is now, on Clock::bootMs().
     void setTarget(const Target &target, const History &history, std::chrono::milliseconds interval,
-                   qint64 nowMs, const Format &format);
+                   qint64 bootMs, const Format &format);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
