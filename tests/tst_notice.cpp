@@ -14,7 +14,7 @@ namespace {
 
 QString titleOf(const Target &target, std::size_t samples = 3)
 {
-    const auto notice = targetNotice(target, samples, SystemClock().epochMs());
+    const auto notice = targetNotice(target, samples, SystemClock().steadyMs());
     return notice ? notice->title : QString();
 }
 
@@ -92,7 +92,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
         program.kill();
         QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).startsWith(u"service exited at "_s), 15000);
-        const auto exited = targetNotice(*target, 5, m_clock.epochMs());
+        const auto exited = targetNotice(*target, 5, m_clock.steadyMs());
         QVERIFY(exited->body.startsWith(u"5 samples kept."_s));
         QCOMPARE(exited->actions, (QList{Save, StopWaiting}));
     }

@@ -472,7 +472,7 @@ void MainWindow::updateNotices()
     if (!shown()) {
         page = emptyNotice(m_session, m_picker.selected());
     } else {
-        bar = targetNotice(*shown(), samples, m_session.clock().epochMs());
+        bar = targetNotice(*shown(), samples, m_session.clock().steadyMs());
         const bool collecting = shown()->status().state == TargetStatus::State::Collecting;
         if (samples < 2 && bar && (samples == 0 || collecting))
             page = std::exchange(bar, std::nullopt);

@@ -171,7 +171,7 @@ Notice emptyNotice(const Session &session, const ProcessEntry *selected)
     return {tr("Pick a process"), tr("Tick one marked * on the left to see its heap live."), {}, {}};
 }
 
-std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 nowMs)
+std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 steadyMs)
 {
     using State = TargetStatus::State;
     const TargetStatus &status = target.status();
@@ -193,7 +193,7 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
         return Notice{
             tr("Waiting for %1").arg(name),
             status.explanation() + u' ' +
-                tr("Next try in %1 s.").arg(std::max<qint64>(0, (status.nextTryMs - nowMs + 999) / 1000)),
+                tr("Next try in %1 s.").arg(std::max<qint64>(0, (status.nextTryMs - steadyMs + 999) / 1000)),
             {},
             {NoticeAction::Retry}};
     case State::Collecting:

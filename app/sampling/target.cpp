@@ -418,7 +418,7 @@ void Target::backOff(TargetStatus::State state, TargetStatus::Reason reason, con
     m_status.state = state;
     m_status.reason = reason;
     m_status.words = words;
-    m_status.nextTryMs = m_clock.epochMs() + m_backOff.count();
+    m_status.nextTryMs = m_quietUntil;
     Q_EMIT changed();
     requestGc(); // so that it is refused aloud instead of waiting
 }

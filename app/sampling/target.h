@@ -66,7 +66,7 @@ struct TargetStatus
     QString words;
     quint16 port = 0;        ///< with StalePort and CutOff
     QString owner;           ///< with OtherUser
-    qint64 nextTryMs = 0;    ///< epoch; with Waiting and Refusing
+    qint64 nextTryMs = 0;    ///< steady; with Waiting and Refusing
     qint64 exitedMs = 0;     ///< epoch; with Exited
     qint64 exitedBootMs = 0; ///< the same moment on Clock::bootMs()
     /// The last reply to memstats.
