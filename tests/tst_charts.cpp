@@ -1,6 +1,7 @@
 // The charts of the real window, on samples that nobody took: zoom, pan, crosshair, marks, and whatever odd
 // values and clocks bring.
 #include "desk.h"
+#include "history/collections.h"
 #include "madesamples.h"
 #include "simulatedclock.h"
 
@@ -374,6 +375,34 @@ private Q_SLOTS:
             QVERIFY(desk.line().size() >= 50);
             QCOMPARE(std::ranges::count(desk.line(), true, &CurvePoint::start), 1);
             QCOMPARE(desk.time().span().toMs, desk.clock.epochMs());
+        }
+    }
+
+    void tellsCollectionsByTheTimeThatPassed()
+    {
+        ChartDesk desk;
+        const auto take = [&](int seconds) {
+            for (int i = 0; i < seconds; ++i) {
+                desk.clock.advance(1);
+                Sample sample = madesamples::at(desk.clock.epochMs(), madesamples::calm);
+                sample.bootMs = desk.clock.bootMs();
+                sample["num_gc"_metric] = std::floor(double(sample.bootMs) / 10'000);
+                sample["last_gc"_metric] = double(desk.clock.epochMs() - sample.bootMs % 10'000) / 1000;
+                desk.take(sample, desk.history().empty() ? Join::NewLife : Join::Continues);
+            }
+        };
+        take(3);
+        QVERIFY(std::isnan(risePerMinute(desk.history(), "num_gc"_metric)));
+        take(72);
+        for (const qint64 jump : {3'600'000, -7'200'000, 3'600'000, 0}) {
+            QCOMPARE(risePerMinute(desk.history(), "num_gc"_metric), 6.0);
+            desk.clock.jumpMs(jump);
+            take(5); // it was set within the last minute
+            QVERIFY(qAbs(risePerMinute(desk.history(), "num_gc"_metric) - 6) <= 1);
+            // Until the new time is confirmed, a collection may be told an interval too old.
+            const qint64 age = lastCollectionAgeMs(desk.history()).value_or(-1);
+            QVERIFY(age == desk.clock.bootMs() % 10'000 || age == desk.clock.bootMs() % 10'000 + 1000);
+            take(55);
         }
     }
 

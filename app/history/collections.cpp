@@ -38,6 +38,16 @@ std::size_t firstRise(const History &history, std::size_t before, std::size_t no
     return found == indices.end() ? now : *found;
 }
 
+/// The first sample from `begin` on that counts as many collections as `last`.
+std::size_t firstWith(const History &history, std::size_t begin, std::size_t last)
+{
+    const double count = history.value(last, collections);
+    const auto indices = std::views::iota(begin, last);
+    const auto found = std::ranges::partition_point(
+        indices, [&](std::size_t i) { return !(history.value(i, collections) >= count); });
+    return found == indices.end() ? last : *found;
+}
+
 } // namespace
 
 std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs, qint64 columnMs)
@@ -70,6 +80,38 @@ double collectionsAt(const History &history, std::size_t index)
     if (index == 0 || history.joinAt(index) == Join::NewLife)
         return std::nan("");
     return history.value(index, collections) - history.value(index - 1, collections);
+}
+
+double risePerMinute(const History &history, MetricId counter)
+{
+    constexpr qint64 minuteMs = 60'000, shortestMs = 5000;
+    if (history.empty())
+        return std::nan("");
+    const std::size_t last = history.size() - 1, life = history.lifeStart(last);
+    const std::size_t within = history.indexAt(history.lastMs() - minuteMs + 1);
+    const std::size_t first = within > life ? within - 1 : life;
+    const qint64 elapsedMs = history.lastMs() - history.timeAt(first);
+    if (elapsedMs < shortestMs)
+        return std::nan("");
+    return (history.value(last, counter) - history.value(first, counter)) * minuteMs /
+           static_cast<double>(elapsedMs);
+}
+
+std::optional<qint64> lastCollectionAgeMs(const History &history)
+{
+    if (history.empty())
+        return {};
+    const std::size_t life = history.lifeStart(history.size() - 1);
+    const auto last = lastCount(history, life, history.size());
+    if (!last || !(history.value(*last, collections) > 0) || !history.has(*last, "last_gc"_metric))
+        return {};
+    const std::size_t first = firstWith(history, life, *last);
+    const auto endedMs = std::llround(history.value(*last, "last_gc"_metric) * 1000);
+    // Between two samples of a life it can't be longer ago than the first of them, whatever the clocks say.
+    const qint64 longest =
+        first > life ? history.timeAt(first) - history.timeAt(first - 1) : std::numeric_limits<qint64>::max();
+    return history.lastMs() - history.timeAt(first) +
+           std::clamp<qint64>(history.timeAt(first) - endedMs, 0, longest);
 }
 
 std::optional<FloorTrend> floorTrend(const History &history, qint64 fromMs, qint64 toMs)

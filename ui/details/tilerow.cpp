@@ -12,22 +12,6 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
-namespace {
-
-/// How often a counter rose a minute over the last minute of one life; NaN without two samples.
-double risePerMinute(const History &history, MetricId counter)
-{
-    const std::size_t last = history.size() - 1;
-    std::size_t first = last;
-    while (first > 0 && history.joinAt(first) != Join::NewLife &&
-           history.timeAt(last) - history.timeAt(first) < 60'000)
-        --first;
-    const double rise = history.value(last, counter) - history.value(first, counter);
-    const auto elapsed = static_cast<double>(history.timeAt(last) - history.timeAt(first));
-    return elapsed > 0 ? rise * 60'000 / elapsed : std::nan("");
-}
-
-} // namespace
 
 TileRow::TileRow(QWidget *parent)
     : QWidget(parent)
@@ -99,11 +83,10 @@ void TileRow::showFloor(const History &history, qint64 fromMs, qint64 toMs)
 void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs)
 {
     const double rate = risePerMinute(history, "num_gc"_metric);
-    const double lastGc = last["last_gc"_metric];
-    const double agoMs = static_cast<double>(last.timeMs) - lastGc * 1000;
-    const QString when = std::isnan(lastGc) ? tr("none yet")
-                         : agoMs < 1000     ? tr("last just now")
-                                        : tr("last %1 ago").arg(m_format.elapsed(static_cast<qint64>(agoMs)));
+    const auto agoMs = lastCollectionAgeMs(history);
+    const QString when = !agoMs          ? tr("none yet")
+                         : *agoMs < 1000 ? tr("last just now")
+                                         : tr("last %1 ago").arg(m_format.elapsed(*agoMs));
     m_tiles[GcTile]->setTexts(
         std::isnan(rate) ? u"–"_s : tr("%1 /min").arg(m_format.count(rate)), when,
         tr("%1 collections since the start").arg(m_format.exact(MetricUnit::Count, last["num_gc"_metric])));
