@@ -41,6 +41,8 @@ int stall(int argc, char *argv[]);
 /// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.
 int start(int argc, char *argv[]);
 int history();
+/// What is told of a steady rate when answers come late.
+int rateSpike(int argc, char *argv[]);
 /// The charts page against others: `frame PID`, of a process with the agent.
 int frame(int argc, char *argv[]);
 /// The window on a process with a day of history: `idle PID`.

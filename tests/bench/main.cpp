@@ -20,13 +20,16 @@ int main(int argc, char *argv[])
         return bench::frame(argc, argv);
     if (is("idle"))
         return bench::idle(argc, argv);
+    if (is("ratespike"))
+        return bench::rateSpike(argc, argv);
     if (is("stall"))
         return bench::stall(argc, argv);
     if (is("unseen"))
         return bench::unseen(argc, argv);
-    std::fprintf(stderr,
-                 "usage: gopscope-bench history|start bare|start gopscope|poll PID|frame PID|idle PID|"
-                 "unseen PID...|stall PID...|fifty PID...|forward live PID...|forward outage|forward kills "
-                 "PID COUNT\n");
+    std::fprintf(
+        stderr,
+        "usage: gopscope-bench history|ratespike|start bare|start gopscope|poll PID|frame PID|idle PID|"
+        "unseen PID...|stall PID...|fifty PID...|forward live PID...|forward outage|forward kills "
+        "PID COUNT\n");
     return 2;
 }
