@@ -1,5 +1,6 @@
 // PIDs that come back, from a real kernel, with a real gops and real Go programs.
 #include "desk.h"
+#include "forwardcli.h"
 #include "goprogram.h"
 #include "ownpids.h"
 
@@ -57,6 +58,21 @@ private Q_SLOTS:
         for (std::size_t i = before; i < history.size(); ++i)
             seams += history.joinAt(i) == Join::NewLife;
         QCOMPARE(seams, 1);
+    }
+
+    void forwardsAProgramUnderItsOldPid()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const qint64 pid = program.pid();
+        ForwardCli cli;
+        cli.start({u"--exe"_s, u"agent-v0.3.28"_s, u"--marks"_s, u"-sleep"_s, u"250ms"_s, u"--post-every"_s,
+                   u"1s"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(!cli.standIn.taken.isEmpty(), 15000);
+        program.quit();
+        startAs(pid, program);
+        QTRY_COMPARE_WITH_TIMEOUT(cli.errors().count("is forwarded as"), 2, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(cli.standIn.annotations.size(), 3, 5000); // watched, exited, started again
+        QCOMPARE(cli.stop(), 0);
     }
 
     void keepsTheSelectionWhenAnotherTakesThePid()

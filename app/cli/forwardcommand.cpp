@@ -23,7 +23,11 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, Q
 {
     m_sampler.setInterval(m_arguments.interval);
     for (const ForwardTarget &wanted : m_arguments.targets)
-        m_followed.push_back({wanted, nullptr, {}, {}, false, false});
+        m_followed.push_back({wanted, nullptr, {}, false, false});
+    for (Followed &followed : m_followed) {
+        if (followed.wanted.pid == 0)
+            m_follower.seek(&followed, {});
+    }
     connect(&m_sampler, &Sampler::sampleTaken, this, &ForwardCommand::takeSample);
     connect(&m_sampler, &Sampler::targetChanged, this, &ForwardCommand::takeChange);
     connect(&m_discovery, &Discovery::listed, this, &ForwardCommand::takeListing);
@@ -88,29 +92,19 @@ void ForwardCommand::lookFor()
 
 void ForwardCommand::takeListing(const Listing &listing)
 {
+    const auto found = m_follower.find(listing, [this](const Followed *followed, const ListedProcess &row) {
+        const Target *running = m_sampler.findRunning(row.pid);
+        return isMeant(row, followed->wanted.exe) && !(running && running->id().isSame(row.id()));
+    });
+    for (const auto &[followed, row] : found) {
+        followed->target = m_sampler.watch(toTargetProcess(row));
+        mark(*followed, followed->sampled ? tr("started again") : tr("is watched"));
+        noteOnce(*followed, tr("%1 is forwarded as %2.").arg(label(*followed), followed->wanted.prefix));
+    }
     for (Followed &followed : m_followed) {
-        if (followed.target || followed.wanted.pid > 0)
-            continue;
-        QSet<qint64> taken = followed.past;
-        for (const Followed &other : m_followed) {
-            if (other.target)
-                taken.insert(other.target->process().pid);
-        }
-        const auto row = findMeant(listing, followed.wanted.exe, taken);
-        if (!row) {
-            // A PID that is listed no more may come back as another process.
-            followed.past.clear();
-            for (const ListedProcess &listed : listing.processes) {
-                if (taken.contains(listed.pid))
-                    followed.past.insert(listed.pid);
-            }
+        if (m_follower.isSeeking(&followed))
             noteOnce(followed,
                      tr("Waiting for %1, with the gops agent.").arg(oneLine(followed.wanted.exe, 80)));
-            continue;
-        }
-        followed.target = m_sampler.watch(toTargetProcess(*row));
-        mark(followed, followed.sampled ? tr("started again") : tr("is watched"));
-        noteOnce(followed, tr("%1 is forwarded as %2.").arg(label(followed), followed.wanted.prefix));
     }
     lookFor();
 }
@@ -157,9 +151,11 @@ void ForwardCommand::takeExit(Followed &followed)
     Target *target = followed.target;
     mark(followed, tr("exited"));
     noteOnce(followed, tr("%1 exited.").arg(label(followed)));
-    followed.past.insert(target->process().pid);
     followed.target = nullptr;
     followed.done = followed.wanted.pid > 0;
+    // One that ran beside it will do too: asked for is any process of that name.
+    if (!followed.done)
+        m_follower.seek(&followed, {.last = target->id(), .others = {}, .seenTicks = 0});
     m_sampler.unwatch(target);
     lookFor();
     finishIfDone();

@@ -2,6 +2,7 @@
 
 #include "cli/forwardarguments.h"
 #include "sampling/discovery.h"
+#include "sampling/follower.h"
 #include "sampling/sampler.h"
 
 namespace gopscope {
@@ -33,7 +34,6 @@ private:
     {
         ForwardTarget wanted;
         Target *target = nullptr;
-        QSet<qint64> past; ///< PIDs of lives that have ended
         QString noted;
         bool sampled = false;
         bool done = false;
@@ -60,7 +60,8 @@ private:
     Forwarder m_forwarder;
     Sampler m_sampler;
     Discovery m_discovery;
-    std::vector<Followed> m_followed;
+    std::vector<Followed> m_followed; ///< no more and no fewer after the constructor
+    Follower<Followed *> m_follower;
     QList<QByteArray> m_unspooled; ///< lines of samples that are only in memory yet
     std::pair<ForwardState::Kind, ForwardState::Reason> m_notedState;
     QString m_notedTrouble;

@@ -1,5 +1,7 @@
 #include "cli/meant.h"
 
+#include "sampling/follower.h"
+
 #include <QFileInfo>
 
 namespace gopscope {
@@ -10,15 +12,13 @@ bool isMeant(const ListedProcess &row, const QString &wanted)
            (row.name == wanted || row.path == wanted || QFileInfo(row.path).fileName() == wanted);
 }
 
-std::optional<ListedProcess> findMeant(const Listing &listing, const QString &wanted,
-                                       const QSet<qint64> &taken)
+std::optional<ListedProcess> findMeant(const Listing &listing, const QString &wanted)
 {
-    std::optional<ListedProcess> found;
-    for (const ListedProcess &row : listing.processes) {
-        if (isMeant(row, wanted) && !taken.contains(row.pid) && (!found || row.pid < found->pid))
-            found = row;
+    for (const ListedProcess &row : inOrderOfStart(listing)) {
+        if (isMeant(row, wanted))
+            return row;
     }
-    return found;
+    return {};
 }
 
 } // namespace gopscope

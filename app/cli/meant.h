@@ -2,8 +2,6 @@
 
 #include "gops/listing.h"
 
-#include <QSet>
-
 #include <optional>
 
 namespace gopscope {
@@ -12,9 +10,7 @@ namespace gopscope {
 /// name of its file, or its path.
 [[nodiscard]] bool isMeant(const ListedProcess &row, const QString &wanted);
 
-/// The process that is meant and was not taken before, the one with the lowest PID; absent when there is
-/// none.
-[[nodiscard]] std::optional<ListedProcess> findMeant(const Listing &listing, const QString &wanted,
-                                                     const QSet<qint64> &taken);
+/// The process that is meant, of several the one that started first; absent when there is none.
+[[nodiscard]] std::optional<ListedProcess> findMeant(const Listing &listing, const QString &wanted);
 
 } // namespace gopscope

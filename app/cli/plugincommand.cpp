@@ -109,7 +109,7 @@ Result<TargetProcess> PluginCommand::find(const Result<Listing> &listing) const
     }
     if (!listing)
         return tl::unexpected(listing.error());
-    const auto row = findMeant(*listing, wanted.exe, {});
+    const auto row = findMeant(*listing, wanted.exe);
     if (!row)
         return failure(
             ErrorKind::NotFound,

@@ -4,7 +4,8 @@ namespace gopscope {
 
 bool Sought::canBe(const ProcessId &process) const
 {
-    if (process == last || others.contains(process))
+    const auto isIt = [&](const ProcessId &known) { return known.isSame(process); };
+    if (isIt(last) || std::any_of(others.begin(), others.end(), isIt))
         return false;
     return process.startTicks == 0 || process.startTicks >= seenTicks;
 }
