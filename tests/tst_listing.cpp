@@ -307,13 +307,14 @@ private Q_SLOTS:
     void takesTimeInProportion_data()
     {
         QTest::addColumn<QByteArray>("piece");
-        // Each took a time that grows with the square: 10 to 100 times these bounds.
-        QTest::newRow("unaligned rows")
-            << QByteArray("5 1 dockerd go1.24.2 /usr/bin/d\n16 5 a* devel +c /b\n");
-        QTest::newRow("versions") << "5 1 a" + QByteArray("*go1 go1").repeated(2'000) + "\n160 5 a* go1 /b\n";
-        QTest::newRow("glued versions")
-            << "5 1 a" + QByteArray("*go1").repeated(4'000) + "\n160 5 a* go1 /b\n";
-        QTest::newRow("devel") << "5 1 a " + QByteArray("devel ").repeated(2'700) + "\n160 5 a* go1 /b\n";
+        const auto unaligned = [](const QByteArray &name) {
+            return "5 1 " + name + "* go1 /b\n160 5 " + name + "* go1 /b\n";
+        };
+        QTest::newRow("short rows") << unaligned("dockerd");
+        QTest::newRow("blanks") << unaligned('a' + QByteArray(16'000, ' ') + 'b');
+        QTest::newRow("versions") << unaligned(QByteArray("go1 ").repeated(4'000));
+        QTest::newRow("glued versions") << unaligned('a' + QByteArray("*go1").repeated(4'000));
+        QTest::newRow("devel") << unaligned(QByteArray("devel ").repeated(2'700));
         QTest::newRow("paths") << QByteArray("5 1 a /b  c /d\n/e\n");
         QTest::newRow("one long record") << QByteArray("5 1 a\n /b * c");
         QTest::newRow("old names") << QByteArray("1\taaaa\t(aaaa\t(");
@@ -324,10 +325,10 @@ private Q_SLOTS:
         QFETCH(QByteArray, piece);
         const QByteArray start = QTest::currentDataTag() == QByteArray("one old name") ? "1\t" : "";
         const auto ofSize = [&](qsizetype size) {
-            return start + piece.repeated(size / piece.size() + 1) + "aaab\t(b)\n";
+            return start + piece.repeated(size / piece.size() + 1) + "aaab)\n";
         };
         const qint64 ms = msToRead(ofSize(4 * 1024 * 1024));
-        QVERIFY2(ms < 6000, qPrintable(u"%1 ms"_s.arg(ms)));
+        QVERIFY2(ms < 10'000, qPrintable(u"%1 ms"_s.arg(ms)));
     }
 };
 
