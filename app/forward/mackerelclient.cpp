@@ -1,5 +1,6 @@
 #include "forward/mackerelclient.h"
 
+#include "base/number.h"
 #include "base/untrusted.h"
 #include "forward/proxies.h"
 
@@ -29,9 +30,8 @@ QString complaint(const QByteArray &answer)
 std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &text)
 {
     constexpr std::chrono::seconds longest = 24h;
-    bool ok = false;
-    qint64 seconds = text.trimmed().toLongLong(&ok);
-    if (!ok) {
+    auto seconds = parseWhole<qint64>(text);
+    if (!seconds) {
         auto date = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
                                             u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
         date.setTimeSpec(Qt::UTC);
@@ -39,7 +39,7 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &text)
             return {};
         seconds = QDateTime::currentDateTimeUtc().secsTo(date);
     }
-    return std::clamp(std::chrono::seconds(seconds), 0s, longest);
+    return std::clamp(std::chrono::seconds(*seconds), 0s, longest);
 }
 
 Kind kindOf(int status)
@@ -64,6 +64,37 @@ Kind kindOf(int status)
     if (status >= 500)
         return Kind::ServerTrouble;
     return status >= 400 ? Kind::Refused : Kind::OddAnswer;
+}
+
+/// `plain` makes text of the connection fit for a person.
+template<typename Plain> MackerelReply judgeSuccess(const MackerelAnswer &answer, Plain plain)
+{
+    // Codes of the connection and of proxies are below those of content and of HTTP.
+    if (answer.error != QNetworkReply::NoError && answer.error < QNetworkReply::ContentAccessDenied)
+        return {Kind::Unreachable,
+                answer.status,
+                {},
+                MackerelCall::tr("The connection to Mackerel broke off: %1.").arg(plain(answer.errorText)),
+                {}};
+    if (answer.error != QNetworkReply::NoError)
+        return {Kind::OddAnswer,
+                answer.status,
+                {},
+                MackerelCall::tr("Mackerel's answer can't be unpacked: %1.").arg(plain(answer.errorText)),
+                {}};
+    const auto document = QJsonDocument::fromJson(answer.body);
+    const QJsonObject json = document.object();
+    // Our guess: an object that says success is false, or has an error, is none, whatever its status.
+    const bool denied = json.contains(u"error"_s) || !json[u"success"_s].toBool(true);
+    if (document.isObject() && !denied)
+        return {Kind::Done, answer.status, json, {}, {}};
+    return {Kind::OddAnswer,
+            answer.status,
+            {},
+            MackerelCall::tr("The answer is not Mackerel's (%1, but no JSON that says success): is there a "
+                             "proxy or a sign-in page between?")
+                .arg(answer.status),
+            {}};
 }
 
 } // namespace
@@ -116,72 +147,44 @@ void MackerelCall::finish()
     m_deadline.stop();
     if (!m_tooMuch && m_reply->isOpen())
         read();
-    // Before anything is cut or read out of it: an answer may repeat the key.
-    if (!m_secret.isEmpty())
-        m_answer.replace(m_secret, "...");
+    const MackerelAnswer answer{m_reply->error(),
+                                m_reply->errorString(),
+                                m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+                                m_answer,
+                                m_tooMuch,
+                                m_reply->rawHeader("Retry-After")};
     deleteLater();
-    Q_EMIT done(judge());
+    Q_EMIT done(judgeAnswer(answer, m_secret));
 }
 
-QString MackerelCall::plain(const QString &text) const
+MackerelReply judgeAnswer(MackerelAnswer answer, const QByteArray &secret)
 {
-    QString line = text;
-    return oneLine(m_secret.isEmpty() ? line : line.replace(QString::fromLatin1(m_secret), u"…"_s));
-}
-
-MackerelReply MackerelCall::judge() const
-{
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (m_tooMuch)
-        return {Kind::OddAnswer, status, {}, tr("Mackerel's answer is too large."), {}};
-    if (m_reply->error() == QNetworkReply::OperationCanceledError ||
-        m_reply->error() == QNetworkReply::TimeoutError)
-        return {Kind::TimedOut, status, {}, tr("Mackerel gave no answer in time."), {}};
+    // Before anything is cut or read out of it: an answer may repeat the key.
+    if (!secret.isEmpty())
+        answer.body.replace(secret, "...");
+    const auto plain = [&](QString text) {
+        return oneLine(secret.isEmpty() ? text : text.replace(QString::fromLatin1(secret), u"…"_s));
+    };
+    const int status = answer.status;
+    if (answer.cut)
+        return {Kind::OddAnswer, status, {}, MackerelCall::tr("Mackerel's answer is too large."), {}};
+    if (answer.error == QNetworkReply::OperationCanceledError || answer.error == QNetworkReply::TimeoutError)
+        return {Kind::TimedOut, status, {}, MackerelCall::tr("Mackerel gave no answer in time."), {}};
     if (status == 0)
         return {Kind::Unreachable,
                 0,
                 {},
-                tr("Mackerel can't be reached: %1.").arg(plain(m_reply->errorString())),
+                MackerelCall::tr("Mackerel can't be reached: %1.").arg(plain(answer.errorText)),
                 {}};
     if (status >= 200 && status < 300)
-        return judgeSuccess(status);
-    const QString said = plain(complaint(m_answer));
+        return judgeSuccess(answer, plain);
+    const QString said = plain(complaint(answer.body));
     return {kindOf(status),
             status,
             {},
-            said.isEmpty() ? tr("Mackerel answered %1.").arg(status)
-                           : tr("Mackerel answered %1: %2").arg(QString::number(status), said),
-            parseRetryAfter(m_reply->rawHeader("Retry-After"))};
-}
-
-MackerelReply MackerelCall::judgeSuccess(int status) const
-{
-    // Codes of the connection and of proxies are below those of content and of HTTP.
-    if (m_reply->error() != QNetworkReply::NoError && m_reply->error() < QNetworkReply::ContentAccessDenied)
-        return {Kind::Unreachable,
-                status,
-                {},
-                tr("The connection to Mackerel broke off: %1.").arg(plain(m_reply->errorString())),
-                {}};
-    if (m_reply->error() != QNetworkReply::NoError)
-        return {Kind::OddAnswer,
-                status,
-                {},
-                tr("Mackerel's answer can't be unpacked: %1.").arg(plain(m_reply->errorString())),
-                {}};
-    const auto document = QJsonDocument::fromJson(m_answer);
-    const QJsonObject json = document.object();
-    // Our guess: an object that says success is false, or has an error, is none, whatever its status.
-    const bool denied = json.contains(u"error"_s) || !json[u"success"_s].toBool(true);
-    if (document.isObject() && !denied)
-        return {Kind::Done, status, json, {}, {}};
-    return {Kind::OddAnswer,
-            status,
-            {},
-            tr("The answer is not Mackerel's (%1, but no JSON that says success): is there a proxy or a "
-               "sign-in page between?")
-                .arg(status),
-            {}};
+            said.isEmpty() ? MackerelCall::tr("Mackerel answered %1.").arg(status)
+                           : MackerelCall::tr("Mackerel answered %1: %2").arg(QString::number(status), said),
+            parseRetryAfter(answer.retryAfter)};
 }
 
 MackerelClient::MackerelClient(QNetworkAccessManager &network, QObject *parent)

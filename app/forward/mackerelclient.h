@@ -39,6 +39,20 @@ struct MackerelReply
     std::optional<std::chrono::seconds> retryAfter;
 };
 
+/// All that is known of an answer of Mackerel, or of something in between.
+struct MackerelAnswer
+{
+    QNetworkReply::NetworkError error = QNetworkReply::NoError;
+    QString errorText;
+    int status = 0;        ///< of HTTP; 0: there was none
+    QByteArray body;       ///< as far as it was read
+    bool cut = false;      ///< there was more
+    QByteArray retryAfter; ///< the header
+};
+
+/// What came of a request, by the answer. `secret` is what must not be seen in words.
+[[nodiscard]] MackerelReply judgeAnswer(MackerelAnswer answer, const QByteArray &secret);
+
 /// One request. Emits done() once, then deletes itself.
 class MackerelCall : public QObject
 {
@@ -61,9 +75,6 @@ Q_SIGNALS:
 private:
     void read();
     void finish();
-    [[nodiscard]] MackerelReply judge() const;
-    [[nodiscard]] MackerelReply judgeSuccess(int status) const;
-    [[nodiscard]] QString plain(const QString &text) const;
 
     QNetworkReply *m_reply = nullptr;
     QByteArray m_secret;
