@@ -116,8 +116,11 @@ private Q_SLOTS:
 
     void everyActionHasALabel()
     {
-        for (int i = 0; i <= static_cast<int>(CopyReport); ++i)
-            QVERIFY(!actionLabel(static_cast<NoticeAction>(i)).isEmpty());
+        constexpr int last = static_cast<int>(DiscardHeld);
+        for (int i = 0; i <= last; ++i)
+            QVERIFY2(!actionLabel(static_cast<NoticeAction>(i)).isEmpty(), qPrintable(QString::number(i)));
+        // None comes after the last one.
+        QVERIFY(actionLabel(static_cast<NoticeAction>(last + 1)).isEmpty());
     }
 };
 
