@@ -1,6 +1,7 @@
-#include "fakegops.h"
+#include "goprogram.h"
 #include "processes/processfilter.h"
 #include "processes/processmodel.h"
+#include "realgops.h"
 
 #include <QAbstractItemModelTester>
 #include <QtTest>
@@ -30,6 +31,45 @@ QString textOf(const QAbstractItemModel &model, const QModelIndex &parent = {}, 
     }
     return text;
 }
+
+/// Real programs that are sampled, and the model of their rows.
+struct Watched
+{
+    Watched()
+    {
+        runner.setProgram(realGops());
+        sampler.setInterval(Sampler::shortestInterval);
+        target = watch(program);
+        QObject::connect(&sampler, &Sampler::targetChanged, &model, &ProcessModel::updateTarget);
+        model.setHeapSource([this](const Target *asked) { return asked == target ? heap : std::nan(""); });
+        model.setForwardSource(
+            [this](Target *asked) { return asked == target ? std::optional(forward) : std::nullopt; });
+    }
+
+    Target *watch(const GoProgram &process)
+    {
+        return sampler.watch({process.pid(), u"app"_s, u"/srv/app"_s, u"go1.26.8"_s});
+    }
+    ProcessEntry row(const GoProgram &process, Target *watcher, bool listed = true) const
+    {
+        ProcessEntry made = entry(process.pid(), u"app"_s, listed);
+        made.target = watcher;
+        made.listed = listed;
+        return made;
+    }
+    QModelIndex cell(int column) const { return model.indexOf(target).siblingAtColumn(column); }
+    QString state() const { return cell(0).data(Qt::AccessibleDescriptionRole).toString(); }
+
+    GoProgram program{GoProgram::peer(u"agent-v0.3.28"_s)};
+    SystemClock clock;
+    GopsRunner runner;
+    Sampler sampler{runner, clock};
+    Target *target = nullptr;
+    double heap = std::nan("");
+    Forwarding::Row forward{u"app"_s};
+    ProcessModel model;
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::Fatal};
+};
 
 } // namespace
 
@@ -178,6 +218,168 @@ private Q_SLOTS:
         QVERIFY(!model.setData(model.index(1, 0), Qt::Checked, Qt::CheckStateRole));
         QCOMPARE(ticks.size(), 1);
         QCOMPARE(ticks[0][0].toLongLong(), 1);
+    }
+
+    void showsWhatIsTicked()
+    {
+        Watched w;
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, w.target)});
+        QCOMPARE(w.cell(0).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+        QCOMPARE(w.model.index(0, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        QVERIFY(!w.cell(ProcessModel::PidColumn).data(Qt::CheckStateRole).isValid());
+        QSignalSpy ticks(&w.model, &ProcessModel::tickRequested);
+        QVERIFY(w.model.setData(w.cell(0), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(ticks[0][0].toLongLong(), w.program.pid());
+        QCOMPARE(ticks[0][1].value<Target *>(), w.target);
+        QCOMPARE(ticks[0][2].toBool(), false);
+        // Only the update that follows changes it.
+        QCOMPARE(w.cell(0).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+        const QPersistentModelIndex row = w.cell(0);
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, nullptr)});
+        QCOMPARE(row.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        QVERIFY(!w.model.indexOf(w.target).isValid());
+    }
+
+    void showsTheHeap()
+    {
+        Watched w;
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, w.target)});
+        QCOMPARE(w.model.index(0, ProcessModel::HeapColumn).data().toString(), QString());
+        QCOMPARE(w.cell(ProcessModel::HeapColumn).data().toString(), u"…"_s);
+        QCOMPARE(w.cell(ProcessModel::HeapColumn).data(ProcessModel::SortRole).toDouble(), -1.0);
+        QSignalSpy changes(&w.model, &QAbstractItemModel::dataChanged);
+        w.heap = 3 * 1024 * 1024;
+        w.model.updateTarget(w.target);
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes[0][0].toModelIndex().row(), 1);
+        QCOMPARE(changes[0][1].toModelIndex(), w.cell(ProcessModel::HeapColumn));
+        QCOMPARE(w.cell(ProcessModel::HeapColumn).data().toString(), u"3.00 MiB"_s);
+        QCOMPARE(w.cell(ProcessModel::HeapColumn).data(ProcessModel::SortRole).toDouble(), w.heap);
+    }
+
+    void showsStates()
+    {
+        Watched w;
+        w.model.update({w.row(w.program, w.target)});
+        QCOMPARE(w.state(), u"collecting"_s);
+        QSignalSpy changes(&w.model, &QAbstractItemModel::dataChanged);
+        QTRY_COMPARE(w.state(), u"live"_s);
+        QVERIFY(!changes.isEmpty());
+        w.program.signal(SIGSTOP);
+        QTRY_COMPARE(w.state(), u"waiting: stopped"_s);
+        QVERIFY(!w.cell(0).data(Qt::ForegroundRole).isValid());
+        QCOMPARE(w.model.total(), 1);
+
+        const qint64 pid = w.program.pid();
+        w.program.kill();
+        QTRY_COMPARE(w.state(), u"exited"_s);
+        ProcessEntry gone = entry(pid, u"app"_s, false);
+        gone.target = w.target;
+        gone.listed = false;
+        w.model.update({gone});
+        QCOMPARE(w.cell(ProcessModel::HeapColumn).data().toString(), u"exited"_s);
+        QVERIFY(w.cell(0).data(Qt::ForegroundRole).isValid());
+        QCOMPARE(w.model.total(), 0);
+        QVERIFY(w.model.flags(w.cell(0)) & Qt::ItemIsUserCheckable); // to end the wait for it
+    }
+
+    void keepsTheRowOfARestart()
+    {
+        Watched w;
+        const GoProgram next(GoProgram::peer(u"agent-v0.3.28"_s));
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, w.target)});
+        const QPersistentModelIndex row = w.cell(0);
+        QSignalSpy inserts(&w.model, &QAbstractItemModel::rowsInserted);
+        w.program.kill();
+        QTRY_VERIFY(w.target->exited());
+        w.target->follow({next.pid(), u"app"_s, u"/srv/app"_s, u"go1.26.8"_s});
+        w.model.update({entry(1, u"other"_s, true), w.row(next, w.target)});
+        QCOMPARE(inserts.size(), 0);
+        QCOMPARE(QModelIndex(row), w.cell(0));
+        QCOMPARE(w.cell(ProcessModel::PidColumn).data().toString(), QString::number(next.pid()));
+        QTRY_COMPARE(w.state(), u"live"_s);
+    }
+
+    void keepsARowForEachTarget()
+    {
+        Watched w;
+        // The one that exited and the one that has its PID now are two.
+        Target *second = w.watch(w.program);
+        w.model.update({w.row(w.program, w.target), w.row(w.program, second)});
+        QCOMPARE(w.model.rowCount(), 2);
+        QVERIFY(w.model.indexOf(second).isValid());
+        QVERIFY(w.model.indexOf(second) != w.model.indexOf(w.target));
+        const QPersistentModelIndex row = w.model.indexOf(second);
+        w.model.update({w.row(w.program, second)});
+        QCOMPARE(QModelIndex(row), w.model.indexOf(second));
+    }
+
+    void showsWhatIsForwarded()
+    {
+        Watched w;
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, w.target)});
+        constexpr int column = ProcessModel::ForwardColumn;
+        QVERIFY(!w.model.index(0, column).data(Qt::CheckStateRole).isValid());
+        QVERIFY(!(w.model.flags(w.model.index(0, column)) & Qt::ItemIsEditable));
+        QVERIFY(w.model.flags(w.cell(column)) & Qt::ItemIsEditable);
+        QCOMPARE(w.cell(column).data().toString(), u"app"_s);
+        QCOMPARE(w.cell(column).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+        QVERIFY(w.cell(column).data(Qt::ToolTipRole).toString().contains(u"app.heap_alloc"_s));
+
+        QSignalSpy changes(&w.model, &QAbstractItemModel::dataChanged);
+        w.model.updateForwarding();
+        QCOMPARE(changes.size(), 0);
+        w.forward.isAsked = true;
+        w.model.updateForwarding();
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes[0][0].toModelIndex(), w.cell(column));
+        QCOMPARE(changes[0][1].toModelIndex(), w.cell(column));
+        QCOMPARE(w.cell(column).data().toString(), u"app ?"_s);
+        QCOMPARE(w.cell(column).data(Qt::EditRole).toString(), u"app"_s);
+        w.forward = {u"app"_s, false, false};
+        w.model.updateForwarding();
+        QCOMPARE(w.cell(column).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        QVERIFY(w.cell(column).data(Qt::ForegroundRole).isValid());
+    }
+
+    void asksToForward()
+    {
+        Watched w;
+        w.model.update({entry(1, u"other"_s, true), w.row(w.program, w.target)});
+        QSignalSpy forwards(&w.model, &ProcessModel::forwardRequested);
+        QSignalSpy prefixes(&w.model, &ProcessModel::prefixRequested);
+        QSignalSpy ticks(&w.model, &ProcessModel::tickRequested);
+        const QModelIndex cell = w.cell(ProcessModel::ForwardColumn);
+        QVERIFY(w.model.setData(cell, Qt::Unchecked, Qt::CheckStateRole));
+        QVERIFY(w.model.setData(cell, u" shop "_s, Qt::EditRole));
+        QCOMPARE(forwards.size(), 1);
+        QCOMPARE(forwards[0][0].value<Target *>(), w.target);
+        QCOMPARE(forwards[0][1].toBool(), false);
+        QCOMPARE(prefixes.size(), 1);
+        QCOMPARE(prefixes[0][1].toString(), u"shop"_s);
+        QCOMPARE(ticks.size(), 0);
+        QVERIFY(!w.model.setData(w.model.index(0, ProcessModel::ForwardColumn), u"x"_s, Qt::EditRole));
+    }
+
+    void sortsTargetsByHeap()
+    {
+        Watched w;
+        ProcessFilter filter;
+        filter.setSourceModel(&w.model);
+        const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
+        Target *second = w.watch(other);
+        w.model.setHeapSource([&](const Target *asked) { return asked == second ? 5.0 : 20.0; });
+        w.model.update({w.row(w.program, w.target), w.row(other, second), entry(1, u"plain"_s, true)});
+        const auto pids = [&] {
+            QList<qint64> all;
+            for (int row = 0; row < filter.rowCount(); ++row)
+                all << filter.index(row, ProcessModel::PidColumn).data().toLongLong();
+            return all;
+        };
+        filter.sort(ProcessModel::HeapColumn, Qt::AscendingOrder);
+        QCOMPARE(pids(), (QList<qint64>{1, other.pid(), w.program.pid()}));
+        filter.sort(ProcessModel::HeapColumn, Qt::DescendingOrder);
+        QCOMPARE(pids(), (QList<qint64>{w.program.pid(), other.pid(), 1}));
     }
 };
 
