@@ -39,7 +39,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("never"); // lines that say so have no value
         QTest::newRow("v0.1.0") << u"v0.1.0/memstats.stdout.txt"_s << 20 << 1;
         QTest::newRow("v0.1.0 gc") << u"v0.1.0/memstats-after-gc.stdout.txt"_s << 20 << 0;
-        QTest::newRow("v0.3.3") << u"v0.3.3/memstats.stdout.txt"_s << 27 << 1;
+        QTest::newRow("v0.3.3") << u"v0.3.3/memstats.stdout.txt"_s << 27 << 2;
         QTest::newRow("v0.3.3 gc") << u"v0.3.3/memstats-after-gc.stdout.txt"_s << 27 << 0;
         for (const QString &version : {u"v0.3.14"_s, u"v0.3.25"_s, u"v0.3.28"_s}) {
             QTest::newRow(qPrintable(version)) << version + u"/memstats.stdout.txt"_s << 30 << 0;
@@ -81,7 +81,7 @@ private Q_SLOTS:
 
         const Sample first = readMemstats(recorded(u"v0.3.3/memstats.stdout.txt"_s));
         QVERIFY(std::isnan(first["last_gc"_metric]));
-        QCOMPARE(first["gc_pause"_metric], 0.0);
+        QVERIFY(std::isnan(first["gc_pause"_metric])); // it says 0 of a pause that never was
         QCOMPARE(first["gc_pause_total"_metric], 0.0);
     }
 

@@ -75,6 +75,9 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
             --reading.lines; // said twice, the same
         }
     }
+    // Before the first collection agents write a last pause of 0, and there was none.
+    if (sample["num_gc"_metric] == 0)
+        sample["gc_pause"_metric] = std::numeric_limits<double>::quiet_NaN();
     if (split.brokenLines > 0)
         reading.odd << plural(split.brokenLines,
                               QCoreApplication::translate("sampling", "(%1 line without name and value)"),
