@@ -2,6 +2,7 @@
 // values and clocks bring.
 #include "desk.h"
 #include "history/collections.h"
+#include "history/readout.h"
 #include "madesamples.h"
 #include "simulatedclock.h"
 
@@ -88,6 +89,10 @@ struct ChartDesk : ByHand, ClosedDesk
     {
         QTest::mouseMove(hand(i), at(share, i));
         settle();
+    }
+    double risePerMinute(MetricId counter)
+    {
+        return gopscope::risePerMinute(history(), history().size() - 1, counter);
     }
     const Curve &line(std::size_t chartIndex = 0, std::size_t number = 0)
     {
@@ -392,15 +397,15 @@ private Q_SLOTS:
             }
         };
         take(3);
-        QVERIFY(std::isnan(risePerMinute(desk.history(), "num_gc"_metric)));
+        QVERIFY(std::isnan(desk.risePerMinute("num_gc"_metric)));
         take(72);
         for (const qint64 jump : {3'600'000, -7'200'000, 3'600'000, 0}) {
-            QCOMPARE(risePerMinute(desk.history(), "num_gc"_metric), 6.0);
+            QCOMPARE(desk.risePerMinute("num_gc"_metric), 6.0);
             desk.clock.jumpMs(jump);
             take(5); // it was set within the last minute
-            QVERIFY(qAbs(risePerMinute(desk.history(), "num_gc"_metric) - 6) <= 1);
+            QVERIFY(qAbs(desk.risePerMinute("num_gc"_metric) - 6) <= 1);
             // Until the new time is confirmed, a collection may be told an interval too old.
-            const qint64 age = lastCollectionAgeMs(desk.history()).value_or(-1);
+            const qint64 age = lastCollectionAgeMs(desk.history(), desk.history().size() - 1).value_or(-1);
             QVERIFY(age == desk.clock.bootMs() % 10'000 || age == desk.clock.bootMs() % 10'000 + 1000);
             take(55);
         }
@@ -529,6 +534,52 @@ private Q_SLOTS:
         ChartDesk::settle();
         QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(1));
         QCOMPARE(page->charts().panels()[0]->view().curves().lines()[0].color, color);
+    }
+
+    /// In the past, as live: a figure is the same in its tile, in the legend and among all numbers.
+    void saysTheSameEverywhere()
+    {
+        ChartDesk desk;
+        desk.takeSeconds(3600);
+        desk.show();
+        auto *table = desk.window.findChild<QTableView *>(u"numbersPage"_s);
+        const auto everywhere = [&](MetricId id, std::size_t chart, std::size_t entry, const QString &tile) {
+            desk.pane->showPage(0);
+            ChartDesk::settle();
+            QStringList texts{desk.page->panels()[chart]->legend()[entry]->value()};
+            desk.pane->showPage(2);
+            ChartDesk::settle();
+            texts << table->model()->index(int(id), MetricModel::ValueColumn).data().toString();
+            for (const Tile *one : desk.window.findChildren<Tile *>()) {
+                if (one->accessibleName() == tile)
+                    texts << one->accessibleDescription().section(u", "_s, 0, 0);
+            }
+            return texts;
+        };
+        const auto check = [&](MetricId id, std::size_t chart, std::size_t entry, const QString &tile) {
+            const QStringList texts = everywhere(id, chart, entry, tile);
+            QCOMPARE(texts.size(), 3);
+            QVERIFY2(texts[0] == texts[1] && texts[1] == texts[2], qPrintable(texts.join(u" / "_s)));
+        };
+        for (const qint64 backMs : {0, 1'800'250}) {
+            if (backMs > 0)
+                desk.time().select(desk.clock.epochMs() - backMs - 60'000, desk.clock.epochMs() - backMs);
+            check("heap_in_use"_metric, 0, 1, u"Heap in use"_s);
+            check("heap_floor"_metric, 0, 5, u"Heap floor"_s);
+            check("alloc_rate"_metric, 1, 0, u"Allocating"_s);
+            check("goroutines"_metric, 5, 0, u"Goroutines"_s);
+        }
+        const auto last = lastSampleIn(desk.history(), desk.time().span().fromMs, desk.time().span().toMs);
+        QCOMPARE(table->model()->index(int(heap), MetricModel::ValueColumn).data().toString(),
+                 Format().bytes(desk.history().value(*last, heap)));
+        const double change =
+            desk.history().value(*last, heap) - desk.history().value(*last - 1, heap); // in a second
+        QVERIFY(table->model()
+                    ->index(int(heap), MetricModel::ChangeColumn)
+                    .data()
+                    .toString()
+                    .contains(Format().bytes(change)));
+        QVERIFY(desk.pane->findChild<QLabel *>(u"moment"_s)->text().startsWith(u"figures of "_s));
     }
 
     void listsAllNumbers()

@@ -129,6 +129,42 @@ private Q_SLOTS:
         QVERIFY(desk.targets().empty());
     }
 
+    /// Of a process that is silent or gone the figures tell when they were taken, and its ages go on.
+    void saysOfWhichTimeTheFiguresAre()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Desk desk(watching({program.pid()}));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
+        const auto tile = [&desk](const QString &title) {
+            for (const Tile *one : desk.window.findChildren<Tile *>()) {
+                if (one->accessibleName() == title)
+                    return one->accessibleDescription();
+            }
+            return QString();
+        };
+        const auto moment = [&desk] { return desk.label(u"moment"_s); };
+        QTest::keyClick(&desk.window, Qt::Key_G, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(tile(u"GC"_s).contains(u"last just now"_s), 15000);
+        QVERIFY(moment().isEmpty());
+        QTRY_VERIFY(desk.label(u"headerUsage"_s).startsWith(u"CPU "_s));
+        program.signal(SIGSTOP);
+        const auto ago = [&] {
+            static const QRegularExpression seconds(u"last (\\d+) s ago$"_s);
+            return seconds.match(tile(u"GC"_s)).captured(1).toInt();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!moment().isEmpty() && ago() > 0, 15000);
+        const int before = ago();
+        QTRY_VERIFY_WITH_TIMEOUT(ago() > before, 15000);
+        QVERIFY2(moment().startsWith(u"figures of "_s) && moment().endsWith(u" s ago"_s),
+                 qPrintable(moment()));
+        QVERIFY(desk.label(u"headerUsage"_s).isEmpty());
+        program.signal(SIGCONT);
+        QTRY_VERIFY_WITH_TIMEOUT(moment().isEmpty(), 15000);
+        program.quit();
+        QTRY_VERIFY_WITH_TIMEOUT(tile(u"GC"_s).endsWith(u"before the exit"_s), 15000);
+        QVERIFY2(moment().endsWith(u", before the exit"_s), qPrintable(moment()));
+    }
+
     void runsACollectionAndSaves()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));

@@ -39,6 +39,12 @@ void TargetPane::build()
     m_backToLive.setSizePolicy(keeps);
     m_backToLive.hide();
 
+    m_moment.setObjectName(u"moment"_s);
+    m_moment.setTextFormat(Qt::PlainText);
+    m_moment.setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_moment.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the window is not widened by it
+    m_moment.setForegroundRole(QPalette::PlaceholderText);
+
     const auto addPage = [this](QWidget *page, const QString &title) {
         m_pages.addWidget(page);
         m_tabs.addTab(title);
@@ -53,7 +59,7 @@ void TargetPane::build()
     m_tabs.setChangeCurrentOnDrag(true); // a metric is dragged onto the charts
     auto *tabRow = new QHBoxLayout;
     tabRow->addWidget(&m_tabs);
-    tabRow->addStretch(1);
+    tabRow->addWidget(&m_moment, 1);
     tabRow->addWidget(&m_backToLive);
 
     auto *content = new QWidget;
@@ -252,18 +258,18 @@ void TargetPane::drawAround()
 {
     if (!m_target || !isSeen())
         return;
-    const TimeSpan span = m_window.span();
-    m_tiles.setValues(*history(), span.fromMs, span.toMs);
+    const Moment moment = momentOf(m_session, *m_target, m_window);
+    m_tiles.setValues(*history(), moment);
+    m_moment.setText(momentText(moment, *history(), m_format));
     if (m_pages.currentWidget() == &m_numbers)
-        m_numbers.draw(history(), span);
+        m_numbers.draw(history(), moment.span);
     m_overview.draw();
 }
 
 void TargetPane::updateHeader()
 {
     if (m_target && isSeen())
-        m_header.setTarget(*m_target, *history(), m_session.sampler().interval(), m_session.clock().bootMs(),
-                           m_format);
+        m_header.setTarget(m_session, *m_target, m_format);
     m_header.setVisible(m_target);
 }
 

@@ -9,6 +9,7 @@
 #include "numbers/numberspage.h"
 #include "session/session.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QStackedWidget>
@@ -81,6 +82,7 @@ private:
     ComparePage m_compare;
     NumbersPage m_numbers;
     OverviewStrip m_overview;
+    QLabel m_moment;
     QPushButton m_backToLive;
     NoticeView m_page;
     QStackedLayout *m_stack = nullptr;

@@ -82,27 +82,23 @@ double collectionsAt(const History &history, std::size_t index)
     return history.value(index, collections) - history.value(index - 1, collections);
 }
 
-double risePerMinute(const History &history, MetricId counter)
+double risePerMinute(const History &history, std::size_t index, MetricId counter)
 {
     constexpr qint64 minuteMs = 60'000, shortestMs = 5000;
-    if (history.empty())
-        return std::nan("");
-    const std::size_t last = history.size() - 1, life = history.lifeStart(last);
-    const std::size_t within = history.indexAt(history.lastMs() - minuteMs + 1);
+    const std::size_t life = history.lifeStart(index);
+    const std::size_t within = history.indexAt(history.timeAt(index) - minuteMs + 1);
     const std::size_t first = within > life ? within - 1 : life;
-    const qint64 elapsedMs = history.lastMs() - history.timeAt(first);
+    const qint64 elapsedMs = history.timeAt(index) - history.timeAt(first);
     if (elapsedMs < shortestMs)
         return std::nan("");
-    return (history.value(last, counter) - history.value(first, counter)) * minuteMs /
+    return (history.value(index, counter) - history.value(first, counter)) * minuteMs /
            static_cast<double>(elapsedMs);
 }
 
-std::optional<qint64> lastCollectionAgeMs(const History &history)
+std::optional<qint64> lastCollectionAgeMs(const History &history, std::size_t index)
 {
-    if (history.empty())
-        return {};
-    const std::size_t life = history.lifeStart(history.size() - 1);
-    const auto last = lastCount(history, life, history.size());
+    const std::size_t life = history.lifeStart(index);
+    const auto last = lastCount(history, life, index + 1);
     if (!last || !(history.value(*last, collections) > 0) || !history.has(*last, "last_gc"_metric))
         return {};
     const std::size_t first = firstWith(history, life, *last);
@@ -110,7 +106,7 @@ std::optional<qint64> lastCollectionAgeMs(const History &history)
     // Between two samples of a life it can't be longer ago than the first of them, whatever the clocks say.
     const qint64 longest =
         first > life ? history.timeAt(first) - history.timeAt(first - 1) : std::numeric_limits<qint64>::max();
-    return history.lastMs() - history.timeAt(first) +
+    return history.timeAt(index) - history.timeAt(first) +
            std::clamp<qint64>(history.timeAt(first) - endedMs, 0, longest);
 }
 

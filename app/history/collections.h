@@ -28,13 +28,13 @@ struct GcMark
 /// that is not known.
 [[nodiscard]] double collectionsAt(const History &history, std::size_t index);
 
-/// How often a counter rose a minute, over the last minute of the latest life. NaN when that has not lasted
-/// for 5 s, since an answer can be a second late.
-[[nodiscard]] double risePerMinute(const History &history, MetricId counter);
+/// How often a counter rose a minute, over the last minute up to a sample in its life. NaN when that has not
+/// lasted for 5 s, since an answer can be a second late.
+[[nodiscard]] double risePerMinute(const History &history, std::size_t index, MetricId counter);
 
-/// How long before the last sample the last collection ended, in milliseconds: by last_gc at the first sample
-/// that counts it, and time that has passed since. Absent when there was none in the latest life.
-[[nodiscard]] std::optional<qint64> lastCollectionAgeMs(const History &history);
+/// How long before a sample the last collection ended, in milliseconds: by last_gc at the first sample that
+/// counts it, and time that has passed since. Absent when there was none in its life.
+[[nodiscard]] std::optional<qint64> lastCollectionAgeMs(const History &history, std::size_t index);
 
 /// How the heap that survives collections moved.
 struct FloorTrend

@@ -1,5 +1,6 @@
 #include "history/readout.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gopscope {
@@ -40,6 +41,28 @@ double changePerSecond(const History &history, std::size_t index, MetricId metri
         return history.value(index, *rate);
     const double seconds = static_cast<double>(history.timeAt(index) - history.timeAt(index - 1)) / 1000;
     return (history.value(index, metric) - history.value(index - 1, metric)) / seconds;
+}
+
+std::optional<std::size_t> lastSampleIn(const History &history, qint64 fromMs, qint64 toMs)
+{
+    if (history.empty())
+        return {};
+    const std::size_t end = history.indexAt(toMs + 1);
+    if (end == 0 || history.timeAt(end - 1) < fromMs)
+        return {};
+    return end - 1;
+}
+
+double latestValue(const History &history, MetricId metric, qint64 fromMs, qint64 toMs)
+{
+    const auto last = lastSampleIn(history, fromMs, toMs);
+    if (!last)
+        return std::nan("");
+    if (metric != "pause"_metric)
+        return valueNear(history, *last, metric);
+    const qint64 bornMs = history.timeAt(history.lifeStart(*last));
+    const auto pauses = history.range(metric, std::max(fromMs, bornMs), toMs);
+    return pauses ? pauses->last : std::nan("");
 }
 
 } // namespace gopscope

@@ -19,4 +19,12 @@ namespace gopscope {
 /// of a counter that has one, else from the sample before. NaN when there is none.
 [[nodiscard]] double changePerSecond(const History &history, std::size_t index, MetricId metric);
 
+/// The last sample of a span; absent when none lies in it.
+[[nodiscard]] std::optional<std::size_t> lastSampleIn(const History &history, qint64 fromMs, qint64 toMs);
+
+/// What a metric is at the end of a span, as far as nobody points at another time: tiles, legends and tables
+/// say the same of it. That of the last sample, but of pauses the last one that the life of the process had
+/// in the span; NaN when there is nothing.
+[[nodiscard]] double latestValue(const History &history, MetricId metric, qint64 fromMs, qint64 toMs);
+
 } // namespace gopscope

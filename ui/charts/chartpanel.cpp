@@ -247,17 +247,15 @@ void ChartPanel::readMeans(const ChartTime &time)
 void ChartPanel::showValues()
 {
     const auto lines = static_cast<std::size_t>(m_contents.lines.size());
-    if (m_pointedMs) {
-        const auto values = readOut(*m_pointedMs);
-        for (std::size_t i = 0; i < lines; ++i)
-            m_legend[i]->setValue(text(m_contents.lines[static_cast<qsizetype>(i)].metric,
-                                       values[static_cast<qsizetype>(i)].value));
-    } else {
-        for (std::size_t i = 0; i < lines; ++i) {
-            const auto &range = m_lines[i].range;
-            m_legend[i]->setValue(
-                range ? text(m_contents.lines[static_cast<qsizetype>(i)].metric, range->last) : u"–"_s);
-        }
+    const auto pointed = m_pointedMs ? readOut(*m_pointedMs) : QList<ReadOut>();
+    for (std::size_t i = 0; i < lines; ++i) {
+        const ChartLine &line = m_contents.lines[static_cast<qsizetype>(i)];
+        const double value = m_pointedMs ? pointed[static_cast<qsizetype>(i)].value
+                             : line.history
+                                 ? latestValue(*line.history, line.metric, m_time.inView.fromMs + line.zeroMs,
+                                               m_time.inView.toMs + line.zeroMs)
+                                 : std::nan("");
+        m_legend[i]->setValue(text(line.metric, value));
     }
     if (m_contents.marksCollections) {
         double count = 0;

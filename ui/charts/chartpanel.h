@@ -15,6 +15,7 @@ struct ChartTime
 {
     TimeScale scale = TimeScale::Clock;
     TimeSpan span;
+    TimeSpan inView; ///< the same, not widened to whole columns
     qint64 columnMs = 1;
     QList<Tick> ticks;
 };

@@ -99,7 +99,8 @@ void ChartsPage::setFormat(const Format &format)
 ChartTime ChartsPage::chartTime() const
 {
     const int width = m_panels.front()->view().plotWidth();
-    TimeSpan span = m_window.span();
+    const TimeSpan inView = m_window.span();
+    TimeSpan span = inView;
     const qint64 length = span.length();
     // The window moves by whole columns of pixels, so that lines slide instead of trembling.
     const qint64 column = (length + width - 1) / width;
@@ -110,7 +111,7 @@ ChartTime ChartsPage::chartTime() const
                                                                              : u"00:00    "_s);
     constexpr int fewest = 1, most = 6;
     const int ticks = std::clamp(width / tickWidth, fewest, most);
-    return {m_window.scale(), span, column,
+    return {m_window.scale(), span, inView, column,
             timeTicks(m_window.scale(), span.fromMs, span.toMs, ticks, m_window.known().toMs)};
 }
 

@@ -1,6 +1,7 @@
 #include "compare/comparepage.h"
 
 #include "charts/chartspec.h"
+#include "history/readout.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -153,8 +154,10 @@ void ComparePage::drawTable()
                                ? process.history->range(id, span.fromMs + zeroMs, span.toMs + zeroMs)
                                : std::nullopt;
         const double missing = std::numeric_limits<double>::quiet_NaN();
-        const std::array values{range ? range->last : missing, range ? range->minimum : missing,
-                                range ? range->mean : missing, range ? range->maximum : missing};
+        const double last =
+            range ? latestValue(*process.history, id, span.fromMs + zeroMs, span.toMs + zeroMs) : missing;
+        const std::array values{last, range ? range->minimum : missing, range ? range->mean : missing,
+                                range ? range->maximum : missing};
         for (int i = 0; i < static_cast<int>(values.size()); ++i) {
             const double value = values[static_cast<std::size_t>(i)];
             setCell(row, LastColumn + i, m_format.value(gopscope::metric(id).unit, value),

@@ -1,6 +1,8 @@
 #include "details/header.h"
 
 #include "base/untrusted.h"
+#include "details/moment.h"
+#include "history/readout.h"
 #include "theme.h"
 
 #include <QGridLayout>
@@ -54,6 +56,7 @@ Header::Header(QWidget *parent)
     m_name.setFont(large);
     m_name.setObjectName(u"headerName"_s);
     m_state.setObjectName(u"headerState"_s);
+    m_usage.setObjectName(u"headerUsage"_s);
     m_state.setAccessibleName(tr("State"));
     m_name.setMinimumWidth(1);
     m_facts.setMinimumWidth(1);
@@ -67,16 +70,16 @@ Header::Header(QWidget *parent)
     grid->addWidget(&m_usage, 1, 1, Qt::AlignRight);
 }
 
-void Header::setTarget(const Target &target, const History &history, std::chrono::milliseconds interval,
-                       qint64 bootMs, const Format &format)
+void Header::setTarget(const Session &session, const Target &target, const Format &format)
 {
+    const History &history = session.history(&target);
     const Colors colors = Colors::of(palette());
     const TargetProcess &process = target.process();
     QStringList facts{tr("PID %1").arg(process.pid)};
     if (!process.goVersion.isEmpty())
         facts << oneLine(process.goVersion, 40);
     if (const auto started = target.startedAtBootMs(); started && !target.exited())
-        facts << tr("up %1").arg(format.elapsed(bootMs - *started));
+        facts << tr("up %1").arg(format.elapsed(session.clock().bootMs() - *started));
     m_nameText = oneLine(process.name, 200);
     m_factsText = facts.join(u" · "_s) + (process.path.isEmpty() ? QString() : u" · "_s);
     m_pathText = oneLine(process.path, 1000);
@@ -84,17 +87,17 @@ void Header::setTarget(const Target &target, const History &history, std::chrono
     m_name.setAccessibleDescription(m_factsText + m_pathText);
 
     const auto [sign, color] = signOf(target.status(), colors);
-    m_state.setText(sign + u' ' + stateText(target.status(), interval));
+    m_state.setText(sign + u' ' + stateText(target.status(), session.sampler().interval()));
     QPalette statePalette = palette();
     statePalette.setColor(QPalette::WindowText, color);
     m_state.setPalette(statePalette);
-    if (history.empty() || target.exited()) {
-        m_usage.clear();
-    } else {
-        const Sample last = history.at(history.size() - 1);
-        m_usage.setText(tr("CPU %1 · RSS %2")
-                            .arg(format.percent(last["cpu_usage"_metric]), format.bytes(last["rss"_metric])));
-    }
+    // Of now or not at all: not of a process that is silent, nor of the run before.
+    const bool isNow = momentKind(session, target) == Moment::Kind::Now && !history.empty();
+    const auto latest = [&](MetricId id) { return valueNear(history, history.size() - 1, id); };
+    m_usage.setText(
+        isNow ? tr("CPU %1 · RSS %2")
+                    .arg(format.percent(latest("cpu_usage"_metric)), format.bytes(latest("rss"_metric)))
+              : QString());
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, colors.muted);
     m_facts.setPalette(muted);

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "format/format.h"
-#include "history/history.h"
-#include "sampling/target.h"
+#include "session/session.h"
 
 #include <QLabel>
 #include <QWidget>
@@ -17,9 +16,7 @@ class Header : public QWidget
 public:
     explicit Header(QWidget *parent = nullptr);
 
-    /// `bootMs` is now, on Clock::bootMs().
-    void setTarget(const Target &target, const History &history, std::chrono::milliseconds interval,
-                   qint64 bootMs, const Format &format);
+    void setTarget(const Session &session, const Target &target, const Format &format);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

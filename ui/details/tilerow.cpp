@@ -13,6 +13,24 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
+/// What is said of a moment.
+struct TileRow::Figures
+{
+    const History &history;
+    const Moment &moment;
+
+    [[nodiscard]] double operator[](MetricId id) const
+    {
+        return latestValue(history, id, moment.span.fromMs, moment.span.toMs);
+    }
+    /// The largest in view; NaN when there is none.
+    [[nodiscard]] double most(MetricId id) const
+    {
+        const auto range = history.range(id, moment.span.fromMs, moment.span.toMs);
+        return range ? range->maximum : std::nan("");
+    }
+};
+
 TileRow::TileRow(QWidget *parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
@@ -32,45 +50,42 @@ void TileRow::clear()
         tile->setTexts(u"–"_s, {}, {});
 }
 
-void TileRow::setValues(const History &history, qint64 fromMs, qint64 toMs)
+void TileRow::setValues(const History &history, const Moment &moment)
 {
-    if (history.empty())
+    if (!moment.index)
         return clear();
-    const Sample last = history.at(history.size() - 1);
-    const auto most = [&](MetricId id) {
-        const auto range = history.range(id, fromMs, toMs);
-        return range ? m_format.value(gopscope::metric(id).unit, range->maximum) : u"–"_s;
-    };
-    const auto text = [&](MetricId id) { return m_format.value(gopscope::metric(id).unit, last[id]); };
-    const auto exact = [&](MetricId id) { return m_format.exact(gopscope::metric(id).unit, last[id]); };
-
-    showHeap(last);
-    showFloor(history, fromMs, toMs);
-    m_tiles[RateTile]->setTexts(text("alloc_rate"_metric), tr("peak %1").arg(most("alloc_rate"_metric)),
-                                exact("alloc_rate"_metric));
-    const double growth = last["malloc_rate"_metric] - last["free_rate"_metric];
-    m_tiles[ObjectsTile]->setTexts(text("heap_objects"_metric),
+    const Figures figures{history, moment};
+    showHeap(figures);
+    showFloor(figures);
+    const double rate = figures["alloc_rate"_metric];
+    m_tiles[RateTile]->setTexts(
+        m_format.value(MetricUnit::BytesPerSecond, rate),
+        tr("peak %1").arg(m_format.value(MetricUnit::BytesPerSecond, figures.most("alloc_rate"_metric))),
+        m_format.exact(MetricUnit::BytesPerSecond, rate));
+    const double objects = figures["heap_objects"_metric];
+    const double growth = figures["malloc_rate"_metric] - figures["free_rate"_metric];
+    m_tiles[ObjectsTile]->setTexts(m_format.value(MetricUnit::Count, objects),
                                    std::isnan(growth) ? QString()
                                                       : (growth >= 0 ? u"+"_s : QString()) +
                                                             m_format.value(MetricUnit::PerSecond, growth),
-                                   exact("heap_objects"_metric));
-    showGc(history, last, fromMs, toMs);
-    showGoroutines(history);
+                                   m_format.exact(MetricUnit::Count, objects));
+    showGc(figures);
+    showPause(figures);
+    showGoroutines(figures);
 }
 
-void TileRow::showHeap(const Sample &last)
+void TileRow::showHeap(const Figures &figures)
 {
-    const double goal = last["next_gc"_metric];
+    const double goal = figures["next_gc"_metric], used = figures["heap_in_use"_metric];
     const QString meaning =
         isNoGoal("next_gc"_metric, goal) ? tr("GC is off") : tr("goal %1").arg(m_format.bytes(goal));
-    m_tiles[HeapTile]->setTexts(m_format.bytes(last["heap_in_use"_metric]), meaning,
-                                m_format.exact(MetricUnit::Bytes, last["heap_in_use"_metric]));
+    m_tiles[HeapTile]->setTexts(m_format.bytes(used), meaning, m_format.exact(MetricUnit::Bytes, used));
 }
 
-void TileRow::showFloor(const History &history, qint64 fromMs, qint64 toMs)
+void TileRow::showFloor(const Figures &figures)
 {
-    const double floor = valueNear(history, history.size() - 1, "heap_floor"_metric);
-    const auto trend = floorTrend(history, fromMs, toMs);
+    const double floor = figures["heap_floor"_metric];
+    const auto trend = floorTrend(figures.history, figures.moment.span.fromMs, figures.moment.span.toMs);
     const QString slope =
         trend ? (trend->bytesPerMinute >= 0 ? u"+"_s : QString()) + m_format.bytes(trend->bytesPerMinute)
               : QString();
@@ -80,38 +95,53 @@ void TileRow::showFloor(const History &history, qint64 fromMs, qint64 toMs)
         tr("Heap after the last collection: %1").arg(m_format.exact(MetricUnit::Bytes, floor)));
 }
 
-void TileRow::showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs)
+QString TileRow::whenText(const Figures &figures) const
 {
-    const double rate = risePerMinute(history, "num_gc"_metric);
-    const auto agoMs = lastCollectionAgeMs(history);
-    const QString when = !agoMs          ? tr("none yet")
-                         : *agoMs < 1000 ? tr("last just now")
-                                         : tr("last %1 ago").arg(m_format.elapsed(*agoMs));
-    m_tiles[GcTile]->setTexts(
-        std::isnan(rate) ? u"–"_s : tr("%1 /min").arg(m_format.count(rate)), when,
-        tr("%1 collections since the start").arg(m_format.exact(MetricUnit::Count, last["num_gc"_metric])));
+    const Moment &moment = figures.moment;
+    const auto ageMs = lastCollectionAgeMs(figures.history, *moment.index);
+    if (!ageMs)
+        return tr("none yet");
+    const qint64 gcMs = figures.history.timeAt(*moment.index) - *ageMs;
+    const bool exited = moment.kind == Moment::Kind::Exited;
+    if (!exited && moment.kind != Moment::Kind::Now && moment.kind != Moment::Kind::Silent)
+        return tr("last at %1").arg(timeText(TimeScale::Clock, gcMs, moment.span.length(), moment.nowMs));
+    constexpr qint64 shortest = 1000;
+    const qint64 agoMs = (exited ? moment.exitedMs : moment.nowMs) - gcMs;
+    if (agoMs < shortest)
+        return exited ? tr("last just before the exit") : tr("last just now");
+    const QString ago = m_format.elapsed(agoMs);
+    return exited ? tr("last %1 before the exit").arg(ago) : tr("last %1 ago").arg(ago);
+}
+
+void TileRow::showGc(const Figures &figures)
+{
+    const double rate = risePerMinute(figures.history, *figures.moment.index, "num_gc"_metric);
+    m_tiles[GcTile]->setTexts(std::isnan(rate) ? u"–"_s : tr("%1 /min").arg(m_format.count(rate)),
+                              whenText(figures),
+                              tr("%1 collections since the start")
+                                  .arg(m_format.exact(MetricUnit::Count, figures["num_gc"_metric])));
+}
+
+void TileRow::showPause(const Figures &figures)
+{
     // Agents before v0.3.3 tell only the total; then it is the mean of the last interval with a collection.
-    const auto pauses = history.range("pause"_metric, fromMs, toMs);
-    const double exactPause = last["gc_pause"_metric];
-    const double pause = !std::isnan(exactPause) ? exactPause : pauses ? pauses->last : std::nan("");
-    const auto exactPauses = history.range("gc_pause"_metric, fromMs, toMs);
-    const double longest = std::max(pauses ? pauses->maximum : 0, exactPauses ? exactPauses->maximum : 0);
+    const double exact = figures["gc_pause"_metric];
+    const double pause = std::isnan(exact) ? figures["pause"_metric] : exact;
+    const double longest = std::fmax(figures.most("pause"_metric), figures.most("gc_pause"_metric));
     m_tiles[PauseTile]->setTexts(m_format.duration(pause),
-                                 pauses ? tr("max %1").arg(m_format.duration(longest)) : QString(),
+                                 std::isnan(longest) ? tr("none yet")
+                                                     : tr("max %1").arg(m_format.duration(longest)),
                                  m_format.exact(MetricUnit::Seconds, pause));
 }
 
-void TileRow::showGoroutines(const History &history)
+void TileRow::showGoroutines(const Figures &figures)
 {
-    const std::size_t last = history.size() - 1;
-    const double goroutines = valueNear(history, last, "goroutines"_metric);
-    const double threads = valueNear(history, last, "threads"_metric);
-    const double procs = valueNear(history, last, "gomaxprocs"_metric);
+    const double threads = figures["threads"_metric];
+    const QString goroutines = m_format.count(figures["goroutines"_metric]);
     m_tiles[GoroutinesTile]->setTexts(
-        m_format.count(goroutines),
-        std::isnan(threads) ? QString() : tr("%1 threads").arg(m_format.count(threads)),
+        goroutines, std::isnan(threads) ? QString() : tr("%1 threads").arg(m_format.count(threads)),
         tr("%1 goroutines, %2 threads, GOMAXPROCS %3")
-            .arg(m_format.count(goroutines), m_format.count(threads), m_format.count(procs)));
+            .arg(goroutines, m_format.count(threads), m_format.count(figures["gomaxprocs"_metric])));
 }
 
 void TileRow::setLow(bool low)

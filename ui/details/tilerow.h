@@ -1,8 +1,7 @@
 #pragma once
 
+#include "details/moment.h"
 #include "details/tile.h"
-#include "format/format.h"
-#include "history/history.h"
 
 #include <QWidget>
 
@@ -21,8 +20,8 @@ public:
     explicit TileRow(QWidget *parent = nullptr);
 
     void setFormat(const Format &format) { m_format = format; }
-    /// Fills the tiles from the last sample and, for peaks, from the span that the charts show.
-    void setValues(const History &history, qint64 fromMs, qint64 toMs);
+    /// Fills the tiles: what was last in view and, for peaks, the most in view.
+    void setValues(const History &history, const Moment &moment);
     void clear();
     /// In a low window there is room for the first row only.
     void setLow(bool low);
@@ -44,12 +43,16 @@ private:
         tileTotal
     };
 
+    struct Figures;
+
     void arrange();
     void applyColors();
-    void showHeap(const Sample &last);
-    void showFloor(const History &history, qint64 fromMs, qint64 toMs);
-    void showGc(const History &history, const Sample &last, qint64 fromMs, qint64 toMs);
-    void showGoroutines(const History &history);
+    void showHeap(const Figures &figures);
+    void showFloor(const Figures &figures);
+    void showGc(const Figures &figures);
+    void showPause(const Figures &figures);
+    void showGoroutines(const Figures &figures);
+    [[nodiscard]] QString whenText(const Figures &figures) const;
 
     Format m_format;
     QGridLayout *m_grid;

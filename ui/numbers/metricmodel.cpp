@@ -42,10 +42,12 @@ void MetricModel::setFormat(const Format &format)
 MetricModel::Numbers MetricModel::read(const History &history, MetricId id, const TimeSpan &span)
 {
     Numbers numbers;
-    const std::size_t last = history.size() - 1;
-    numbers.value = valueNear(history, last, id);
+    const auto last = lastSampleIn(history, span.fromMs, span.toMs);
+    if (!last)
+        return numbers;
+    numbers.value = latestValue(history, id, span.fromMs, span.toMs);
     if (hasChange(metric(id)))
-        numbers.change = changePerSecond(history, last, id);
+        numbers.change = changePerSecond(history, *last, id);
     if (const auto range = history.range(id, span.fromMs, span.toMs)) {
         numbers.minimum = range->minimum;
         numbers.maximum = range->maximum;

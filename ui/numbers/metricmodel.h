@@ -10,8 +10,8 @@
 
 namespace gopscope {
 
-/// All metrics of a process as a table: the latest value, its change a second, the smallest and largest of
-/// the span in view, and what the metric means. A row can be dragged, as metricMimeType.
+/// All metrics of a process as a table: the last value in view, its change a second then, the smallest and
+/// largest in view, and what the metric means. A row can be dragged, as metricMimeType.
 class MetricModel : public QAbstractTableModel
 {
     Q_OBJECT
