@@ -6,6 +6,7 @@
 #include "recorded.h"
 #include "samplerbench.h"
 #include "sampling/discovery.h"
+#include "sampling/phases.h"
 #include "sampling/programkey.h"
 
 #include <QTcpServer>
@@ -559,6 +560,42 @@ private Q_SLOTS:
             QVERIFY(std::any_of(rows.begin(), rows.end(),
                                 [&](const auto &row) { return row.pid == program.pid(); }));
         }
+    }
+
+    void keepsPollsApart()
+    {
+        QCOMPARE(phases::delayBeside({}, 1000), 0);
+        QCOMPARE(phases::delayBeside({500}, 1000), 0);
+        QCOMPARE(phases::delayBeside({5}, 1000), 20);
+        QCOMPARE(phases::delayBeside({995}, 1000), 10);
+        QCOMPARE(phases::delayBeside({30, 0, 15}, 1000), 45);
+        QCOMPARE(phases::delayBeside({40, 0}, 1000), 15);
+        QCOMPARE(phases::delayBeside({20, 0}, 1000), 35);
+        QCOMPARE(phases::delayAmong(3, 10, 1000), 45);
+        QCOMPARE(phases::delayAmong(250, 500, 1000), 500);
+        // However many come one by one, none is far from evenly spread.
+        std::vector<qint64> ahead;
+        QMap<qint64, int> inSlot;
+        for (int i = 0; i < 500; ++i) {
+            ahead.push_back(phases::delayBeside(ahead, 250));
+            QVERIFY(ahead.back() >= 0 && ahead.back() < 250);
+            ++inSlot[ahead.back() / 25];
+        }
+        QCOMPARE(inSlot.size(), 10);
+        for (const int count : std::as_const(inSlot))
+            QVERIFY2(count < 150, qPrintable(QString::number(count)));
+    }
+
+    void changesTheIntervalOfManyAtOnce()
+    {
+        Bench bench({}, 60s);
+        for (int i = 0; i < 500; ++i)
+            bench.watch(QCoreApplication::applicationPid());
+        QElapsedTimer time;
+        time.start();
+        bench.sampler.setInterval(30s);
+        bench.sampler.setInterval(1s);
+        QVERIFY2(time.elapsed() < 100, qPrintable(QString::number(time.elapsed())));
     }
 
     void listsRarelyWhenDear()

@@ -1,7 +1,8 @@
 #include "sampling/sampler.h"
 
+#include "sampling/phases.h"
+
 #include <algorithm>
-#include <cstdlib>
 
 namespace gopscope {
 
@@ -23,7 +24,7 @@ Target *Sampler::watch(const TargetProcess &process)
     connect(target, &Target::changed, this, [this, target] { Q_EMIT targetChanged(target); });
     connect(target, &Target::gcFinished, this,
             [this, target](const Result<QByteArray> &result) { Q_EMIT gcFinished(target, result); });
-    start(target);
+    start(target, delayOfNext());
     m_targets.push_back(std::move(owned));
     return target;
 }
@@ -46,9 +47,10 @@ void Sampler::unwatch(Target *target)
 void Sampler::setInterval(std::chrono::milliseconds interval)
 {
     m_interval = std::clamp(interval, shortestInterval, longestSleep);
+    qint64 index = 0;
     for (const auto &target : m_targets) {
         if (!target->exited())
-            start(target.get());
+            start(target.get(), phases::delayAmong(index++, std::ssize(m_targets), m_interval.count()));
     }
 }
 
@@ -68,23 +70,22 @@ qint64 Sampler::missed() const
     return sum;
 }
 
-void Sampler::start(Target *target)
+void Sampler::start(Target *target, qint64 delay)
 {
-    // As soon as may be, but not at the same moment of the interval as another target.
-    const qint64 interval = m_interval.count();
-    const auto apart = std::min<qint64>(15, interval / (std::ssize(m_targets) + 1));
-    const auto isTaken = [&](qint64 phase) {
-        return std::any_of(m_targets.begin(), m_targets.end(), [&](const auto &other) {
-            const qint64 distance = std::abs(other->phase().count() - phase);
-            return other.get() != target && std::min(distance, interval - distance) < apart;
-        });
-    };
-    const qint64 now = m_clock.steadyMs();
-    qint64 delay = 0;
-    while (delay < interval && isTaken((now + delay) % interval))
-        delay += std::max<qint64>(1, apart / 3);
-    target->start(m_interval, std::chrono::milliseconds((now + delay) % interval),
-                  std::chrono::milliseconds(delay));
+    const qint64 phase = (m_clock.steadyMs() + delay) % m_interval.count();
+    target->start(m_interval, std::chrono::milliseconds(phase), std::chrono::milliseconds(delay));
+}
+
+qint64 Sampler::delayOfNext() const
+{
+    const qint64 interval = m_interval.count(), now = m_clock.steadyMs() % interval;
+    std::vector<qint64> ahead;
+    ahead.reserve(m_targets.size());
+    for (const auto &target : m_targets) {
+        if (!target->exited())
+            ahead.push_back((target->phase().count() - now + interval) % interval);
+    }
+    return phases::delayBeside(std::move(ahead), interval);
 }
 
 } // namespace gopscope

@@ -41,7 +41,8 @@ Q_SIGNALS:
     void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
 
 private:
-    void start(Target *target);
+    void start(Target *target, qint64 delay);
+    [[nodiscard]] qint64 delayOfNext() const;
 
     GopsRunner &m_runner;
     const Clock &m_clock;
