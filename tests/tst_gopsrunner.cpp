@@ -195,6 +195,27 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(answers, (QList<bool>{true, true, true, true, true}), 10000);
     }
 
+    void keepsDeadlines()
+    {
+        const FakeGops gops("exec sleep 100");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        // A coarse timer would move these to whole halves or quarters of a second.
+        constexpr auto deadline = 3000ms;
+        constexpr int runs = 8;
+        std::vector<qint64> late;
+        for (int i = 0; i < runs; ++i) {
+            QTimer::singleShot(i * 70ms, Qt::PreciseTimer, &runner, [&] {
+                auto *command = runner.run({}, deadline);
+                connect(command, &GopsCommand::done, &runner,
+                        [&, command] { late.push_back(std::abs((command->age() - deadline).count())); });
+            });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(std::ssize(late), runs, 10000);
+        std::sort(late.begin(), late.end());
+        QVERIFY2(late[late.size() / 2] < 20, qPrintable(QString::number(late[late.size() / 2])));
+    }
+
     void letsNoneWaitForTheSlow()
     {
         const FakeGops gops("[ $1 = quick ] || exec sleep 100");

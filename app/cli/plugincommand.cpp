@@ -84,6 +84,7 @@ PluginCommand::PluginCommand(PluginArguments arguments, GopsRunner &runner, cons
     , m_sampler(runner, clock)
 {
     m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer);
     m_deadline.setInterval(deadline);
     connect(&m_deadline, &QTimer::timeout, this, [this] { end(tr("The process gave no answer in time.")); });
     connect(&m_sampler, &Sampler::sampleTaken, this,

@@ -21,6 +21,7 @@ WatchCommand::WatchCommand(Options options, GopsRunner &runner, const Clock &clo
 {
     m_sampler.setInterval(m_options.interval);
     m_patience.setSingleShot(true);
+    m_patience.setTimerType(Qt::PreciseTimer);
     m_patience.setInterval(Target::deadline);
     connect(&m_patience, &QTimer::timeout, this, [this] {
         // Giving up on a target takes it out of the sampler's list.

@@ -63,6 +63,7 @@ GopsCommand::GopsCommand(const QStringList &arguments, std::chrono::milliseconds
     m_process.setArguments(arguments);
     childprocess::prepare(m_process, GopsRunner::mostMemory);
     m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one is off by a twentieth
     m_deadline.setInterval(deadline);
     connect(&m_deadline, &QTimer::timeout, this, [this, deadline] {
         fail(ErrorKind::TimedOut,
