@@ -2,10 +2,9 @@
 #include "forwardingbench.h"
 #include "goprogram.h"
 #include "realgops.h"
+#include "spoolcontent.h"
 
 #include <QtTest>
-
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -150,11 +149,9 @@ private Q_SLOTS:
     void trustsNoOrganisationOfAnotherKey()
     {
         Bench bench;
-        {
-            Spool spool(bench.dir.filePath(u"spool.sqlite"_s));
-            spool.append({bench.settings.base, u"acme"_s, u"My-Service"_s},
-                         {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}}, 60);
-        }
+        spoolcontent::add(bench.dir.filePath(u"spool.sqlite"_s),
+                          {bench.settings.base, u"acme"_s, u"My-Service"_s},
+                          {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         bench.settings.organisation = u"acme"_s; // that of the key of the last run
         bench.setUp();
         Target *target = bench.watch(m_one.pid());
@@ -232,12 +229,7 @@ private Q_SLOTS:
         bench.standIn.mood = MackerelStandIn::Mood::Silent; // nobody says whether the names are free
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        const auto onDisk = [&] {
-            const Spool spool(bench.dir.filePath(u"spool.sqlite"_s));
-            const auto all = spool.allWaiting();
-            return std::accumulate(all.begin(), all.end(), qint64(0),
-                                   [](qint64 sum, const Waiting &waiting) { return sum + waiting.points; });
-        };
+        const auto onDisk = [&] { return spoolcontent::count(bench.dir.filePath(u"spool.sqlite"_s)); };
         QCOMPARE(onDisk(), 0);
         if (how == 0)
             QVERIFY(bench.forwarding.flush());
@@ -245,7 +237,7 @@ private Q_SLOTS:
             bench.forwarding.switchOn(false);
         else
             bench.session.unwatch(target);
-        QCOMPARE(onDisk(), mackerelGopsMetrics().size());
+        QTRY_COMPARE(onDisk(), mackerelGopsMetrics().size());
     }
 
     void endsAFlushThatIsSwitchedOff()

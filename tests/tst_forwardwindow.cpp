@@ -3,6 +3,7 @@
 #include "desk.h"
 #include "goprogram.h"
 #include "mackerelstandin.h"
+#include "spoolcontent.h"
 
 #include "forward/createservicedialog.h"
 #include "forward/forwarddialog.h"
@@ -325,9 +326,8 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         const QString file = dir.filePath(u"spool.sqlite"_s);
         const auto queueForAnother = [&](const QString &name) {
-            Spool spool(file);
-            spool.append({standIn.url().toString(), u"another"_s, u"My-Service"_s},
-                         {{name, QDateTime::currentSecsSinceEpoch() - 300, 1.0}}, 60);
+            spoolcontent::add(file, {standIn.url().toString(), u"another"_s, u"My-Service"_s},
+                              {{name, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         };
         queueForAnother(u"old.point"_s);
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key, file);
@@ -356,11 +356,8 @@ private Q_SLOTS:
         MackerelStandIn standIn;
         const QTemporaryDir dir;
         const QString file = dir.filePath(u"spool.sqlite"_s);
-        {
-            Spool spool(file);
-            spool.append({standIn.url().toString(), u"another"_s, u"My-Service"_s},
-                         {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}}, 60);
-        }
+        spoolcontent::add(file, {standIn.url().toString(), u"another"_s, u"My-Service"_s},
+                          {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         ForwardDesk desk(standIn, quick(), standIn.key, file);
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().isEmpty(), 15000);

@@ -52,7 +52,7 @@ private Q_SLOTS:
         buffer.unload(load.upTo);
         QCOMPARE(values(buffer.due(ours, 0, start, 10)), (QList<double>{3}));
         QCOMPARE(buffer.waiting(ours, start).points, 1);
-        buffer.remove(ours, {{0, start, 0, {u"a"_s, start, 1}, true}}); // the one before was sent
+        buffer.remove(ours, {{start, 0, {u"a"_s, start, 1}}}); // the one before was sent
         QCOMPARE(buffer.size(), 1);
     }
 

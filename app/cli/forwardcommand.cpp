@@ -37,6 +37,8 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, Q
                 noteOnce(followed, error.message);
         }
     });
+    connect(&m_spool, &Spool::saying, this, &ForwardCommand::note);
+    connect(&m_spool, &Spool::saved, this, &ForwardCommand::printSaved);
     connect(&m_forwarder, &Forwarder::stateChanged, this, &ForwardCommand::noteState);
     connect(&m_forwarder, &Forwarder::flushed, this, &ForwardCommand::finish);
     connect(&m_forwarder, &Forwarder::pointsTooOld, this, [this](qint64 points) {
@@ -61,9 +63,6 @@ void ForwardCommand::start()
 {
     if (!m_arguments.warning.isEmpty())
         Q_EMIT note(m_arguments.warning);
-    if (!m_spool.brokenFile().isEmpty())
-        Q_EMIT note(
-            tr("The spool could not be read and was put aside as %1.").arg(oneLine(m_spool.brokenFile())));
     m_forwarder.start(m_arguments.account, m_arguments.options);
     for (Followed &followed : m_followed) {
         if (followed.wanted.pid > 0)
@@ -116,17 +115,21 @@ void ForwardCommand::takeSample(Target *target, const Sample &sample, Join)
         return;
     followed->sampled = true;
     followed->noted.clear();
-    const bool onDisk = m_forwarder.take(followed->wanted.prefix, sample);
+    const quint64 number = m_forwarder.take(followed->wanted.prefix, sample);
     if (!m_arguments.print)
         return;
-    constexpr qsizetype mostLines = 10'000;
-    m_unspooled.append(sampletext::json(target->process(), sample));
+    constexpr std::size_t mostLines = 10'000;
+    m_unspooled.emplace_back(number, sampletext::json(target->process(), sample));
     if (m_unspooled.size() > mostLines)
-        m_unspooled.removeFirst();
-    if (!onDisk)
-        return;
-    for (const QByteArray &json : std::exchange(m_unspooled, {}))
-        Q_EMIT line(json);
+        m_unspooled.pop_front();
+}
+
+void ForwardCommand::printSaved(quint64 upTo)
+{
+    while (!m_unspooled.empty() && m_unspooled.front().first <= upTo) {
+        Q_EMIT line(m_unspooled.front().second);
+        m_unspooled.pop_front();
+    }
 }
 
 void ForwardCommand::takeChange(Target *target)

@@ -5,6 +5,8 @@
 #include "sampling/follower.h"
 #include "sampling/sampler.h"
 
+#include <deque>
+
 namespace gopscope {
 
 /// `gopscope-cli forward`: samples processes and forwards them to Mackerel.
@@ -50,6 +52,7 @@ private:
     void mark(const Followed &followed, const QString &what);
     void lookFor();
     void finishIfDone();
+    void printSaved(quint64 upTo);
     void finish(qint64 left);
     [[nodiscard]] Followed *findFollowed(const Target *target);
     [[nodiscard]] static QString label(const Followed &followed);
@@ -62,7 +65,8 @@ private:
     Discovery m_discovery;
     std::vector<Followed> m_followed; ///< no more and no fewer after the constructor
     Follower<Followed *> m_follower;
-    QList<QByteArray> m_unspooled; ///< lines of samples that are only in memory yet
+    /// Lines of samples that are not on disk yet, with the number that Spool::saved() will tell.
+    std::deque<std::pair<quint64, QByteArray>> m_unspooled;
     std::pair<ForwardState::Kind, ForwardState::Reason> m_notedState;
     QString m_notedTrouble;
     qint64 m_notedPushedOut = 0;

@@ -55,6 +55,9 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
 {
     m_flushTimer.setSingleShot(true);
     connect(&m_flushTimer, &QTimer::timeout, this, &Forwarder::endFlush);
+    m_countTimer.setSingleShot(true);
+    connect(&m_countTimer, &QTimer::timeout, this, [this] { endCount(m_state.queued); });
+    connect(&m_spool, &Spool::changed, this, &Forwarder::updateState);
 }
 
 void Forwarder::start(const Account &account, const Options &options)
@@ -76,8 +79,8 @@ void Forwarder::start(const Account &account, const Options &options)
 void Forwarder::stop()
 {
     m_flushTimer.stop();
-    if (std::exchange(m_flushing, 0) > 0)
-        Q_EMIT flushed(0); // somebody waits for it
+    m_flushing = 0;
+    endCount(0); // somebody may wait for it
     for (const QPointer<MackerelCall> &call : {m_organisationCall, m_markCall}) {
         if (call) {
             call->disconnect(this);
@@ -94,6 +97,7 @@ void Forwarder::stop()
     }
     m_posters.clear();
     m_marks.clear();
+    m_held.clear();
     m_organisationSettled = false;
     clearState();
     Q_EMIT stateChanged();
@@ -125,7 +129,7 @@ Poster *Forwarder::addPoster(const Destination &destination)
     connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
         m_state.tooOld += points;
         if (m_state.held > 0)
-            lookForHeld(); // there may be fewer now
+            lookIntoSpool(); // there may be fewer now
         Q_EMIT pointsTooOld(points);
     });
     connect(poster, &Poster::pointSetAside, this, [this](const MetricPoint &point, const QString &reason) {
@@ -144,18 +148,21 @@ Poster *Forwarder::addPoster(const Destination &destination)
     return poster;
 }
 
-bool Forwarder::take(const QString &prefix, const Sample &sample)
+quint64 Forwarder::take(const QString &prefix, const Sample &sample)
 {
     constexpr qint64 countEvery = 60'000;
     if (!isOn())
-        return false;
-    const bool onDisk = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
-                                       m_options.everySample ? 1 : 60);
-    if (m_state.atRisk != m_spool.atRisk() || m_state.pushedOut != m_spool.pushedOut() ||
-        (m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery))
-        updateState();
+        return 0;
+    const quint64 number = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
+                                          m_options.everySample ? 1 : 60);
+    if (m_state.atRisk != m_spool.atRisk() || m_state.pushedOut != m_spool.pushedOut()) {
+        showSpool();
+        Q_EMIT stateChanged();
+    }
+    if (m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery)
+        count();
     own()->pointsCame();
-    return onDisk;
+    return number;
 }
 
 void Forwarder::askOrganisation()
@@ -187,8 +194,13 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         reply.kind == MackerelReply::Kind::Rejected;
     if (name.isEmpty())
         return;
-    for (const auto &poster : m_posters)
-        poster->setOrganisation(name);
+    for (const auto &poster : m_posters) {
+        Destination known = poster->destination();
+        known.organisation = name;
+        // What was taken before it was known is this organisation's.
+        m_spool.reassign({known.base, {}, known.service}, known);
+        poster->setDestination(known);
+    }
     m_state.organisation = name;
     if (own()->standing() == Poster::Standing::Idle) {
         m_state.kind = Kind::On; // an earlier answer may have refused the key
@@ -196,16 +208,27 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         m_state.words.clear();
     }
     Q_EMIT organisationLearned(name);
-    adoptOtherServices();
-    lookForHeld();
+    lookIntoSpool();
     updateState();
-    if (own()->waiting().points > 0)
-        own()->backlogCame();
 }
 
-void Forwarder::adoptOtherServices()
+void Forwarder::lookIntoSpool()
 {
-    for (const Waiting &waiting : m_spool.allWaiting()) {
+    m_spool.countAll(this, [this](const QList<Waiting> &all) {
+        if (!isOn())
+            return;
+        adoptOtherServices(all);
+        takeHeld(all);
+        if (std::any_of(all.begin(), all.end(), [this](const Waiting &waiting) {
+                return waiting.destination == own()->destination() && waiting.oldestS <= own()->upToS();
+            }))
+            own()->backlogCame();
+    });
+}
+
+void Forwarder::adoptOtherServices(const QList<Waiting> &all)
+{
+    for (const Waiting &waiting : all) {
         const Destination &other = waiting.destination;
         const bool known = std::any_of(m_posters.begin(), m_posters.end(), [&](const auto &poster) {
             return poster->destination().service == other.service;
@@ -216,11 +239,12 @@ void Forwarder::adoptOtherServices()
     }
 }
 
-void Forwarder::lookForHeld()
+void Forwarder::takeHeld(const QList<Waiting> &all)
 {
-    m_state.held = 0;
+    const qint64 before = std::exchange(m_state.held, 0);
     m_state.heldOrganisation.clear();
-    for (const Waiting &waiting : m_spool.allWaiting()) {
+    m_held.clear();
+    for (const Waiting &waiting : all) {
         const Destination &other = waiting.destination;
         if (other.base != own()->destination().base || other.organisation.isEmpty() ||
             other.organisation == m_state.organisation)
@@ -229,33 +253,25 @@ void Forwarder::lookForHeld()
             continue;
         m_state.heldOrganisation = other.organisation;
         m_state.held += waiting.points;
+        m_held.append(other);
     }
     if (m_state.held > 0)
         Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
-}
-
-QList<Destination> Forwarder::held() const
-{
-    QList<Destination> found;
-    for (const Waiting &waiting : m_spool.allWaiting()) {
-        if (!m_state.heldOrganisation.isEmpty() && waiting.destination.base == own()->destination().base &&
-            waiting.destination.organisation == m_state.heldOrganisation)
-            found.append(waiting.destination);
-    }
-    return found;
+    if (m_state.held != before)
+        Q_EMIT stateChanged();
 }
 
 void Forwarder::sendHeld()
 {
     if (!isOn())
         return;
-    for (const Destination &destination : held()) {
+    for (const Destination &destination : std::exchange(m_held, {})) {
         Destination ours = destination;
         ours.organisation = m_state.organisation;
         m_spool.reassign(destination, ours);
     }
-    adoptOtherServices();
-    lookForHeld();
+    m_state.held = 0;
+    lookIntoSpool();
     updateState();
     retryNow();
 }
@@ -264,9 +280,10 @@ void Forwarder::discardHeld()
 {
     if (!isOn())
         return;
-    for (const Destination &destination : held())
+    for (const Destination &destination : std::exchange(m_held, {}))
         m_spool.discard(destination);
-    lookForHeld();
+    m_state.held = 0;
+    lookIntoSpool();
     updateState();
 }
 
@@ -309,6 +326,7 @@ void Forwarder::flush()
         Q_EMIT flushed(0);
         return;
     }
+    m_isFlushing = true;
     m_flushTimer.start(flushTime);
     m_flushing = static_cast<int>(m_posters.size());
     const auto count = m_posters.size(); // a poster may end its flush at once
@@ -323,11 +341,24 @@ void Forwarder::endFlush()
     for (const auto &poster : m_posters)
         poster->stopFlushing();
     updateState();
-    QList<Destination> all;
-    for (const auto &poster : m_posters)
-        all += poster->destinations();
-    const Waiting left = m_spool.waiting(all, m_clock.epochMs() / 1000);
-    Q_EMIT flushed(left.points);
+    m_spool.save(); // once more, so that what is said to be lost is
+    m_countTimer.start(countTime);
+    m_spool.countAll(this, [this](const QList<Waiting> &all) {
+        qint64 left = 0;
+        for (const Waiting &waiting : all) {
+            if (std::any_of(m_posters.begin(), m_posters.end(),
+                            [&](const auto &poster) { return poster->destination() == waiting.destination; }))
+                left += waiting.points - waiting.inMemory;
+        }
+        endCount(left);
+    });
+}
+
+void Forwarder::endCount(qint64 left)
+{
+    m_countTimer.stop();
+    if (std::exchange(m_isFlushing, false))
+        Q_EMIT flushed(left);
 }
 
 void Forwarder::retryNow()
@@ -348,15 +379,29 @@ bool Forwarder::isPosting() const
            std::any_of(m_posters.begin(), m_posters.end(), [](const auto &p) { return p->isPosting(); });
 }
 
-void Forwarder::updateCounts()
+void Forwarder::showSpool()
 {
-    const Waiting waiting = own()->waiting();
-    m_state.queued = waiting.points;
-    m_state.queuedSinceS = waiting.oldestS;
     m_state.atRisk = m_spool.atRisk();
     m_state.trouble = m_spool.trouble();
     m_state.pushedOut = m_spool.pushedOut();
+}
+
+void Forwarder::count()
+{
     m_countedMs = m_clock.steadyMs();
+    m_countAgain = m_counting;
+    if (std::exchange(m_counting, true))
+        return;
+    m_spool.count(own()->destination(), own()->upToS(), this, [this](const Waiting &waiting) {
+        m_counting = false;
+        if (!isOn())
+            return;
+        m_state.queued = waiting.points;
+        m_state.queuedSinceS = waiting.oldestS;
+        if (m_countAgain)
+            count();
+        Q_EMIT stateChanged();
+    });
 }
 
 void Forwarder::updateState()
@@ -374,7 +419,8 @@ void Forwarder::updateState()
     }
     m_state.lastPostMs = own()->lastPostMs();
     m_state.nextTryMs = own()->nextTryMs();
-    updateCounts();
+    showSpool();
+    count();
     Q_EMIT stateChanged();
 }
 

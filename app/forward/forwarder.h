@@ -17,6 +17,8 @@ class Forwarder : public QObject
 
 public:
     static constexpr std::chrono::milliseconds flushTime{3000};
+    /// What the spool has for its last word after that.
+    static constexpr std::chrono::milliseconds countTime{1500};
     static constexpr std::chrono::milliseconds shortestPostEvery{1000};
 
     struct Account
@@ -42,13 +44,14 @@ public:
     void stop();
     [[nodiscard]] bool isOn() const { return !m_posters.empty(); }
 
-    /// Takes the values of a sample under `prefix` (see validPrefix()). True when all that was taken so far
-    /// is on disk; false: it is in memory, see ForwardState::atRisk. Does nothing while it is off.
-    bool take(const QString &prefix, const Sample &sample);
+    /// Takes the values of a sample under `prefix` (see validPrefix()); Spool::saved() tells with the number
+    /// that it returns when they are on disk. Does nothing while it is off.
+    quint64 take(const QString &prefix, const Sample &sample);
     /// Posts a mark on the graphs of the service: that a process started, stopped or started again. Marks are
     /// kept in memory only.
     void mark(const Annotation &annotation);
-    /// Posts what is queued, back-off or not, for at most flushTime; ends with flushed().
+    /// Posts what is queued, back-off or not, for at most flushTime; ends with flushed() at most countTime
+    /// later.
     void flush();
     /// Forgets the back-off, for somebody who has put something right.
     void retryNow();
@@ -58,7 +61,7 @@ public:
     /// Does what is due by the clock; it also comes by itself.
     void wake();
 
-    /// A request is under way.
+    /// Something is read or posted.
     [[nodiscard]] bool isPosting() const;
     [[nodiscard]] const ForwardState &state() const { return m_state; }
     /// The client that posts, for other questions to the same account.
@@ -72,21 +75,23 @@ Q_SIGNALS:
     /// Points of another organisation were found in the spool, see ForwardState::held.
     void otherOrganisationFound(const QString &name, qint64 points);
     void markFailed(const QString &reason);
-    /// flush() is over; `left` points stay queued.
+    /// flush() is over; `left` points stay on disk, and Spool::atRisk() are only in memory.
     void flushed(qint64 left);
 
 private:
     Poster *addPoster(const Destination &destination);
     void askOrganisation();
     void learnOrganisation(const MackerelReply &reply);
-    void adoptOtherServices();
-    void lookForHeld();
-    [[nodiscard]] QList<Destination> held() const;
+    void lookIntoSpool();
+    void adoptOtherServices(const QList<Waiting> &all);
+    void takeHeld(const QList<Waiting> &all);
     void clearState();
     void postMark();
     void updateState();
-    void updateCounts();
+    void showSpool();
+    void count();
     void endFlush();
+    void endCount(qint64 left);
     [[nodiscard]] Poster *own() const { return m_posters.front().get(); }
 
     Spool &m_spool;
@@ -99,12 +104,17 @@ private:
     QPointer<MackerelCall> m_organisationCall;
     QPointer<MackerelCall> m_markCall;
     std::deque<Annotation> m_marks;
+    QList<Destination> m_held;
     QTimer m_flushTimer;
+    QTimer m_countTimer;
     ForwardState m_state;
     qint64 m_countedMs = 0;
     qint64 m_tidiedMs = 0;
     int m_flushing = 0; ///< posters that have not ended their flush
     bool m_organisationSettled = false;
+    bool m_isFlushing = false;
+    bool m_counting = false;
+    bool m_countAgain = false;
 };
 
 } // namespace gopscope

@@ -21,7 +21,7 @@ const Destination &PointBuffer::destinationOf(const Point &point) const
 StoredPoint PointBuffer::stored(const Point &point) const
 {
     const QString &name = m_series[static_cast<std::size_t>(point.series)].name;
-    return {0, point.slotS, 0, {name, point.timeS, point.value}, true};
+    return {point.slotS, 0, {name, point.timeS, point.value}};
 }
 
 void PointBuffer::add(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
@@ -167,12 +167,13 @@ Waiting PointBuffer::waiting(const Destination &destination, qint64 upToS) const
 {
     const auto counts = m_counts.constFind(destination);
     if (counts == m_counts.cend())
-        return {destination, 0, 0};
-    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first};
+        return {destination, 0, 0, 0};
+    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first, 0};
     // What is not due yet is of the newest minute.
     for (auto slot = counts->bySlot.rbegin(); slot != counts->bySlot.rend() && slot->first > upToS; ++slot)
         waiting.points -= slot->second;
-    return waiting.points == 0 ? Waiting{destination, 0, 0} : waiting;
+    waiting.inMemory = waiting.points;
+    return waiting.points == 0 ? Waiting{destination, 0, 0, 0} : waiting;
 }
 
 QList<Waiting> PointBuffer::allWaiting() const

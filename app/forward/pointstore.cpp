@@ -8,6 +8,7 @@
 #include <QSqlQuery>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -20,7 +21,7 @@ constexpr int formatVersion = 2;
 
 QString freshConnectionName()
 {
-    static int last = 0;
+    static std::atomic<int> last = 0; // each thread has its own
     return u"gopscope-points-%1"_s.arg(++last);
 }
 
@@ -34,7 +35,7 @@ QString tr(const char *text)
 /// What runs often, prepared once.
 struct PointStore::Statements
 {
-    QSqlQuery insert, remove;
+    QSqlQuery insert, remove, removeUnstored;
 };
 
 PointStore::PointStore() = default;
@@ -50,7 +51,7 @@ Result<void> PointStore::open(const QString &fileName)
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, freshConnectionName());
     m_database.setDatabaseName(fileName);
     // Another process on the same file holds it for milliseconds.
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=2000"_s);
+    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=1000"_s);
     if (!m_database.open()) {
         m_error = {ErrorKind::Denied, oneLine(m_database.lastError().databaseText())};
     } else if (prepareTables()) {
@@ -101,10 +102,11 @@ bool PointStore::prepareTables()
         query.prepare(QString::fromLatin1(sql));
         return query;
     };
-    m_statements = std::make_unique<Statements>(
-        Statements{prepared("INSERT OR REPLACE INTO point(series, slot, destination, time, value, taken)"
-                            " VALUES(?, ?, ?, ?, ?, ?)"),
-                   prepared("DELETE FROM point WHERE series=? AND slot=? AND taken=?")});
+    m_statements = std::make_unique<Statements>(Statements{
+        prepared("INSERT OR REPLACE INTO point(series, slot, destination, time, value, taken)"
+                 " VALUES(?, ?, ?, ?, ?, ?)"),
+        prepared("DELETE FROM point WHERE series=? AND slot=? AND taken<=?"),
+        prepared("DELETE FROM point WHERE series=? AND slot=? AND (time<? OR (time=? AND value=?))")});
     return true;
 }
 
@@ -226,23 +228,14 @@ qint64 PointStore::seriesId(qint64 destination, const QString &name)
     return m_series[{destination, name}] = query.value(0).toLongLong();
 }
 
-bool PointStore::append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
+bool PointStore::append(const QList<Parcel> &parcels)
 {
-    QList<StoredPoint> stored;
-    stored.reserve(points.size());
-    for (const MetricPoint &point : points)
-        stored.append({0, point.timeS - point.timeS % slotSeconds, 0, point, false});
-    return append(destination, stored);
-}
-
-bool PointStore::append(const Destination &destination, const QList<StoredPoint> &points)
-{
-    if (!isOpen())
-        return false;
-    return transact([&] {
-        const qint64 id = destinationId(destination, true);
-        return id != 0 && insertAll(id, points);
-    });
+    return isOpen() && transact([&] {
+               return std::all_of(parcels.begin(), parcels.end(), [&](const Parcel &parcel) {
+                   const qint64 id = destinationId(parcel.destination, true);
+                   return id != 0 && insertAll(id, parcel.points);
+               });
+           });
 }
 
 bool PointStore::insertAll(qint64 destination, const QList<StoredPoint> &points)
@@ -273,20 +266,18 @@ QList<StoredPoint> PointStore::points(const Destination &destination, qint64 fro
         return {};
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    query.prepare(
-        u"SELECT p.series, p.slot, p.time, p.value, s.name, p.taken FROM point p CROSS JOIN series s"
-        " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ?"
-        " ORDER BY p.slot LIMIT ?"_s);
+    query.prepare(u"SELECT p.slot, p.time, p.value, s.name, p.taken FROM point p CROSS JOIN series s"
+                  " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ?"
+                  " ORDER BY p.slot LIMIT ?"_s);
     for (const qint64 value : {id, fromS, upToS, static_cast<qint64>(most)})
         query.addBindValue(value);
     QList<StoredPoint> found;
     if (!run(query))
         return found;
     while (query.next()) {
-        const MetricPoint point{query.value(4).toString(), query.value(2).toLongLong(),
-                                query.value(3).toDouble()};
-        found.append({query.value(0).toLongLong(), query.value(1).toLongLong(), query.value(5).toLongLong(),
-                      point, false});
+        const MetricPoint point{query.value(3).toString(), query.value(1).toLongLong(),
+                                query.value(2).toDouble()};
+        found.append({query.value(0).toLongLong(), query.value(4).toLongLong(), point});
     }
     return found;
 }
@@ -305,31 +296,40 @@ std::optional<qint64> PointStore::newestSlot(const Destination &destination, qin
     return query.value(0).toLongLong();
 }
 
-bool PointStore::remove(const QList<StoredPoint> &points)
+bool PointStore::remove(const Destination &destination, const QList<StoredPoint> &points)
 {
-    return points.isEmpty() || (isOpen() && transact([&] { return removeAll(points); }));
+    return points.isEmpty() || (isOpen() && transact([&] {
+                                    const qint64 id = destinationId(destination, false);
+                                    return id == 0 || removeAll(id, points);
+                                }));
 }
 
-bool PointStore::removeAll(const QList<StoredPoint> &points)
+bool PointStore::removeAll(qint64 destination, const QList<StoredPoint> &points)
 {
-    QSqlQuery &remove = m_statements->remove;
     return std::all_of(points.begin(), points.end(), [&](const StoredPoint &stored) {
-        remove.bindValue(0, stored.series);
-        remove.bindValue(1, stored.slotS);
-        remove.bindValue(2, stored.taken);
-        return run(remove);
+        const qint64 series = seriesId(destination, stored.point.name);
+        QSqlQuery &remove = stored.taken > 0 ? m_statements->remove : m_statements->removeUnstored;
+        QVariantList values{series, stored.slotS};
+        if (stored.taken > 0)
+            values += stored.taken;
+        else
+            values += {stored.point.timeS, stored.point.timeS, stored.point.value};
+        for (int i = 0; i < values.size(); ++i)
+            remove.bindValue(i, values[i]);
+        return series != 0 && run(remove);
     });
 }
 
-bool PointStore::setAside(const StoredPoint &point, const QString &reason)
+bool PointStore::setAside(const Destination &destination, const StoredPoint &point, const QString &reason)
 {
     // A point that is kept for a person; more than that nobody reads.
     constexpr int mostAside = 1000;
     return isOpen() && transact([&] {
-               return run("INSERT INTO aside(destination, name, time, value, reason)"
-                          " SELECT destination, name, ?, ?, ? FROM series WHERE id=?",
-                          {point.point.timeS, point.point.value, reason, point.series}) &&
-                      removeAll({point}) &&
+               const qint64 id = destinationId(destination, true);
+               return id != 0 &&
+                      run("INSERT INTO aside(destination, name, time, value, reason) VALUES(?, ?, ?, ?, ?)",
+                          {id, point.point.name, point.point.timeS, point.point.value, reason}) &&
+                      removeAll(id, {point}) &&
                       run("DELETE FROM aside WHERE id <= (SELECT max(id) FROM aside) - ?", {mostAside});
            });
 }
@@ -369,7 +369,7 @@ qint64 PointStore::removeOldest(qsizetype most)
 
 Waiting PointStore::waiting(const Destination &destination, qint64 upToS) const
 {
-    Waiting waiting{destination, 0, 0};
+    Waiting waiting{destination, 0, 0, 0};
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
     if (id == 0)
         return waiting;
@@ -395,7 +395,8 @@ QList<Waiting> PointStore::allWaiting() const
     while (query.next())
         all.append({{query.value(0).toString(), query.value(1).toString(), query.value(2).toString()},
                     query.value(3).toLongLong(),
-                    query.value(4).toLongLong()});
+                    query.value(4).toLongLong(),
+                    0});
     return all;
 }
 

@@ -30,14 +30,14 @@ struct Destination
     return qHashMulti(seed, d.base, d.organisation, d.service);
 }
 
-/// A point that waits in a store.
+/// A point that waits.
 struct StoredPoint
 {
-    qint64 series = 0;
-    qint64 slotS = 0; ///< points of one series and slot replace each other
-    qint64 taken = 0; ///< of two the greater one was taken later, whatever the clock said
+    qint64 slotS = 0; ///< points of one name and slot replace each other
+    qint64 taken = 0; ///< of two the greater one was taken later, whatever the clock said; 0: not stored yet
     MetricPoint point;
-    bool inMemory = false;
+
+    friend bool operator==(const StoredPoint &, const StoredPoint &) = default;
 };
 
 /// Points with whom they are for.
@@ -52,7 +52,8 @@ struct Waiting
 {
     Destination destination;
     qint64 points = 0;
-    qint64 oldestS = 0; ///< epoch seconds; 0 without points
+    qint64 oldestS = 0;  ///< epoch seconds; 0 without points
+    qint64 inMemory = 0; ///< of the points
 };
 
 /// Points in one SQLite database. What it returns as false or as a failure was not done at all.
@@ -72,19 +73,18 @@ public:
     /// What the database said when something last failed.
     [[nodiscard]] Error lastError() const;
 
-    /// Adds points in one transaction. `slotSeconds` of 60: of each name the last point of a minute stays.
-    bool append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
-    /// The same for points that have a slot already.
-    bool append(const Destination &destination, const QList<StoredPoint> &points);
+    /// Adds points in one transaction; they replace those of the same name and slot.
+    bool append(const QList<Parcel> &parcels);
     /// Up to `most` points of slots from `fromS` to `upToS`, the oldest first.
     [[nodiscard]] QList<StoredPoint> points(const Destination &destination, qint64 fromS, qint64 upToS,
                                             qsizetype most) const;
     /// The latest slot up to `upToS` that has a point.
     [[nodiscard]] std::optional<qint64> newestSlot(const Destination &destination, qint64 upToS) const;
-    /// Takes points out, but not those that a later value has replaced meanwhile.
-    bool remove(const QList<StoredPoint> &points);
+    /// Takes points out, but not what replaced them meanwhile. One that was in memory when it was read takes
+    /// what is older than itself along.
+    bool remove(const Destination &destination, const QList<StoredPoint> &points);
     /// Takes a point out of what is sent and keeps it with the reason, for a person to look at.
-    bool setAside(const StoredPoint &point, const QString &reason);
+    bool setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
     /// Takes out all points before a moment and says how many; -1 when it failed.
     qint64 removeBefore(qint64 timeS);
     /// Takes out about `most` points of the oldest and says how many; -1 when it failed.
@@ -116,7 +116,7 @@ private:
     [[nodiscard]] qint64 destinationId(const Destination &destination, bool create) const;
     [[nodiscard]] qint64 seriesId(qint64 destination, const QString &name);
     bool insertAll(qint64 destination, const QList<StoredPoint> &points);
-    bool removeAll(const QList<StoredPoint> &points);
+    bool removeAll(qint64 destination, const QList<StoredPoint> &points);
 
     QSqlDatabase m_database;
     std::unique_ptr<Statements> m_statements;

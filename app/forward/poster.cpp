@@ -64,19 +64,6 @@ void Poster::stop()
     m_call->deleteLater();
 }
 
-void Poster::setOrganisation(const QString &organisation)
-{
-    m_destination.organisation = organisation;
-}
-
-QList<Destination> Poster::destinations() const
-{
-    QList<Destination> all{m_destination};
-    if (!m_destination.organisation.isEmpty())
-        all.append({m_destination.base, {}, m_destination.service});
-    return all;
-}
-
 void Poster::arm()
 {
     // Not longer, so that a clock that jumped is seen.
@@ -117,11 +104,6 @@ qint64 Poster::upToS() const
     return running ? now : now - now % 60 - 1;
 }
 
-Waiting Poster::waiting() const
-{
-    return m_spool.waiting(destinations(), upToS());
-}
-
 bool Poster::isPoster()
 {
     if (m_lock->isLocked() || m_lock->tryLock(0))
@@ -132,7 +114,8 @@ bool Poster::isPoster()
 
 void Poster::pointsCame()
 {
-    if (m_tried || m_call || m_standing == Standing::Elsewhere)
+    m_cameMeanwhile = m_reading;
+    if (m_tried || isPosting() || m_standing == Standing::Elsewhere)
         return;
     m_dueMs = m_clock.steadyMs();
     wake();
@@ -140,7 +123,7 @@ void Poster::pointsCame()
 
 void Poster::backlogCame()
 {
-    if (m_call || (m_standing != Standing::Good && m_standing != Standing::Idle))
+    if (isPosting() || (m_standing != Standing::Good && m_standing != Standing::Idle))
         return;
     m_dueMs = std::min(m_dueMs, m_clock.steadyMs() + backlogPause.count());
     arm();
@@ -155,7 +138,7 @@ void Poster::retryNow()
 
 void Poster::wake()
 {
-    if (!m_started || m_call)
+    if (!m_started || isPosting())
         return;
     if (!m_flushing && m_clock.steadyMs() < m_dueMs)
         return arm();
@@ -164,24 +147,42 @@ void Poster::wake()
         waitForRegular();
         return endFlush();
     }
-    post();
+    Q_EMIT attempted();
+    dropTooOld();
+    m_fromSuspects = !m_suspects.isEmpty();
+    if (m_fromSuspects)
+        post(m_suspects.takeLast());
+    else
+        read();
 }
 
 void Poster::dropTooOld()
 {
-    const qint64 dropped = m_spool.removeBefore(m_clock.epochMs() / 1000 - oldestTakenS);
-    if (dropped > 0)
-        Q_EMIT pointsTooOld(dropped);
+    m_spool.removeBefore(m_clock.epochMs() / 1000 - oldestTakenS, this, [this](qint64 dropped) {
+        if (dropped > 0)
+            Q_EMIT pointsTooOld(dropped);
+    });
 }
 
-void Poster::post()
+void Poster::read()
 {
-    Q_EMIT attempted();
-    dropTooOld();
-    m_fromSuspects = !m_suspects.isEmpty();
-    const auto points =
-        m_fromSuspects ? m_suspects.takeLast() : m_spool.batch(destinations(), upToS(), m_mostBody);
+    m_reading = true;
+    m_readUpToS = upToS();
+    m_spool.readBatch(m_destination, m_readUpToS, m_mostBody, this, [this](const Spool::Batch &batch) {
+        m_reading = false;
+        if (!m_started)
+            return;
+        m_left = batch.due.points - batch.points.size();
+        post(batch.points);
+    });
+}
+
+void Poster::post(const QList<StoredPoint> &points)
+{
     if (points.isEmpty()) {
+        const bool more = std::exchange(m_cameMeanwhile, false) && !m_tried;
+        if (more || (m_flushing && m_readUpToS < upToS()))
+            return read(); // what came meanwhile, or what a flush sends before its minute is over
         if (m_standing == Standing::Elsewhere)
             stand(Standing::Good);
         waitForRegular();
@@ -213,14 +214,14 @@ void Poster::finishPost(const QList<StoredPoint> &points, qsizetype bytes, const
 void Poster::takeSuccess(const QList<StoredPoint> &points)
 {
     constexpr int mostFlushPosts = 10;
-    m_spool.remove(points);
+    m_spool.remove(m_destination, points);
     m_backOff.reset();
     m_asideInARow = 0;
     m_nothingStored = false;
     m_lastPostMs = m_clock.epochMs();
     m_standing = Standing::Good;
     Q_EMIT pointsStored(points.size());
-    const bool more = !m_suspects.isEmpty() || waiting().points > 0;
+    const bool more = m_flushing || !m_suspects.isEmpty() || m_left > 0;
     if (!more) {
         waitForRegular();
         return endFlush();
@@ -244,7 +245,7 @@ void Poster::takeRejection(const QList<StoredPoint> &points, qsizetype bytes, co
         m_suspects.append(points.mid(half));
         m_suspects.append(points.first(half));
     } else {
-        m_spool.setAside(points.front(), reply.words);
+        m_spool.setAside(m_destination, points.front(), reply.words);
         ++m_asideInARow;
         Q_EMIT pointSetAside(points.front().point, reply.words);
     }

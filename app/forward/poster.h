@@ -39,15 +39,13 @@ public:
 
     Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent = nullptr);
 
-    /// What to post; `organisation` may be empty. Every `postEvery` there is a regular post.
+    /// What to post; the organisation may not be known yet. Every `postEvery` there is a regular post.
     void start(const Destination &destination, std::chrono::milliseconds postEvery);
     /// Posts nothing more and lets another process do it.
     void stop();
-    void setOrganisation(const QString &organisation);
+    /// The points are somewhere else in the spool from now on.
+    void setDestination(const Destination &destination) { m_destination = destination; }
     [[nodiscard]] const Destination &destination() const { return m_destination; }
-    /// The destinations that it posts for: its own, and that of points taken before the organisation was
-    /// known.
-    [[nodiscard]] QList<Destination> destinations() const;
 
     /// Does what is due by the clock; it also comes by itself.
     void wake();
@@ -63,8 +61,8 @@ public:
 
     /// Goes back to pauses in the middle of a flush.
     void stopFlushing() { m_flushing = false; }
-    /// A request is under way.
-    [[nodiscard]] bool isPosting() const { return m_call; }
+    /// Something is read or posted.
+    [[nodiscard]] bool isPosting() const { return m_reading || m_call; }
 
     [[nodiscard]] Standing standing() const { return m_standing; }
     /// What the last reply said.
@@ -72,8 +70,8 @@ public:
     [[nodiscard]] qint64 lastPostMs() const { return m_lastPostMs; }
     /// When it tries again, epoch milliseconds.
     [[nodiscard]] qint64 nextTryMs() const;
-    /// Points that are due and not sent.
-    [[nodiscard]] Waiting waiting() const;
+    /// Up to when points are due, epoch seconds.
+    [[nodiscard]] qint64 upToS() const;
 
 Q_SIGNALS:
     /// standing(), lastReply() or lastPostMs() changed.
@@ -90,9 +88,9 @@ private:
     void pauseFor(std::chrono::milliseconds span);
     void waitForRegular();
     [[nodiscard]] bool isPoster();
-    [[nodiscard]] qint64 upToS() const;
     void dropTooOld();
-    void post();
+    void read();
+    void post(const QList<StoredPoint> &points);
     void finishPost(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
     void takeSuccess(const QList<StoredPoint> &points);
     void takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
@@ -117,9 +115,13 @@ private:
     /// Parts of a batch that Mackerel rejected, to be tried each by itself.
     QList<QList<StoredPoint>> m_suspects;
     bool m_fromSuspects = false;
+    qint64 m_readUpToS = 0;
+    qint64 m_left = 0; ///< points that were due beside those that are posted
     int m_asideInARow = 0;
     int m_flushPosts = 0;
     bool m_started = false;
+    bool m_reading = false;
+    bool m_cameMeanwhile = false; ///< points, while it read
     bool m_tried = false;
     bool m_nothingStored = true; ///< in this run
     bool m_flushing = false;

@@ -1,13 +1,6 @@
 #include "forward/spool.h"
 
-#include "base/number.h"
-#include "base/untrusted.h"
-
-#include <QCoreApplication>
-#include <QDateTime>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
+#include <QPointer>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -15,28 +8,36 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
-namespace {
 
-/// What SQLite says of a file that is none of its own, or that is damaged.
-bool saysBroken(const QString &words)
+Spool::Spool(QString fileName, qint64 ceiling, QObject *parent)
+    : QObject(parent)
+    , m_fileName(std::move(fileName))
+    , m_thread(new QThread)
+    , m_worker(new SpoolWorker(m_fileName, ceiling))
 {
-    return words.contains("not a database"_L1) || words.contains("malformed"_L1);
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryPause);
+    connect(&m_retry, &QTimer::timeout, this, &Spool::save);
+    connect(m_worker, &SpoolWorker::done, this, &Spool::takeDone, Qt::QueuedConnection);
+    connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_worker->moveToThread(m_thread);
+    m_thread->start();
 }
 
-QString tr(const char *text)
+Spool::~Spool()
 {
-    return QCoreApplication::translate("Spool", text);
-}
-
-constexpr qint64 forEver = std::numeric_limits<qint64>::max();
-
-} // namespace
-
-Spool::Spool(QString fileName, qint64 ceiling)
-    : m_fileName(std::move(fileName))
-    , m_ceiling(ceiling)
-{
-    openFile();
+    // What the disk did not take has been told to be lost.
+    if (m_trouble.isEmpty() && m_buffer.size() > 0) {
+        m_worker->post([parcels = m_buffer.load(m_buffer.size()).parcels](SpoolFile &file) {
+            (void)file.append(parcels);
+            return [] {};
+        });
+    }
+    QMetaObject::invokeMethod(
+        m_worker, [] { QThread::currentThread()->quit(); }, Qt::QueuedConnection);
+    // A disk that does not come back keeps its thread; the process ends without it.
+    if (m_thread->wait(closingTime))
+        delete m_thread;
 }
 
 QString Spool::defaultFileName()
@@ -45,225 +46,174 @@ QString Spool::defaultFileName()
            u"/gopscope/spool.sqlite"_s;
 }
 
-bool Spool::openFile()
+void Spool::post(const SpoolWorker::Work &work)
 {
-    QDir().mkpath(QFileInfo(m_fileName).absolutePath());
-    auto opened = m_disk.open(m_fileName);
-    if (!opened && saysBroken(opened.error().message)) {
-        // Nothing can be read out of it; aside, it stops nobody, and a person may look at it.
-        const QString aside =
-            m_fileName + u".broken-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMddHHmmss"_s);
-        if (QFile::rename(m_fileName, aside)) {
-            m_brokenFile = aside;
-            opened = m_disk.open(m_fileName);
-        }
-    }
-    m_trouble = opened
-                    ? QString()
-                    : tr("The spool %1 can't be used: %2.").arg(oneLine(m_fileName), opened.error().message);
-    // The points are nobody else's business.
-    if (opened)
-        QFile::setPermissions(m_fileName, QFile::ReadOwner | QFile::WriteOwner);
-    return opened.has_value();
+    ++m_asked;
+    m_worker->post(work);
 }
 
-bool Spool::append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
+template<typename Ask, typename T> void Spool::ask(const Ask &work, QObject *context, const Answer<T> &answer)
 {
-    constexpr qsizetype checkEvery = 5000;
-    if ((m_unchecked += points.size()) >= checkEvery) {
-        m_unchecked = 0;
-        keepBelowCeiling();
-    }
-    // What is in memory goes first: a later point of the same slot must stay the last one.
-    if ((m_disk.isOpen() || openFile()) && save() && m_disk.append(destination, points, slotSeconds)) {
-        m_trouble.clear();
-        return true;
-    }
-    if (m_disk.isOpen())
-        m_trouble =
-            tr("The spool %1 takes no points: %2.").arg(oneLine(m_fileName), m_disk.lastError().message);
-    keepInMemory(destination, points, slotSeconds);
-    return false;
-}
-
-bool Spool::save()
-{
-    constexpr qsizetype atOnce = 5000;
-    if (!m_stuck.isEmpty() && m_disk.remove(m_stuck)) {
-        m_stuck.clear();
-        m_stuckKeys.clear();
-    }
-    while (m_atRisk > 0) {
-        const QList<Waiting> all = m_memory.allWaiting();
-        if (all.isEmpty())
-            break;
-        const auto kept = m_memory.points(all.front().destination, 0, forEver, atOnce);
-        if (!m_disk.append(all.front().destination, kept))
-            return false;
-        m_memory.remove(kept);
-        m_atRisk = std::max<qint64>(0, m_atRisk - kept.size());
-    }
-    m_atRisk = 0;
-    return true;
-}
-
-void Spool::keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
-{
-    if (!m_memory.isOpen() && !m_memory.open(u":memory:"_s))
-        return;
-    (void)m_memory.append(destination, points, slotSeconds);
-    countAtRisk();
-}
-
-void Spool::countAtRisk()
-{
-    m_atRisk = 0;
-    for (const Waiting &waiting : m_memory.allWaiting())
-        m_atRisk += waiting.points;
-}
-
-void Spool::keepBelowCeiling()
-{
-    constexpr qsizetype atOnce = 2000;
-    for (PointStore *store : {&m_disk, &m_memory}) {
-        while (store->usedBytes() > m_ceiling) {
-            const qint64 removed = store->removeOldest(atOnce);
-            if (removed <= 0)
-                break;
-            m_pushedOut += removed;
-        }
-    }
-}
-
-bool Spool::wasSent(const StoredPoint &point) const
-{
-    if (m_stuckKeys.isEmpty() || !m_stuckKeys.contains({point.series, point.slotS}))
-        return false;
-    return std::any_of(m_stuck.begin(), m_stuck.end(), [&](const StoredPoint &stuck) {
-        return stuck.series == point.series && stuck.slotS == point.slotS && stuck.point == point.point;
+    post([work, context = QPointer<QObject>(context), answer](SpoolFile &file) {
+        return [value = T(work(file)), context, answer] {
+            if (context)
+                answer(value);
+        };
     });
 }
 
-QList<StoredPoint> Spool::pointsOf(const Destination &destination, qint64 fromS, qint64 upToS,
-                                   qsizetype most) const
+void Spool::takeDone(const SpoolWorker::Reply &reply, const SpoolReport &report)
 {
-    auto found = m_disk.points(destination, fromS, upToS, most + m_stuck.size());
-    if (!m_stuck.isEmpty())
-        found.removeIf([this](const StoredPoint &point) { return wasSent(point); });
-    if (m_atRisk == 0)
-        return found;
-    auto inMemory = m_memory.points(destination, fromS, upToS, most);
-    for (StoredPoint &point : inMemory)
-        point.inMemory = true;
-    return found + inMemory;
+    --m_asked;
+    const bool differs = report.trouble != m_trouble || report.pushedOut != m_pushedOut;
+    m_trouble = report.trouble;
+    m_pushedOut = report.pushedOut;
+    for (const QString &words : report.news)
+        Q_EMIT saying(words);
+    reply();
+    if (differs)
+        Q_EMIT changed();
 }
 
-QList<StoredPoint> Spool::batch(const QList<Destination> &destinations, qint64 upToS,
-                                qsizetype mostBytes) const
+quint64 Spool::append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds)
 {
-    const qsizetype mostPoints = mostBytes / 30; // no point is shorter
-    QList<StoredPoint> batch;
-    qsizetype bytes = 2;
-    const auto fill = [&](const QList<StoredPoint> &points) {
-        for (const StoredPoint &point : points) {
-            const qsizetype size = asJson(point.point).size() + 1;
-            if (bytes + size > mostBytes)
-                return;
-            bytes += size;
-            batch.append(point);
-        }
-    };
-    qint64 newest = -1;
-    for (const Destination &destination : destinations) {
-        for (const PointStore *store : {&m_disk, &m_memory})
-            newest = std::max(newest, store->newestSlot(destination, upToS).value_or(-1));
-    }
-    if (newest < 0)
-        return batch;
-    // Slots of a second belong to the newest minute too.
-    const qint64 minute = newest - newest % 60;
-    for (const Destination &destination : destinations)
-        fill(pointsOf(destination, minute, upToS, mostPoints));
-    for (const Destination &destination : destinations)
-        fill(pointsOf(destination, 0, minute - 1, mostPoints));
-    return batch;
+    m_buffer.add(destination, points, slotSeconds);
+    ++m_appends;
+    if (!m_retry.isActive())
+        save();
+    return m_appends;
 }
 
-void Spool::remove(const QList<StoredPoint> &points)
+void Spool::save()
 {
-    QList<StoredPoint> onDisk, inMemory;
-    for (const StoredPoint &point : points)
-        (point.inMemory ? inMemory : onDisk).append(point);
-    if (!inMemory.isEmpty()) {
-        m_memory.remove(inMemory);
-        countAtRisk();
-    }
-    if (m_disk.remove(onDisk))
+    // Little while it is likely to fail: it is copied each time.
+    constexpr qsizetype mostAtOnce = 5000, mostInTrouble = 200;
+    if (m_saving || m_buffer.size() == 0)
         return;
-    m_stuck += onDisk;
-    for (const StoredPoint &point : onDisk)
-        m_stuckKeys.insert({point.series, point.slotS});
-    m_trouble = tr("The spool %1 can't be changed: %2.").arg(oneLine(m_fileName), m_disk.lastError().message);
+    m_saving = true;
+    m_retry.stop();
+    const auto load = m_buffer.load(m_trouble.isEmpty() ? mostAtOnce : mostInTrouble);
+    ask([parcels = load.parcels](SpoolFile &file) { return file.append(parcels); }, this,
+        Answer<bool>([this, load, appends = m_appends](bool good) { takeSaved(good, load, appends); }));
 }
 
-void Spool::setAside(const StoredPoint &point, const QString &reason)
+void Spool::takeSaved(bool good, const PointBuffer::Load &load, quint64 appends)
 {
-    if (point.inMemory || !m_disk.setAside(point, reason))
-        remove({point});
-}
-
-qint64 Spool::removeBefore(qint64 timeS)
-{
-    qint64 removed = 0;
-    for (PointStore *store : {&m_disk, &m_memory}) {
-        if (store->isOpen())
-            removed += std::max<qint64>(0, store->removeBefore(timeS));
+    m_saving = false;
+    if (!good)
+        return m_retry.start();
+    m_buffer.unload(load.upTo);
+    if (load.isAll) {
+        m_savedUpTo = appends;
+        Q_EMIT saved(m_savedUpTo);
     }
-    return removed;
+    save();
 }
 
-Waiting Spool::waiting(const QList<Destination> &destinations, qint64 upToS) const
+void Spool::remove(const Destination &destination, const QList<StoredPoint> &points)
 {
-    Waiting sum;
-    for (const Destination &destination : destinations) {
-        for (const PointStore *store : {&m_disk, &m_memory}) {
-            const Waiting waiting = store->waiting(destination, upToS);
-            if (waiting.points == 0)
-                continue;
-            sum.points += waiting.points;
-            sum.oldestS = sum.oldestS == 0 ? waiting.oldestS : std::min(sum.oldestS, waiting.oldestS);
-        }
-    }
-    sum.points = std::max<qint64>(0, sum.points - m_stuck.size());
-    return sum;
+    m_buffer.remove(destination, points);
+    post([=](SpoolFile &file) {
+        file.remove(destination, points);
+        return [] {};
+    });
 }
 
-QList<Waiting> Spool::allWaiting() const
+void Spool::setAside(const Destination &destination, const StoredPoint &point, const QString &reason)
 {
-    return m_disk.allWaiting();
+    m_buffer.remove(destination, {point});
+    post([=](SpoolFile &file) {
+        file.setAside(destination, point, reason);
+        return [] {};
+    });
 }
 
-bool Spool::reassign(const Destination &from, const Destination &to)
+void Spool::reassign(const Destination &from, const Destination &to)
 {
-    return m_disk.reassign(from, to);
+    m_buffer.reassign(from, to);
+    post([=](SpoolFile &file) {
+        file.reassign(from, to);
+        return [] {};
+    });
 }
 
-bool Spool::discard(const Destination &destination)
+void Spool::discard(const Destination &destination)
 {
-    return m_disk.discard(destination);
+    m_buffer.discard(destination);
+    post([=](SpoolFile &file) {
+        file.discard(destination);
+        return [] {};
+    });
 }
 
 void Spool::tidy()
 {
-    keepBelowCeiling();
-    m_disk.tidy();
+    post([](SpoolFile &file) {
+        file.tidy();
+        return [] {};
+    });
 }
 
-QByteArray asJson(const MetricPoint &point)
+void Spool::addInMemory(Waiting &waiting, qint64 upToS) const
 {
-    // The name needs no escapes: see isMetricName().
-    return "{\"name\":\"" + point.name.toLatin1() + "\",\"time\":" + QByteArray::number(point.timeS) +
-           ",\"value\":" + exactNumber(point.value) + '}';
+    const Waiting here = m_buffer.waiting(waiting.destination, upToS);
+    if (here.points == 0)
+        return;
+    waiting.oldestS = waiting.points == 0 ? here.oldestS : std::min(waiting.oldestS, here.oldestS);
+    waiting.points += here.points;
+    waiting.inMemory = here.points;
+}
+
+void Spool::readBatch(const Destination &destination, qint64 upToS, qsizetype mostBytes, QObject *context,
+                      const Answer<Batch> &answer)
+{
+    const auto read = [=](SpoolFile &file) {
+        return Batch{file.batch(destination, upToS, mostBytes), file.waiting(destination, upToS)};
+    };
+    ask(read, context, Answer<Batch>([=, this](const Batch &onDisk) {
+            Batch batch = onDisk;
+            addInMemory(batch.due, upToS);
+            // What is on its way to the disk can wait for it; while that takes nothing, it can't.
+            if (!m_trouble.isEmpty() && batch.due.inMemory > 0) {
+                batch.points += m_buffer.due(destination, 0, upToS, mostBytes / shortestPoint);
+                batch.points = inSendingOrder(std::move(batch.points), mostBytes);
+            }
+            answer(batch);
+        }));
+}
+
+void Spool::count(const Destination &destination, qint64 upToS, QObject *context,
+                  const Answer<Waiting> &answer)
+{
+    ask([=](SpoolFile &file) { return file.waiting(destination, upToS); }, context,
+        Answer<Waiting>([=, this](const Waiting &onDisk) {
+            Waiting waiting = onDisk;
+            addInMemory(waiting, upToS);
+            answer(waiting);
+        }));
+}
+
+void Spool::countAll(QObject *context, const Answer<QList<Waiting>> &answer)
+{
+    ask([](SpoolFile &file) { return file.allWaiting(); }, context,
+        Answer<QList<Waiting>>([=, this](const QList<Waiting> &onDisk) {
+            QList<Waiting> all = onDisk;
+            for (Waiting &waiting : all)
+                addInMemory(waiting, std::numeric_limits<qint64>::max());
+            for (const Waiting &here : m_buffer.allWaiting()) {
+                if (std::none_of(all.begin(), all.end(), [&](const Waiting &waiting) {
+                        return waiting.destination == here.destination;
+                    }))
+                    all.append(here);
+            }
+            answer(all);
+        }));
+}
+
+void Spool::removeBefore(qint64 timeS, QObject *context, const Answer<qint64> &answer)
+{
+    ask([=](SpoolFile &file) { return file.removeBefore(timeS); }, context,
+        Answer<qint64>([=, this](qint64 removed) { answer(removed + m_buffer.removeBefore(timeS)); }));
 }
 
 } // namespace gopscope

@@ -1,79 +1,109 @@
 #pragma once
 
-#include "forward/pointstore.h"
+#include "forward/pointbuffer.h"
+#include "forward/sendingorder.h"
+#include "forward/spoolworker.h"
 
-#include <QSet>
+#include <QObject>
+#include <QThread>
+#include <QTimer>
 
 namespace gopscope {
 
 /// The points that Mackerel does not have yet: on disk, and in memory while the disk takes none. Several
-/// processes may use one file.
-class Spool
+/// processes may use one file. Nobody waits for the disk here: it has a thread of its own, which does one
+/// thing after the other; what it says comes back as a call or a signal.
+class Spool : public QObject
 {
+    Q_OBJECT
+
 public:
     static constexpr qint64 defaultCeiling = 256ll * 1024 * 1024;
+    /// While the disk takes nothing it is tried this often.
+    static constexpr std::chrono::milliseconds retryPause{1000};
+    /// How long the end of a spool may take.
+    static constexpr std::chrono::milliseconds closingTime{3000};
 
-    /// Opens or creates the file with its folder; trouble() tells when that failed. Points beyond
-    /// `ceiling` bytes push out the oldest.
-    explicit Spool(QString fileName, qint64 ceiling = defaultCeiling);
+    /// What is sent next.
+    struct Batch
+    {
+        QList<StoredPoint> points;
+        Waiting due; ///< all that is due, these points included
+    };
+    template<typename T> using Answer = std::function<void(const T &)>;
+
+    explicit Spool(QString fileName, qint64 ceiling = defaultCeiling, QObject *parent = nullptr);
+    /// Writes what is in memory, if the disk takes it in closingTime.
+    ~Spool() override;
 
     /// Where the spool is unless a person says otherwise; the window and the command line share it.
     [[nodiscard]] static QString defaultFileName();
     [[nodiscard]] QString fileName() const { return m_fileName; }
 
-    /// Takes points. True when they are on disk, and with them all that was only in memory before.
-    bool append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
-    /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of
-    /// JSON take (see asJson()).
-    [[nodiscard]] QList<StoredPoint> batch(const QList<Destination> &destinations, qint64 upToS,
-                                           qsizetype mostBytes) const;
+    /// Takes points and says how many times that was done: saved() tells when they are on disk. With
+    /// `slotSeconds` of 60 the last point of a minute stays of each name.
+    quint64 append(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
+    /// Up to which append() all is on disk.
+    [[nodiscard]] quint64 savedUpTo() const { return m_savedUpTo; }
     /// Takes out what Mackerel has.
-    void remove(const QList<StoredPoint> &points);
-    void setAside(const StoredPoint &point, const QString &reason);
-    /// Takes out all points before a moment and says how many they were.
-    qint64 removeBefore(qint64 timeS);
-
-    [[nodiscard]] Waiting waiting(const QList<Destination> &destinations, qint64 upToS) const;
-    [[nodiscard]] QList<Waiting> allWaiting() const;
-    bool reassign(const Destination &from, const Destination &to);
-    bool discard(const Destination &destination);
-
-    /// Points that are only in memory, and end with this process.
-    [[nodiscard]] qint64 atRisk() const { return m_atRisk; }
-    /// Why points are only in memory, one line; empty while they go to disk.
-    [[nodiscard]] QString trouble() const { return m_trouble; }
-    /// Where a spool was put that could not be read any more; empty: there was none.
-    [[nodiscard]] QString brokenFile() const { return m_brokenFile; }
-    /// Points pushed out by the ceiling so far.
-    [[nodiscard]] qint64 pushedOut() const { return m_pushedOut; }
+    void remove(const Destination &destination, const QList<StoredPoint> &points);
+    void setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
+    /// Gives all points of one destination to another; of two for one name and slot the one that was taken
+    /// later stays.
+    void reassign(const Destination &from, const Destination &to);
+    void discard(const Destination &destination);
     /// Once a minute or so.
     void tidy();
+    /// Tries the disk now.
+    void save();
+
+    // What these ask for comes later, with what was done before them; never when `context` is gone by then.
+
+    /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of JSON
+    /// take (see asJson()).
+    void readBatch(const Destination &destination, qint64 upToS, qsizetype mostBytes, QObject *context,
+                   const Answer<Batch> &answer);
+    void count(const Destination &destination, qint64 upToS, QObject *context, const Answer<Waiting> &answer);
+    /// What there is for each destination.
+    void countAll(QObject *context, const Answer<QList<Waiting>> &answer);
+    /// Takes out all points before a moment and says how many they were.
+    void removeBefore(qint64 timeS, QObject *context, const Answer<qint64> &answer);
+
+    /// Something was asked for and has not come.
+    [[nodiscard]] bool isBusy() const { return m_asked > 0; }
+    /// Points that are only in memory, and end with this process.
+    [[nodiscard]] qint64 atRisk() const { return m_trouble.isEmpty() ? 0 : m_buffer.size(); }
+    /// Why points are only in memory, one line; empty while they go to disk.
+    [[nodiscard]] QString trouble() const { return m_trouble; }
+    /// Points pushed out so far, by the ceiling or by the bound on memory.
+    [[nodiscard]] qint64 pushedOut() const { return m_pushedOut + m_buffer.pushedOut(); }
+
+Q_SIGNALS:
+    /// All that was appended up to then is on disk.
+    void saved(quint64 upTo);
+    /// trouble() or pushedOut() changed.
+    void changed();
+    /// Something that a person should know once.
+    void saying(const QString &words);
 
 private:
-    bool openFile();
-    bool save();
-    void keepInMemory(const Destination &destination, const QList<MetricPoint> &points, int slotSeconds);
-    void countAtRisk();
-    void keepBelowCeiling();
-    [[nodiscard]] bool wasSent(const StoredPoint &point) const;
-    [[nodiscard]] QList<StoredPoint> pointsOf(const Destination &destination, qint64 fromS, qint64 upToS,
-                                              qsizetype most) const;
+    template<typename Ask, typename T> void ask(const Ask &work, QObject *context, const Answer<T> &answer);
+    void post(const SpoolWorker::Work &work);
+    void takeDone(const SpoolWorker::Reply &reply, const SpoolReport &report);
+    void takeSaved(bool good, const PointBuffer::Load &load, quint64 appends);
+    void addInMemory(Waiting &waiting, qint64 upToS) const;
 
     QString m_fileName;
-    qint64 m_ceiling;
-    PointStore m_disk;
-    PointStore m_memory;
-    /// Sent, but the disk did not let go of them.
-    QList<StoredPoint> m_stuck;
-    QSet<std::pair<qint64, qint64>> m_stuckKeys;
+    QThread *m_thread;
+    SpoolWorker *m_worker; ///< lives in the thread
+    PointBuffer m_buffer;
+    QTimer m_retry;
     QString m_trouble;
-    QString m_brokenFile;
-    qint64 m_atRisk = 0;
     qint64 m_pushedOut = 0;
-    qsizetype m_unchecked = 0; ///< points taken since the ceiling was looked at
+    quint64 m_appends = 0;
+    quint64 m_savedUpTo = 0;
+    int m_asked = 0;
+    bool m_saving = false;
 };
-
-/// A point as Mackerel's service metrics want it: `{"name":…,"time":…,"value":…}`.
-[[nodiscard]] QByteArray asJson(const MetricPoint &point);
 
 } // namespace gopscope

@@ -155,9 +155,7 @@ void Forwarding::openSpool()
 {
     m_spool = std::make_unique<Spool>(m_spoolFile);
     m_forwarder = std::make_unique<Forwarder>(*m_spool, m_network, m_session.clock());
-    if (!m_spool->brokenFile().isEmpty())
-        Q_EMIT saying(
-            tr("The spool could not be read and was put aside as %1.").arg(oneLine(m_spool->brokenFile())));
+    connect(m_spool.get(), &Spool::saying, this, &Forwarding::saying);
     connect(m_forwarder.get(), &Forwarder::stateChanged, this, &Forwarding::takeState);
     connect(m_forwarder.get(), &Forwarder::flushed, this, &Forwarding::flushed);
     connect(m_forwarder.get(), &Forwarder::organisationLearned, this, &Forwarding::takeOrganisation);

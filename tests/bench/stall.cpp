@@ -3,6 +3,7 @@
 #include "desk.h"
 #include "heartbeat.h"
 #include "mackerelstandin.h"
+#include "spoolcontent.h"
 
 #include <QApplication>
 
@@ -16,14 +17,12 @@ namespace {
 void fill(const QString &file, const Destination &destination)
 {
     constexpr int minutes = 1430, series = 70;
-    Spool spool(file);
     const qint64 now = QDateTime::currentSecsSinceEpoch();
     for (int minute = minutes; minute > 0; --minute) {
         QList<MetricPoint> points;
         for (int i = 0; i < series; ++i)
             points.append({u"queued.metric_%1"_s.arg(i), now - minute * 60, 1.0 * minute});
-        if (!spool.append(destination, points, 60))
-            qFatal("the spool takes nothing: %s", qPrintable(spool.trouble()));
+        spoolcontent::add(file, destination, points);
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "forward/spool.h"
 #include "forwardcli.h"
+#include "spoolcontent.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -39,7 +39,7 @@ public:
             takeLines();
         }
         m_calm = true;
-        for (int i = 0; i < 20 && queued() > 0; ++i) {
+        for (int i = 0; i < 20 && spoolcontent::count(m_cli.spoolFile()) > 0; ++i) {
             start();
             QTest::qWait(2000);
             m_cli.stop();
@@ -55,13 +55,6 @@ private:
                      QStringLiteral("-sleep"), QStringLiteral("250ms"), QStringLiteral("--post-every"),
                      QStringLiteral("1s"), QStringLiteral("--every-sample"), QStringLiteral("--metrics"),
                      QStringLiteral("heap_alloc,total_alloc,mallocs"), QStringLiteral("--print")});
-    }
-    qint64 queued() const
-    {
-        qint64 points = 0;
-        for (const auto &waiting : gopscope::Spool(m_cli.spoolFile()).allWaiting())
-            points += waiting.points;
-        return points;
     }
     void takeLines()
     {

@@ -21,14 +21,15 @@ public:
         settle();
     }
 
-    /// Runs until no request is under way.
+    /// Runs until nothing is read, written or posted.
     void settle()
     {
+        const auto busy = [this] { return forwarder.isPosting() || spool.isBusy(); };
         do {
             QCoreApplication::processEvents();
-            if (forwarder.isPosting())
+            if (busy())
                 QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        } while (forwarder.isPosting());
+        } while (busy());
     }
     void pass(qint64 seconds, qint64 step = 1)
     {
@@ -48,11 +49,12 @@ public:
             sample.values[i] = value + static_cast<double>(i);
         return sample;
     }
+    /// True when it is on disk.
     bool take(const QString &prefix, double value)
     {
-        const bool onDisk = forwarder.take(prefix, sample(value));
+        const quint64 number = forwarder.take(prefix, sample(value));
         settle();
-        return onDisk;
+        return spool.savedUpTo() >= number;
     }
     [[nodiscard]] QMap<qint64, MackerelStandIn::Point> shown(const QString &name) const
     {
