@@ -1,0 +1,3 @@
+module gopscope.test/record
+
+go 1.21
