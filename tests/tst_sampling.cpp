@@ -125,6 +125,7 @@ private Q_SLOTS:
             QVERIFY(one.sample["heap_alloc"_metric] > 0);
             QVERIFY(one.sample["rss"_metric] > 1e6);
             QVERIFY(one.sample["cpu"_metric] >= 0);
+            QCOMPARE(one.sample["gc_percent"_metric], 100.0);
         }
         QVERIFY(taken[2].sample["alloc_rate"_metric] > 0);
         QVERIFY(taken[3].sample["total_alloc"_metric] > taken[0].sample["total_alloc"_metric]);
@@ -472,6 +473,46 @@ private Q_SLOTS:
         QCOMPARE(target->process().path, second);
         QVERIFY(target->process().goVersion.isEmpty());
         QCOMPARE(target->key(), programKey(second, {}));
+    }
+
+    void readsTheGcPercent_data()
+    {
+        QTest::addColumn<QByteArray>("environment");
+        QTest::addColumn<double>("percent"); // -1: none
+        QTest::newRow("nothing") << QByteArray() << 100.0;
+        QTest::newRow("others") << QByteArray("HOME=/\0XGOGC=7\0GOGCX=8\0", 25) << 100.0;
+        QTest::newRow("a number") << QByteArray("HOME=/\0GOGC=50\0A=b\0", 21) << 50.0;
+        QTest::newRow("zero") << QByteArray("GOGC=0") << 0.0;
+        QTest::newRow("a sign") << QByteArray("GOGC=+70") << 70.0;
+        QTest::newRow("the first") << QByteArray("GOGC=50\0GOGC=60\0", 16) << 50.0;
+        QTest::newRow("off") << QByteArray("GOGC=off") << -1.0;
+        QTest::newRow("negative") << QByteArray("GOGC=-5") << -1.0;
+        QTest::newRow("no number") << QByteArray("GOGC=50%") << 100.0;
+        QTest::newRow("two signs") << QByteArray("GOGC=+-5") << 100.0;
+        QTest::newRow("empty") << QByteArray("GOGC=") << 100.0;
+        QTest::newRow("too large") << QByteArray("GOGC=99999999999") << 100.0;
+    }
+    void readsTheGcPercent()
+    {
+        QFETCH(QByteArray, environment);
+        QFETCH(double, percent);
+        QCOMPARE(procfs::gcPercentIn(environment).value_or(-1), percent);
+    }
+
+    void readsTheGcPercentOfAProcess()
+    {
+        QProcess process;
+        process.setProcessEnvironment([] {
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(u"GOGC"_s, u"42"_s);
+            return environment;
+        }());
+        process.start(u"cat"_s, {});
+        QVERIFY(process.waitForStarted());
+        QCOMPARE(procfs::gcPercent(process.processId()), std::optional(42.0));
+        process.kill();
+        process.waitForFinished();
+        QVERIFY(!procfs::gcPercent(0));
     }
 
     void isNotFooledByAReusedPid()

@@ -344,6 +344,9 @@ inline constexpr auto rows = std::to_array<Metric>({
      GOPSCOPE_TR("Bytes of the process that are in physical memory, as the system counts them.")},
     {"cpu", GOPSCOPE_TR("CPU time"), Seconds, Counter, Process,
      GOPSCOPE_TR("CPU time that the process has used since its start, user and system together.")},
+    {"gc_percent", GOPSCOPE_TR("GC percent"), Count, Gauge, Process,
+     GOPSCOPE_TR("How much the heap may grow until the next collection, in percent: GOGC as the process was "
+                 "started. None when it is off.")},
 
     {"alloc_rate",
      GOPSCOPE_TR("Allocation rate"),

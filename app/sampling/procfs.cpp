@@ -2,6 +2,9 @@
 
 #include <QByteArray>
 
+#include <charconv>
+#include <string_view>
+
 #ifdef Q_OS_LINUX
 #include <QFile>
 
@@ -56,6 +59,18 @@ QByteArray readLink(const QByteArray &path)
     std::array<char, PATH_MAX> buffer{};
     const ssize_t size = ::readlink(path.constData(), buffer.data(), buffer.size());
     return size > 0 ? QByteArray(buffer.data(), size) : QByteArray();
+}
+
+/// All of a file, if it is no longer than `most`.
+std::optional<QByteArray> readWhole(const QByteArray &path, qint64 most)
+{
+    QFile file(QFile::decodeName(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray text = file.read(most + 1);
+    if (file.error() != QFileDevice::NoError || text.size() > most)
+        return {};
+    return text;
 }
 
 /// Epoch seconds at which the machine booted.
@@ -160,6 +175,13 @@ QString workingDirectory(qint64 pid)
     return QString::fromUtf8(readLink(procPath(pid, "cwd")));
 }
 
+std::optional<double> gcPercent(qint64 pid)
+{
+    constexpr qint64 most = 1 << 20;
+    const auto environment = readWhole(procPath(pid, "environ"), most);
+    return environment ? gcPercentIn(*environment) : std::nullopt;
+}
+
 QString otherOwner(qint64 pid)
 {
     struct stat info
@@ -215,6 +237,10 @@ QString workingDirectory(qint64)
 {
     return {};
 }
+std::optional<double> gcPercent(qint64)
+{
+    return {};
+}
 QString otherOwner(qint64)
 {
     return {};
@@ -234,6 +260,29 @@ bool isGone(qint64 pid)
 {
     const auto now = status(pid);
     return !now && now.error().kind == ErrorKind::NotFound;
+}
+
+std::optional<double> gcPercentIn(const QByteArray &environment)
+{
+    constexpr QByteArrayView name("GOGC=");
+    constexpr double byDefault = 100;
+    for (const QByteArray &entry : environment.split('\0')) {
+        if (!entry.startsWith(name))
+            continue;
+        // As Go reads it: the first of that name, and what is no number counts as if it was not there.
+        const std::string_view text(entry.constData() + name.size(), std::size_t(entry.size() - name.size()));
+        if (text == "off")
+            return {};
+        const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+        int percent = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), percent);
+        const bool whole = error == std::errc() && end == digits.data() + digits.size() &&
+                           !(text.starts_with('+') && digits.starts_with('-'));
+        if (!whole)
+            return byDefault;
+        return percent < 0 ? std::nullopt : std::optional<double>(percent);
+    }
+    return byDefault;
 }
 
 } // namespace gopscope::procfs

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <optional>
@@ -56,6 +57,13 @@ struct Executable
 
 /// The working directory; empty when it can't be read.
 [[nodiscard]] QString workingDirectory(qint64 pid);
+
+/// The GC percent that the environment gives to a Go program when it starts: GOGC, 100 without it. Absent
+/// when it is off or can't be read (another user's process, more than 1 MiB). What the program sets later is
+/// not seen.
+[[nodiscard]] std::optional<double> gcPercent(qint64 pid);
+/// The same of an environment as /proc tells it, NAME=value with a NUL behind each.
+[[nodiscard]] std::optional<double> gcPercentIn(const QByteArray &environment);
 
 /// The name of the user that the process belongs to when that is not the user of Gopscope, else empty.
 [[nodiscard]] QString otherOwner(qint64 pid);

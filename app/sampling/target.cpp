@@ -330,9 +330,12 @@ void Target::takeSample(Sample sample)
     if (m_taken > 0 && anyCounterFell(m_last, sample))
         readoptProgram();
     const Join join = joinOf(sample);
-    if (join == Join::NewLife)
+    if (join == Join::NewLife) {
         m_rates.clear();
+        readGcPercent();
+    }
     m_rates.tell(sample);
+    sample["gc_percent"_metric] = m_gcPercent;
     deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
     m_last = sample;
     m_missedAtLast = m_missed;
@@ -344,6 +347,11 @@ void Target::takeSample(Sample sample)
     m_status.words.clear();
     Q_EMIT sampleTaken(sample, join);
     Q_EMIT changed();
+}
+
+void Target::readGcPercent()
+{
+    m_gcPercent = procfs::gcPercent(m_process.pid).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 Join Target::joinOf(const Sample &sample) const

@@ -148,6 +148,7 @@ private:
     void readStats(const Result<QByteArray> &output);
     void readMemstats(const Result<QByteArray> &output);
     void takeSample(Sample sample);
+    void readGcPercent();
     [[nodiscard]] Join joinOf(const Sample &sample) const;
     void requestGc();
     void diagnose(const Error &error);
@@ -168,6 +169,7 @@ private:
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
+    double m_gcPercent = 0; ///< of this life; NaN when it is not known
     Sample m_pending;
     Sample m_last;
     Rates m_rates;
