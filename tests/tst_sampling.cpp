@@ -475,6 +475,23 @@ private Q_SLOTS:
         QCOMPARE(target->key(), programKey(second, {}));
     }
 
+    void tellsTheFloorBehindACollection()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Bench bench(realGops());
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE_WITH_TIMEOUT(target->status().state, State::Live, 10000);
+        target->runGc();
+        const auto floor = [&] {
+            const auto &taken = bench.taken[target];
+            const auto found = std::ranges::find_if(
+                taken, [](const Taken &one) { return !std::isnan(one.sample["heap_floor"_metric]); });
+            return found == taken.end() ? 0 : found->sample["heap_floor"_metric];
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(floor() > 0, 20000);
+        QVERIFY(floor() <= bench.taken[target].last().sample["heap_alloc"_metric]);
+    }
+
     void readsTheGcPercent_data()
     {
         QTest::addColumn<QByteArray>("environment");

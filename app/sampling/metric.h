@@ -21,7 +21,7 @@ enum class MetricSource
     Memstats, ///< `gops memstats`, with each sample
     Stats,    ///< `gops stats`, every few seconds
     Process,  ///< the operating system, with each sample
-    Derived,  ///< computed from two samples that follow each other
+    Derived,  ///< computed from samples that follow each other
 };
 
 enum class MetricUnit
@@ -62,8 +62,8 @@ struct Metric
     /// One sentence; facts as in the documentation of Go's runtime.MemStats.
     const char *help;
     std::array<Spelling, 2> spellings{};
-    /// Only for MetricSource::Derived. Gets the sample before and the current one of the same life of
-    /// the process; NaN when there is nothing to tell.
+    /// Only for MetricSource::Derived, except heap_floor, which takes more than two samples. Gets the sample
+    /// before and the current one of the same life of the process; NaN when there is nothing to tell.
     double (*derive)(const Sample &, const Sample &) = nullptr;
     /// Only for MetricSource::Derived, in place of `derive`: the counter whose rise a second this is.
     std::string_view rateOf{};
@@ -80,7 +80,6 @@ struct Metric
 namespace derive {
 /// The last pause when one collection lay between the samples, the mean of theirs when there were more.
 double pause(const Sample &before, const Sample &now);
-double heapFloor(const Sample &before, const Sample &now);
 double retained(const Sample &before, const Sample &now);
 double liveObjects(const Sample &before, const Sample &now);
 } // namespace derive
@@ -392,15 +391,10 @@ inline constexpr auto rows = std::to_array<Metric>({
      GOPSCOPE_TR("The pause of the collection since the sample before; the mean when there were several."),
      {},
      derive::pause},
-    {"heap_floor",
-     GOPSCOPE_TR("Heap floor"),
-     Bytes,
-     Gauge,
-     Derived,
-     GOPSCOPE_TR("Heap allocated in the first sample after a collection: what was still reachable, or little "
-                 "more."),
-     {},
-     derive::heapFloor},
+    {"heap_floor", GOPSCOPE_TR("Heap floor"), Bytes, Gauge, Derived,
+     GOPSCOPE_TR(
+         "What survived a collection: the least heap seen behind it, less what was allocated since, or "
+         "worked out of next_gc and the GC percent while the two agree.")},
     {"cpu_usage",
      GOPSCOPE_TR("CPU"),
      Ratio,

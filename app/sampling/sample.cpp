@@ -29,11 +29,6 @@ double pause(const Sample &before, const Sample &now)
     return rise(before, now, "gc_pause_total"_metric) / collections;
 }
 
-double heapFloor(const Sample &before, const Sample &now)
-{
-    return rise(before, now, "num_gc"_metric) > 0 ? now["heap_alloc"_metric] : missing;
-}
-
 double retained(const Sample &, const Sample &now)
 {
     return now["heap_idle"_metric] - now["heap_released"_metric];

@@ -330,13 +330,12 @@ void Target::takeSample(Sample sample)
     if (m_taken > 0 && anyCounterFell(m_last, sample))
         readoptProgram();
     const Join join = joinOf(sample);
-    if (join == Join::NewLife) {
-        m_rates.clear();
-        readGcPercent();
-    }
+    if (join == Join::NewLife)
+        beginLife();
     m_rates.tell(sample);
     sample["gc_percent"_metric] = m_gcPercent;
     deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
+    sample["heap_floor"_metric] = m_floor.take(sample, join);
     m_last = sample;
     m_missedAtLast = m_missed;
     m_taken = std::min(m_taken + 1, 2);
@@ -349,8 +348,10 @@ void Target::takeSample(Sample sample)
     Q_EMIT changed();
 }
 
-void Target::readGcPercent()
+void Target::beginLife()
 {
+    m_rates.clear();
+    m_floor = {};
     m_gcPercent = procfs::gcPercent(m_process.pid).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 

@@ -5,6 +5,7 @@
 #include "gops/gopsrunner.h"
 #include "gops/listing.h"
 #include "gops/portfile.h"
+#include "sampling/heapfloor.h"
 #include "sampling/procfs.h"
 #include "sampling/rates.h"
 #include "sampling/sample.h"
@@ -148,7 +149,7 @@ private:
     void readStats(const Result<QByteArray> &output);
     void readMemstats(const Result<QByteArray> &output);
     void takeSample(Sample sample);
-    void readGcPercent();
+    void beginLife();
     [[nodiscard]] Join joinOf(const Sample &sample) const;
     void requestGc();
     void diagnose(const Error &error);
@@ -173,6 +174,7 @@ private:
     Sample m_pending;
     Sample m_last;
     Rates m_rates;
+    HeapFloor m_floor;
     int m_taken = 0;         ///< in this life, up to 2
     int m_statsFailures = 0; ///< one after the other
     qint64 m_nextSlot = -1;  ///< of the grid of due times; -1 after a poll that was not on it
