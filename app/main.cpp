@@ -3,6 +3,7 @@
 #include "base/timespan.h"
 #include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
+#include "cli/output.h"
 #include "cli/plugincommand.h"
 #include "cli/watchcommand.h"
 #include "forward/proxies.h"
@@ -24,7 +25,7 @@ using namespace gopscope;
 
 namespace {
 
-constexpr int exitDone = 0, exitFailed = 1, exitUsage = 2;
+constexpr int exitDone = Output::done, exitFailed = Output::failed, exitUsage = Output::usage;
 
 /// False when the text could not be written whole.
 bool printTo(FILE *stream, const QByteArray &text)
@@ -157,13 +158,16 @@ int finish(const QString &error)
 }
 
 /// Runs the command on the first listing; the event loop's exit code is the program's.
-void runOnListing(const Arguments &arguments, const Result<Listing> &listing, WatchCommand &watch)
+void runOnListing(const Arguments &arguments, const Result<Listing> &listing, WatchCommand &watch,
+                  Output &output)
 {
     if (arguments.command == "watch"_L1)
         return watch.start(listing);
     if (listing)
-        print(arguments.json ? listAsJson(*listing) : listAsText(*listing));
-    QCoreApplication::exit(finish(listing ? QString() : listing.error().message));
+        output.print(arguments.json ? listAsJson(*listing) : listAsText(*listing));
+    else
+        output.complain(listing.error().message);
+    output.leave(listing ? exitDone : exitFailed);
 }
 
 /// False when there is no gops, which is said then.
@@ -199,12 +203,15 @@ int runForward(const QStringList &words)
     const SystemClock clock;
     QNetworkAccessManager network;
     useSystemProxy(network);
+    Output output;
     ForwardCommand command(*arguments, runner, network, clock);
-    QObject::connect(&command, &ForwardCommand::line, [](const QByteArray &line) { print(line + '\n'); });
-    QObject::connect(&command, &ForwardCommand::note, [](const QString &text) { complain(text); });
-    QObject::connect(&command, &ForwardCommand::finished, qApp,
-                     [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
+    QObject::connect(&command, &ForwardCommand::line,
+                     [&](const QByteArray &line) { output.print(line + '\n'); });
+    QObject::connect(&command, &ForwardCommand::note, &output, &Output::complain);
+    QObject::connect(&command, &ForwardCommand::finished, &output,
+                     [&](bool failed) { output.leave(failed ? exitFailed : exitDone); });
     const StopSignals stopSignals(StopSignals::Hangup::LeftAlone);
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, &output, &Output::hurry);
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
     QTimer::singleShot(0, &command, &ForwardCommand::start);
     return QCoreApplication::exec();
@@ -269,16 +276,18 @@ int main(int argc, char *argv[])
     if (!findGops(runner, arguments->gops))
         return exitFailed;
 
+    Output output;
     WatchCommand watch(arguments->watch, runner, clock);
-    QObject::connect(&watch, &WatchCommand::line, [](const QByteArray &line) { print(line + '\n'); });
-    QObject::connect(&watch, &WatchCommand::note, [](const QString &text) { complain(text); });
-    QObject::connect(&watch, &WatchCommand::finished, &app,
-                     [](bool failed) { QCoreApplication::exit(failed ? exitFailed : exitDone); });
+    QObject::connect(&watch, &WatchCommand::line, [&](const QByteArray &line) { output.print(line + '\n'); });
+    QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);
+    QObject::connect(&watch, &WatchCommand::finished, &output,
+                     [&](bool failed) { output.leave(failed ? exitFailed : exitDone); });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &app,
-                     [&](const Listing &listing) { runOnListing(*arguments, listing, watch); });
-    QObject::connect(&discovery, &Discovery::failed, &app,
-                     [&](const Error &error) { runOnListing(*arguments, tl::unexpected(error), watch); });
+                     [&](const Listing &listing) { runOnListing(*arguments, listing, watch, output); });
+    QObject::connect(&discovery, &Discovery::failed, &app, [&](const Error &error) {
+        runOnListing(*arguments, tl::unexpected(error), watch, output);
+    });
     discovery.refresh();
     return QCoreApplication::exec();
 }

@@ -9,6 +9,10 @@
 #include <QJsonObject>
 #include <QtTest>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 class tst_Cli : public QObject
@@ -178,6 +182,45 @@ private Q_SLOTS:
         QVERIFY(process.waitForFinished(40000));
         QCOMPARE(process.exitCode(), 1);
         QVERIFY(process.readAllStandardError().contains("standard output can't be written"));
+    }
+
+    void samplesWhileNobodyReads()
+    {
+        const FakeGops place({});
+        const QString pipe = place.path(u"pipe"_s);
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        const int end = ::open(QFile::encodeName(pipe).constData(), O_RDWR | O_NONBLOCK);
+        while (::write(end, "\n", 1) == 1) {
+        }
+        const QByteArray log = place.path(u"log"_s).toUtf8();
+        const FakeGops gops("[ $# = 0 ] && exit 0; echo $1 >> " + log + "; echo 'alloc: 5 bytes'");
+        QProcess watch;
+        watch.setStandardOutputFile(pipe);
+        watch.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+                    {u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--gops"_s,
+                     gops.program(), u"--interval"_s, u"250ms"_s, u"--count"_s, u"6"_s, u"--format"_s,
+                     u"csv"_s});
+        const auto asked = [&] {
+            QFile file(QString::fromUtf8(log));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count("memstats") : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(asked(), 6, 15000);
+        // It waits for its reader, who gets every sample, at the time at which it was taken.
+        QCOMPARE(watch.state(), QProcess::Running);
+        QByteArray read(1 << 20, '\0');
+        QByteArray all;
+        const auto drain = [&] {
+            const auto size = ::read(end, read.data(), static_cast<std::size_t>(read.size()));
+            all += read.left(size > 0 ? size : 0);
+            return watch.state() == QProcess::NotRunning && size <= 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(drain(), 10000);
+        QCOMPARE(watch.exitCode(), 0);
+        const auto lines = all.trimmed().split('\n');
+        QCOMPARE(lines.size(), 7);
+        QVERIFY(lines[6].split(',')[0].toLongLong() - lines[1].split(',')[0].toLongLong() < 2500);
+        QCOMPARE(::fcntl(end, F_GETFL) & O_NONBLOCK, O_NONBLOCK);
+        ::close(end);
     }
 
     void missingGops()

@@ -1,0 +1,63 @@
+#include "cli/output.h"
+
+#include "base/plural.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+Output::Output(QObject *parent)
+    : QObject(parent)
+    , m_out(1)
+    , m_err(2)
+{
+    connect(&m_out, &OutputWriter::fellBehind, this,
+            [this] { complain(tr("standard output is read too slowly: lines are dropped")); });
+    connect(&m_out, &OutputWriter::caughtUp, this, [this](qint64 dropped) {
+        if (dropped > 0)
+            complain(plural(dropped, tr("%1 line was dropped: standard output was read too slowly"),
+                            tr("%1 lines were dropped: standard output was read too slowly")));
+        leaveIfDone();
+    });
+    connect(&m_out, &OutputWriter::failed, this, [this](const QString &why) {
+        complain(tr("standard output can't be written: %1").arg(why));
+        leave(failed);
+    });
+    connect(&m_err, &OutputWriter::caughtUp, this, &Output::leaveIfDone);
+    connect(&m_err, &OutputWriter::failed, this, &Output::leaveIfDone);
+}
+
+void Output::complain(const QString &text)
+{
+    m_err.write("gopscope-cli: " + text.toUtf8() + '\n');
+}
+
+void Output::leave(int code)
+{
+    m_code = std::max(m_code, code);
+    leaveIfDone();
+}
+
+void Output::hurry()
+{
+    m_hurried = true;
+    leaveIfDone();
+}
+
+void Output::leaveIfDone()
+{
+    if (m_code < 0 || m_left)
+        return;
+    if (!m_hurried && !(m_out.isDone() && m_err.isDone()))
+        return;
+    m_left = true;
+    if (!m_out.isDone()) {
+        const qint64 lines = m_out.dropped() + m_out.kept();
+        complain(plural(lines, tr("%1 line was not read"), tr("%1 lines were not read")));
+    }
+    QCoreApplication::exit(m_code);
+}
+
+} // namespace gopscope
