@@ -170,6 +170,16 @@ void runOnListing(const Arguments &arguments, const Result<Listing> &listing, Wa
     output.leave(listing ? exitDone : exitFailed);
 }
 
+/// Ends what runOnListing() began, or did not begin yet.
+void stop(const QString &command, WatchCommand &watch, Output &output)
+{
+    output.hurry();
+    if (command == "watch"_L1)
+        return watch.stop();
+    output.complain(u"stopped before the processes were listed"_s);
+    output.leave(exitFailed);
+}
+
 /// False when there is no gops, which is said then.
 bool findGops(GopsRunner &runner, const QString &option)
 {
@@ -282,6 +292,9 @@ int main(int argc, char *argv[])
     QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);
     QObject::connect(&watch, &WatchCommand::finished, &output,
                      [&](bool failed) { output.leave(failed ? exitFailed : exitDone); });
+    const StopSignals stopSignals(StopSignals::Hangup::Stops);
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, &app,
+                     [&] { stop(arguments->command, watch, output); });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &app,
                      [&](const Listing &listing) { runOnListing(*arguments, listing, watch, output); });

@@ -3,12 +3,14 @@
 #include "fakegops.h"
 #include "goprogram.h"
 #include "realgops.h"
+#include "sampling/procfs.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QtTest>
 
+#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -262,6 +264,95 @@ private Q_SLOTS:
         watch.kill(); // SIGKILL: only the kernel can end the child now
         QVERIFY(watch.waitForFinished());
         QTRY_VERIFY(::kill(child(), 0) != 0);
+    }
+
+    void endsInOrder_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("number");
+        QTest::addColumn<int>("code");
+        const QStringList list{u"list"_s},
+            watch{u"watch"_s, QString::number(QCoreApplication::applicationPid())};
+        QTest::newRow("watch INT") << watch << SIGINT << 0;
+        QTest::newRow("watch TERM") << watch << SIGTERM << 0;
+        QTest::newRow("watch HUP") << watch << SIGHUP << 0;
+        QTest::newRow("list INT") << list << SIGINT << 1;
+        QTest::newRow("list TERM") << list << SIGTERM << 1;
+        QTest::newRow("list HUP") << list << SIGHUP << 1;
+    }
+    void endsInOrder()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, number);
+        QFETCH(int, code);
+        // A wrapper, as a package manager installs them; what it starts has to end too.
+        const FakeGops place({});
+        const QString pidFile = place.path(u"pid"_s);
+        const QByteArray listing = arguments[0] == u"watch"_s ? "[ $# = 0 ] && exit 0; " : "";
+        const FakeGops gops(listing + "sleep 300 & echo $! > " + pidFile.toUtf8() + "; wait");
+        QProcess cli;
+        cli.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+                  arguments + QStringList{u"--gops"_s, gops.program()});
+        const auto child = [&] {
+            QFile file(pidFile);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toInt() : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(child() > 0, 10000);
+        QCOMPARE(::kill(child(), 0), 0);
+        ::kill(static_cast<pid_t>(cli.processId()), number);
+        QVERIFY(cli.waitForFinished(5000));
+        const auto ended = [&] {
+            const auto status = gopscope::procfs::status(child());
+            return !status || status->zombie; // nobody may have waited for it
+        };
+        QTRY_VERIFY(ended());
+        QCOMPARE(cli.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(cli.exitCode(), code);
+    }
+
+    void livesUnderNohup()
+    {
+        const FakeGops place({});
+        const QString log = place.path(u"log"_s);
+        const FakeGops gops("[ $# = 0 ] && exit 0; echo + >> " + log.toUtf8() + "; echo 'alloc: 5 bytes'");
+        QProcess cli;
+        cli.setChildProcessModifier([] { ::signal(SIGHUP, SIG_IGN); });
+        cli.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+                  {u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--gops"_s,
+                   gops.program(), u"--interval"_s, u"250ms"_s, u"--count"_s, u"3"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log), 10000);
+        ::kill(static_cast<pid_t>(cli.processId()), SIGHUP);
+        QVERIFY(cli.waitForFinished(10000));
+        QCOMPARE(cli.exitCode(), 0);
+        QCOMPARE(cli.readAllStandardOutput().count('\n'), 3);
+    }
+
+    void leavesAReaderThatDoesNotRead()
+    {
+        const FakeGops place({});
+        const QString pipe = place.path(u"pipe"_s);
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        const int end = ::open(QFile::encodeName(pipe).constData(), O_RDWR | O_NONBLOCK);
+        while (::write(end, "\n", 1) == 1) {
+        }
+        const QString log = place.path(u"log"_s);
+        const FakeGops gops("[ $# = 0 ] && exit 0; echo + >> " + log.toUtf8() + "; echo 'alloc: 5 bytes'");
+        QProcess cli;
+        cli.setStandardOutputFile(pipe);
+        cli.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
+                  {u"watch"_s, QString::number(QCoreApplication::applicationPid()), u"--gops"_s,
+                   gops.program(), u"--interval"_s, u"250ms"_s});
+        const auto asked = [&] {
+            QFile file(log);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count('+') : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(asked() > 3, 10000);
+        cli.terminate();
+        QVERIFY(cli.waitForFinished(5000));
+        QCOMPARE(cli.exitCode(), 0);
+        const QByteArray said = cli.readAllStandardError();
+        QVERIFY2(said.contains(" not read\n"), said.constData());
+        ::close(end);
     }
 
     void linksNoWidgets()

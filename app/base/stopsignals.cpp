@@ -39,8 +39,8 @@ StopSignals::StopSignals(Hangup hangup, QObject *parent)
     });
     for (const int number : {SIGINT, SIGTERM})
         ::signal(number, tell);
-    if (hangup == Hangup::Stops)
-        ::signal(SIGHUP, tell);
+    if (hangup == Hangup::Stops && ::signal(SIGHUP, tell) == SIG_IGN)
+        ::signal(SIGHUP, SIG_IGN); // nohup
 }
 #else
 StopSignals::StopSignals(Hangup, QObject *parent)

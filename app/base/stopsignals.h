@@ -15,7 +15,7 @@ public:
     /// What becomes of SIGHUP; SIGINT and SIGTERM stop in any case.
     enum class Hangup
     {
-        Stops,
+        Stops,     ///< unless it is ignored, as under nohup
         LeftAlone, ///< as nohup and systemd set it
     };
 

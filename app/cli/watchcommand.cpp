@@ -65,6 +65,8 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
 
 void WatchCommand::start(const Result<Listing> &listing)
 {
+    if (m_finished)
+        return;
     const auto processes = resolve(listing);
     if (!processes) {
         Q_EMIT note(processes.error().message);
@@ -78,6 +80,14 @@ void WatchCommand::start(const Result<Listing> &listing)
             m_progress.insert(m_sampler.watch(process), {});
     }
     m_patience.start();
+}
+
+void WatchCommand::stop()
+{
+    for (Progress &progress : m_progress)
+        progress.done = true;
+    if (!std::exchange(m_finished, true))
+        Q_EMIT finished(m_failed);
 }
 
 void WatchCommand::print(Target *target, const Sample &sample)

@@ -34,6 +34,8 @@ public:
 
     /// Starts with what the listing of gops knows; a failed listing is fatal only where a name was given.
     void start(const Result<Listing> &listing);
+    /// Ends now.
+    void stop();
 
 Q_SIGNALS:
     void line(const QByteArray &line);
