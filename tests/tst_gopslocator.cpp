@@ -76,6 +76,8 @@ private Q_SLOTS:
         QCOMPARE(state(""), PortFile::State::Empty);
         QCOMPARE(state("garbage"), PortFile::State::Garbage);
         QCOMPARE(state("99999"), PortFile::State::Garbage);
+        QCOMPARE(state("+80"), PortFile::State::Garbage);
+        QCOMPARE(state(QByteArray("80\0001", 4)), PortFile::State::Garbage);
         QCOMPARE(state("34879"), PortFile::State::Port);
         QCOMPARE(readPortFile(12, dir.path()).port, quint16(34879));
     }

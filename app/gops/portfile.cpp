@@ -1,5 +1,7 @@
 #include "gops/portfile.h"
 
+#include "base/number.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -71,11 +73,10 @@ PortFile parse(const Start &start)
     const QByteArray text = start.text.trimmed();
     if (text.isEmpty())
         return {.state = PortFile::State::Empty};
-    bool ok = false;
-    const quint16 port = text.toUShort(&ok);
-    if (!ok || port == 0 || start.text.size() > mostBytes)
+    const auto port = parseWhole<quint16>(text);
+    if (!port || *port == 0 || start.text.size() > mostBytes)
         return {.state = PortFile::State::Garbage};
-    return {.state = PortFile::State::Port, .port = port};
+    return {.state = PortFile::State::Port, .port = *port};
 }
 
 } // namespace
