@@ -7,7 +7,9 @@
 #include "simulatedclock.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QWheelEvent>
@@ -534,6 +536,91 @@ private Q_SLOTS:
         ChartDesk::settle();
         QCOMPARE(page->charts().panels()[0]->view().curves().lines().size(), std::size_t(1));
         QCOMPARE(page->charts().panels()[0]->view().curves().lines()[0].color, color);
+    }
+
+    void asksBeforeItForgets()
+    {
+        Desk desk;
+        desk.takeSeconds(3700);
+        desk.show();
+        QSignalSpy closed(&desk.window, &MainWindow::closed);
+        const auto question = [&desk] { return desk.window.findChild<CloseQuestion *>(); };
+        const auto press = [&](const QString &start) {
+            for (QAbstractButton *button : question()->buttons()) {
+                if (button->text().startsWith(start))
+                    button->click();
+            }
+            QTRY_VERIFY(!question());
+        };
+        QVERIFY(!desk.window.close());
+        QVERIFY(question() && question()->isVisible());
+        QCOMPARE(question()->text(), u"Closing forgets the samples of 1 process."_s);
+        QVERIFY(question()->informativeText().contains(u"1 h 1 min"_s));
+        QVERIFY(question()->defaultButton()->text().startsWith(u"&Save tst_charts"_s));
+        desk.window.close();
+        QCOMPARE(desk.window.findChildren<CloseQuestion *>().size(), 1);
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question());
+        QVERIFY(desk.window.isVisible() && closed.isEmpty());
+        desk.window.close();
+        press(u"&Save"_s);
+        auto *files = desk.window.findChild<QFileDialog *>();
+        QVERIFY(files && files->isVisible());
+        files->reject();
+        desk.window.close(); // nothing was saved
+        QVERIFY(question());
+        question()->checkBox()->setChecked(true);
+        press(u"&Close"_s);
+        QVERIFY(!desk.window.isVisible());
+        QTRY_COMPARE(closed.size(), 1);
+        QVERIFY(!desk.store.load().asksOnClosing);
+        desk.window.show();
+        QVERIFY(desk.window.close());
+    }
+
+    void closesUnasked_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("little to forget") << 0;
+        QTest::newRow("a signal") << 1;
+        QTest::newRow("a signal, while it asks") << 2;
+        QTest::newRow("the end of the desktop's session") << 3;
+        QTest::newRow("asked no more") << 4;
+        QTest::newRow("all is saved") << 5;
+    }
+
+    void closesUnasked()
+    {
+        QFETCH(int, how);
+        Desk desk;
+        if (how == 4) {
+            Settings settings;
+            settings.asksOnClosing = false;
+            QVERIFY(desk.store.save(settings));
+        }
+        MainWindow window(desk.session, desk.own.forwarding, desk.store, Desk::launch());
+        desk.takeSeconds(how == 0 ? 3500 : 3700);
+        window.show();
+        QSignalSpy closed(&window, &MainWindow::closed);
+        if (how == 2 || how == 5) {
+            QVERIFY(!window.close());
+            QVERIFY(window.findChild<CloseQuestion *>());
+        }
+        if (how == 5) {
+            window.findChild<CloseQuestion *>()->defaultButton()->click();
+            auto *files = window.findChild<QFileDialog *>();
+            QVERIFY(files);
+            Q_EMIT files->fileSelected(desk.dir.filePath(u"out.csv"_s));
+            files->reject();
+        }
+        if (how == 1 || how == 2)
+            window.closeUnasked();
+        else if (how == 3)
+            window.expectSessionEnd();
+        window.close();
+        QTRY_COMPARE(closed.size(), 1);
+        QVERIFY(!window.isVisible());
+        QTRY_VERIFY(!window.findChild<CloseQuestion *>());
     }
 
     /// In the past, as live: a figure is the same in its tile, in the legend and among all numbers.

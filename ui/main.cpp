@@ -111,7 +111,7 @@ void takeScreenshot(MainWindow &window, const QString &file)
         complain(u"the screenshot could not be saved to %1"_s.arg(file));
         QObject::connect(&window, &MainWindow::closed, qApp, [] { QCoreApplication::exit(exitFailed); });
     }
-    window.close();
+    window.closeUnasked();
 }
 
 /// Whether only a text is asked for: that needs no display.
@@ -180,7 +180,8 @@ int main(int argc, char *argv[])
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit, Qt::QueuedConnection);
     const StopSignals stopSignals(StopSignals::Hangup::Stops);
-    QObject::connect(&stopSignals, &StopSignals::stopRequested, &window, &QWidget::close);
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, &window, &MainWindow::closeUnasked);
+    QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::expectSessionEnd);
     window.show();
     QTimer::singleShot(0, &window, &MainWindow::begin);
     if (!arguments->screenshot.isEmpty())

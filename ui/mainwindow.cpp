@@ -378,6 +378,7 @@ void MainWindow::saveCsvAs()
                     return;
                 const History &history = m_session.history(target);
                 const auto saved = saveCsv(history, file);
+                m_unasked |= std::exchange(m_savesToClose, false) && saved;
                 m_status.showMessage(saved ? plural(static_cast<qint64>(history.size()),
                                                     tr("Saved %1 sample to %2"), tr("Saved %1 samples to %2"))
                                                  .arg(oneLine(file))
@@ -501,8 +502,57 @@ void MainWindow::heartbeat()
         m_pane.draw();
 }
 
+void MainWindow::closeUnasked()
+{
+    m_unasked = true;
+    delete m_closeQuestion;
+    close();
+}
+
+void MainWindow::expectSessionEnd()
+{
+    m_sessionEnds.setRemainingTime(2min);
+    save();
+}
+
+bool MainWindow::asksBeforeClosing() const
+{
+    return m_settings.asksOnClosing && !m_unasked && m_sessionEnds.hasExpired() &&
+           forgottenOnClosing(m_session);
+}
+
+void MainWindow::askBeforeClosing()
+{
+    const auto samples = forgottenOnClosing(m_session);
+    if (!samples || m_closeQuestion)
+        return;
+    const bool savable = shown() && !m_session.history(shown()).empty();
+    m_closeQuestion =
+        new CloseQuestion(*samples, savable ? shown()->process().name : QString(), m_format, this);
+    connect(m_closeQuestion, &CloseQuestion::answered, this, &MainWindow::takeAnswer);
+    m_closeQuestion->open();
+}
+
+void MainWindow::takeAnswer(CloseAnswer answer, bool neverAgain)
+{
+    if (answer == CloseAnswer::Cancel)
+        return;
+    m_settings.asksOnClosing = !neverAgain;
+    saveSoon();
+    m_savesToClose = answer == CloseAnswer::Save;
+    if (m_savesToClose)
+        saveCsvAs();
+    else
+        closeUnasked();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (asksBeforeClosing()) {
+        event->ignore();
+        askBeforeClosing();
+        return;
+    }
     save();
     QMainWindow::closeEvent(event);
     if (!event->isAccepted() || std::exchange(m_closing, true))

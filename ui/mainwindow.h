@@ -1,5 +1,6 @@
 #pragma once
 
+#include "closequestion.h"
 #include "forward/forwardcontrol.h"
 #include "processes/processpicker.h"
 #include "session/demoprogram.h"
@@ -9,7 +10,9 @@
 #include "targetpane.h"
 #include "windowactions.h"
 
+#include <QDeadlineTimer>
 #include <QMainWindow>
+#include <QPointer>
 #include <QSplitter>
 
 namespace gopscope {
@@ -34,6 +37,10 @@ public:
 
     /// Finds gops and begins; separate from the constructor, so that the window is painted first.
     void begin();
+    /// Closes without a question: a signal ends the program, or a picture of it was all that was wanted.
+    void closeUnasked();
+    /// The desktop's session is about to end, and closes the window soon: nobody is asked then.
+    void expectSessionEnd();
 
 Q_SIGNALS:
     /// The window is closed, and what was queued is sent as far as there was time.
@@ -71,6 +78,9 @@ private:
     void updateTarget();
     void updateNotices();
     void updateLive();
+    [[nodiscard]] bool asksBeforeClosing() const;
+    void askBeforeClosing();
+    void takeAnswer(CloseAnswer answer, bool neverAgain);
     void endClosing();
     void widenPicker(int pixels);
     void heartbeat();
@@ -95,6 +105,10 @@ private:
     QTimer m_saveSoon;
     int m_beats = 0;
     bool m_closing = false;
+    bool m_unasked = false;          ///< whoever closes the window knows, or nobody is there to be asked
+    bool m_savesToClose = false;     ///< a person saves because closing forgets
+    QDeadlineTimer m_sessionEnds{0}; ///< passes: the end of a session can be called off, and nobody says so
+    QPointer<CloseQuestion> m_closeQuestion;
 };
 
 } // namespace gopscope

@@ -28,6 +28,7 @@ QVariantMap valuesOf(const Settings &settings)
         {u"history/retention_min"_s, static_cast<int>(settings.retention.count())},
         {u"history/ceiling_mib"_s, settings.ceilingMiB},
         {u"window/tree"_s, settings.treeView},
+        {u"window/ask_on_closing"_s, settings.asksOnClosing},
         {u"window/geometry"_s, settings.windowGeometry},
         {u"window/splitter"_s, settings.splitter},
         {u"window/picker_header"_s, settings.pickerHeader},
@@ -132,6 +133,7 @@ Settings SettingsStore::load() const
     settings.ceilingMiB =
         ok ? std::clamp(ceiling, smallestCeilingMiB, largestCeilingMiB) : defaults.ceilingMiB;
     settings.treeView = m_file->value(u"window/tree"_s, defaults.treeView).toBool();
+    settings.asksOnClosing = m_file->value(u"window/ask_on_closing"_s, defaults.asksOnClosing).toBool();
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
     settings.pickerHeader = m_file->value(u"window/picker_header"_s).toByteArray();

@@ -48,6 +48,8 @@ struct Settings
     bool treeView = false;
     /// Keys of the programs that were ticked, one for each process, so a key can be there twice.
     QStringList watched;
+    /// Whether closing the window asks when it forgets more than an hour of samples.
+    bool asksOnClosing = true;
     QByteArray windowGeometry;
     QByteArray splitter;
     QByteArray pickerHeader;

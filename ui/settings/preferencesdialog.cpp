@@ -75,6 +75,8 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     m_units.addItem(tr("KiB, MiB, GiB (1024)"), static_cast<int>(ByteUnits::Binary));
     m_units.addItem(tr("kB, MB, GB (1000)"), static_cast<int>(ByteUnits::Decimal));
     m_units.setCurrentIndex(m_units.findData(static_cast<int>(settings.units)));
+    m_asksOnClosing.setText(tr("&Ask before closing forgets more than an hour"));
+    m_asksOnClosing.setChecked(settings.asksOnClosing);
 
     auto *browseButton = new QPushButton(tr("Browse…"));
     browseButton->setAccessibleName(tr("Browse for gops"));
@@ -91,6 +93,7 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     form->addRow(tr("&Memory at most"), &m_ceiling);
     form->addRow(tr("&Theme"), &m_theme);
     form->addRow(tr("&Bytes in"), &m_units);
+    form->addRow(QString(), &m_asksOnClosing);
     m_interval.setAccessibleName(tr("Sample every"));
     m_gops.setAccessibleName(tr("gops program"));
     m_retention.setAccessibleName(tr("Keep samples for"));
@@ -114,6 +117,7 @@ Settings PreferencesDialog::settings() const
     settings.ceilingMiB = m_ceiling.currentData().toInt();
     settings.gopsProgram = m_gops.text().trimmed();
     settings.theme = static_cast<Theme>(m_theme.currentData().toInt());
+    settings.asksOnClosing = m_asksOnClosing.isChecked();
     settings.units = static_cast<ByteUnits>(m_units.currentData().toInt());
     return settings;
 }

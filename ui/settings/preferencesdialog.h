@@ -2,6 +2,7 @@
 
 #include "settings/settings.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
@@ -30,6 +31,7 @@ private:
     QComboBox m_ceiling;
     QComboBox m_theme;
     QComboBox m_units;
+    QCheckBox m_asksOnClosing;
 };
 
 /// Asks for a gops to use; `chosen` gets its path. Does not block.
