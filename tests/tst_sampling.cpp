@@ -472,7 +472,7 @@ private Q_SLOTS:
         QCOMPARE(target->process().name, u"second"_s);
         QCOMPARE(target->process().path, second);
         QVERIFY(target->process().goVersion.isEmpty());
-        QCOMPARE(target->key(), programKey(second, {}));
+        QCOMPARE(target->key(), second);
     }
 
     void tellsTheFloorBehindACollection()
@@ -692,12 +692,45 @@ private Q_SLOTS:
 
     void recognisesPrograms()
     {
-        QCOMPARE(programKey(u"/srv/app"_s, u"/home"_s), u"/srv/app"_s);
-        const QString first = programKey(u"/tmp/go-build123/b001/exe/main"_s, u"/home/me/app"_s);
-        QCOMPARE(programKey(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/app"_s), first);
-        QVERIFY(programKey(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/other"_s) != first);
+        const auto goRun = [](const QString &path, const QString &folder) {
+            return programKey({path, u"main"_s, path, folder});
+        };
+        const QString first = goRun(u"/tmp/go-build123/b001/exe/main"_s, u"/home/me/app"_s);
+        QCOMPARE(goRun(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/app"_s), first);
+        QVERIFY(goRun(u"/tmp/go-build9/b001/exe/main"_s, u"/home/me/other"_s) != first);
         QVERIFY(isGoRunPath(u"/home/me/.cache/go-build/ab/"_s + QString(64, u'a') + u"-d/main"_s));
         QVERIFY(!isGoRunPath(u"/srv/go-build/main"_s));
+    }
+
+    void namesProgramsAsTheyWereStarted_data()
+    {
+        QTest::addColumn<Start>("start");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("name");
+        const auto row = [](const char *title, const Start &start, const QString &key, const QString &name) {
+            QTest::newRow(title) << start << key << name;
+        };
+        row("by its path", {u"/srv/app"_s, u"app"_s, u"/srv/app"_s, {}}, u"/srv/app"_s, u"app"_s);
+        row("by its name", {u"/srv/app"_s, u"app"_s, u"app"_s, {}}, u"/srv/app"_s, u"app"_s);
+        row("a link", {u"/srv/app-v2"_s, u"app"_s, u"/srv/app"_s, {}}, u"/srv/app"_s, u"app"_s);
+        row("a link, from its folder", {u"/srv/app-v2"_s, u"app"_s, u"./app"_s, {}}, u"/srv/app-v2"_s,
+            u"app"_s);
+        row("a linked folder", {u"/srv/releases/12/app"_s, u"app"_s, u"/srv//current/./app"_s, {}},
+            u"/srv/current/app"_s, u"app"_s);
+        row("a made-up name", {u"/srv/app"_s, u"app"_s, u"/bin/login"_s, {}}, u"/srv/app"_s, u"app"_s);
+        row("a long name",
+            {u"/srv/a-rather-long-name-v2"_s, u"a-rather-long-n"_s, u"/srv/a-rather-long-name"_s, {}},
+            u"/srv/a-rather-long-name"_s, u"a-rather-long-name"_s);
+        row("cut within a letter", {u"/srv/ブログサーバ"_s, u"ブログサー"_s, u"x"_s, {}},
+            u"/srv/ブログサーバ"_s, u"ブログサーバ"_s);
+        row("nothing known", {u"/srv/app"_s, {}, {}, {}}, u"/srv/app"_s, u"app"_s);
+        row("an empty argument", {u"/srv/app"_s, u"app"_s, {}, {}}, u"/srv/app"_s, u"app"_s);
+    }
+    void namesProgramsAsTheyWereStarted()
+    {
+        QFETCH(Start, start);
+        QTEST(programKey(start), "key");
+        QTEST(programName(start), "name");
     }
 };
 

@@ -1,4 +1,5 @@
 // The developer's day on a real gops and real Go programs.
+#include "fakegops.h"
 #include "goprogram.h"
 #include "realgops.h"
 #include "sampling/programkey.h"
@@ -121,6 +122,47 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(target->exited(), 10000);
         const GoProgram second(build(u"12"_s));
         QTRY_COMPARE_WITH_TIMEOUT(target->process().pid, second.pid(), 20000);
+    }
+
+    void followsALinkToWhereverItLeads()
+    {
+        const QTemporaryDir dir;
+        const QString link = dir.filePath(u"service"_s);
+        const auto deploy = [&](const QString &version) {
+            const QString file = link + u'-' + version;
+            QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), file));
+            QFile::remove(link);
+            QVERIFY(QFile::link(file, link));
+        };
+        deploy(u"v1"_s);
+        GoProgram program(link);
+        Session session(m_clock);
+        session.setInterval(250ms);
+        Target *target = session.watch(program.pid()); // not listed yet
+        QCOMPARE(target->process().name, u"service"_s);
+        QCOMPARE(target->key(), link);
+        // Up to v0.3.25 gops names the file, later the link.
+        const FakeGops old("echo " + QByteArray::number(program.pid()) + " 1 service-v1* go1.26.8 " +
+                           (link + u"-v1"_s).toUtf8());
+        session.setGops(old.program());
+        QTRY_VERIFY(find(session.processes(), program.pid()) && session.listedAtMs());
+        QCOMPARE(find(session.processes(), program.pid())->process.name, u"service"_s);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(session.history(target).size() >= 1, 15000);
+        QCOMPARE(target->process().name, u"service"_s);
+        QCOMPARE(target->process().path, link + u"-v1"_s);
+
+        deploy(u"v2"_s);
+        program.quit();
+        program.start();
+        QTRY_COMPARE_WITH_TIMEOUT(target->process().path, link + u"-v2"_s, 20000);
+        QCOMPARE(target->process().pid, program.pid());
+        QCOMPARE(session.watchedKeys(), QStringList{link});
+
+        Session next(m_clock);
+        next.restore({link + u"-v2"_s}); // as settings had it before links counted
+        next.setGops(realGops());
+        QTRY_COMPARE_WITH_TIMEOUT(next.watchedKeys(), QStringList{link}, 15000);
     }
 
     void followsNoOtherInstance()

@@ -21,8 +21,9 @@ struct ListedProcess
     QString path;
     /// The mark `*`: a port file for the PID exists in this user's gops directory.
     bool agent = false;
-    /// Not from gops: see ProcessId.
+    /// Not from gops: see ProcessId and programKey().
     quint64 startTicks = 0;
+    QString key = {};
 
     [[nodiscard]] ProcessId id() const { return {pid, startTicks}; }
     friend bool operator==(const ListedProcess &, const ListedProcess &) = default;

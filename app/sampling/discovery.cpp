@@ -1,6 +1,7 @@
 #include "sampling/discovery.h"
 
 #include "sampling/procfs.h"
+#include "sampling/programkey.h"
 
 #include <algorithm>
 
@@ -96,10 +97,8 @@ void Discovery::finish(const Result<QByteArray> &output)
         return;
     }
     listing->processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
-    for (ListedProcess &row : listing->processes) {
-        if (const auto status = procfs::status(row.pid))
-            row.startTicks = status->startTicks;
-    }
+    for (ListedProcess &row : listing->processes)
+        identify(row);
     Q_EMIT listed(*listing);
 }
 

@@ -170,6 +170,12 @@ QString commandName(qint64 pid)
     return QString::fromUtf8(readSmall(procPath(pid, "comm")).value_or(QByteArray())).trimmed();
 }
 
+QString argument0(qint64 pid)
+{
+    const QByteArray arguments = readSmall(procPath(pid, "cmdline")).value_or(QByteArray());
+    return QString::fromUtf8(arguments.left(arguments.indexOf('\0')));
+}
+
 QString workingDirectory(qint64 pid)
 {
     return QString::fromUtf8(readLink(procPath(pid, "cwd")));
@@ -230,6 +236,10 @@ Executable executable(qint64)
     return {};
 }
 QString commandName(qint64)
+{
+    return {};
+}
+QString argument0(qint64)
 {
     return {};
 }

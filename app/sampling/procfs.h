@@ -55,6 +55,10 @@ struct Executable
 /// The kernel's name of the process, up to 15 bytes; empty when there is no such process.
 [[nodiscard]] QString commandName(qint64 pid);
 
+/// What the process was called by, of at most 4 KiB, as itself or its parent says; empty when it can't be
+/// read.
+[[nodiscard]] QString argument0(qint64 pid);
+
 /// The working directory; empty when it can't be read.
 [[nodiscard]] QString workingDirectory(qint64 pid);
 

@@ -1,11 +1,29 @@
 #include "sampling/programkey.h"
 
+#include "sampling/procfs.h"
+
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+
+/// Whether a file's name is the one that a process was started by.
+bool isCalled(const QString &name, const Start &start)
+{
+    constexpr qsizetype longestCommandName = 15; // bytes
+    const QString &known = start.commandName;
+    if (known.toUtf8().size() < longestCommandName)
+        return !known.isEmpty() && name == known;
+    // It may have been cut within a letter.
+    const qsizetype sure = known.size() - (known.endsWith(QChar::ReplacementCharacter) ? 1 : 0);
+    return name.startsWith(QStringView(known).left(sure));
+}
+
+} // namespace
 
 bool isGoRunPath(const QString &path)
 {
@@ -15,11 +33,43 @@ bool isGoRunPath(const QString &path)
     return goRun.match(path).hasMatch();
 }
 
-QString programKey(const QString &path, const QString &workingDirectory)
+QString programKey(const Start &start)
 {
-    if (!isGoRunPath(path))
-        return path;
-    return u"go run %1 in %2"_s.arg(QFileInfo(path).fileName(), workingDirectory);
+    if (isGoRunPath(start.path))
+        return u"go run %1 in %2"_s.arg(QFileInfo(start.path).fileName(), start.workingDirectory);
+    const bool isBelieved =
+        QDir::isAbsolutePath(start.argument0) && isCalled(QFileInfo(start.argument0).fileName(), start);
+    return isBelieved ? QDir::cleanPath(start.argument0) : start.path;
+}
+
+QString programName(const Start &start)
+{
+    // What the kernel cut off, the path knows.
+    for (const QString &path : {start.argument0, start.path}) {
+        if (const QString name = QFileInfo(path).fileName(); isCalled(name, start))
+            return name;
+    }
+    return start.commandName.isEmpty() ? QFileInfo(start.path).fileName() : start.commandName;
+}
+
+Start startOf(qint64 pid, const QString &path)
+{
+    if (path.isEmpty() || procfs::executable(pid).path != path)
+        return {.path = path, .commandName = {}, .argument0 = {}, .workingDirectory = {}};
+    return {.path = path,
+            .commandName = procfs::commandName(pid),
+            .argument0 = procfs::argument0(pid),
+            .workingDirectory = isGoRunPath(path) ? procfs::workingDirectory(pid) : QString()};
+}
+
+void identify(ListedProcess &row)
+{
+    if (const auto status = procfs::status(row.pid))
+        row.startTicks = status->startTicks;
+    const Start start = startOf(row.pid, row.path);
+    row.key = programKey(start);
+    if (!start.commandName.isEmpty())
+        row.name = programName(start);
 }
 
 } // namespace gopscope

@@ -2,8 +2,6 @@
 
 #include "sampling/programkey.h"
 
-#include <QFileInfo>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -134,12 +132,12 @@ void Target::adopt()
     const auto executable = procfs::executable(m_process.pid);
     if (m_process.path.isEmpty())
         m_process.path = executable.path;
+    const Start start = startOf(m_process.pid, m_process.path);
     if (m_process.name.isEmpty())
-        m_process.name = m_process.path.isEmpty() ? procfs::commandName(m_process.pid)
-                                                  : QFileInfo(m_process.path).fileName();
+        m_process.name = m_process.path.isEmpty() ? procfs::commandName(m_process.pid) : programName(start);
     if (m_process.name.isEmpty())
         m_process.name = tr("process");
-    m_key = programKey(m_process.path, procfs::workingDirectory(m_process.pid));
+    m_key = programKey(start);
     m_status.rebuilt = executable.deleted;
 }
 
@@ -152,15 +150,15 @@ void Target::readoptProgram()
     m_status.rebuilt = executable.deleted;
     if (executable.path.isEmpty() || executable.path == m_process.path)
         return;
-    m_process.name = QFileInfo(executable.path).fileName();
     m_process.goVersion.clear(); // until a listing tells it
     setPath(executable.path);
+    m_process.name = programName(startOf(m_process.pid, executable.path));
 }
 
 void Target::setPath(const QString &path)
 {
     m_process.path = path;
-    m_key = programKey(path, procfs::workingDirectory(m_process.pid));
+    m_key = programKey(startOf(m_process.pid, path));
 }
 
 void Target::describe(const TargetProcess &process)

@@ -1,19 +1,8 @@
 #include "session/session.h"
 
-#include "sampling/programkey.h"
-
 #include <algorithm>
 
 namespace gopscope {
-namespace {
-
-QString keyOf(const ListedProcess &row)
-{
-    return programKey(row.path, isGoRunPath(row.path) ? procfs::workingDirectory(row.pid) : QString());
-}
-
-} // namespace
-
 Session::Session(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -104,7 +93,7 @@ Target *Session::watch(qint64 pid)
 {
     // Another process may have taken its PID unseen.
     if (Target *known = m_sampler.findRunning(pid); known && known->stillThere()) {
-        m_restoring.removeOne(known->key());
+        noteRestored(known);
         return known;
     }
     TargetProcess process{.pid = pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
@@ -113,7 +102,7 @@ Target *Session::watch(qint64 pid)
             process = toTargetProcess(row);
     }
     Target *target = m_sampler.watch(process);
-    m_restoring.removeOne(target->key());
+    noteRestored(target);
     auto parked = unpark(target);
     if (parked)
         m_resumed.insert(target);
@@ -123,6 +112,13 @@ Target *Session::watch(qint64 pid)
     Q_EMIT watched(target);
     Q_EMIT processesChanged();
     return target;
+}
+
+void Session::noteRestored(const Target *target)
+{
+    // Older settings hold the paths of executables.
+    if (!m_restoring.removeOne(target->key()))
+        m_restoring.removeOne(target->process().path);
 }
 
 void Session::unwatch(Target *target)
@@ -229,7 +225,7 @@ bool Session::isFree(const ListedProcess &row) const
 void Session::followRestarts()
 {
     const auto found = m_follower.find(m_listing, [this](const Target *target, const ListedProcess &row) {
-        return isFree(row) && keyOf(row) == target->key();
+        return isFree(row) && row.key == target->key();
     });
     for (const auto &[target, row] : found)
         target->follow(toTargetProcess(row));
@@ -240,7 +236,7 @@ void Session::tickRestored()
     for (const ListedProcess &row : m_listing.processes) {
         if (m_restoring.isEmpty() || !isFree(row))
             continue;
-        if (m_restoring.contains(keyOf(row)))
+        if (m_restoring.contains(row.key) || m_restoring.contains(row.path))
             watch(row.pid);
     }
 }

@@ -80,6 +80,7 @@ private:
     void takeChange(Target *target);
     void followRestarts();
     void tickRestored();
+    void noteRestored(const Target *target);
     void updateDiscovery();
     [[nodiscard]] bool isFree(const ListedProcess &row) const;
     void keepBelowCeiling();
