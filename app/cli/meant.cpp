@@ -8,8 +8,11 @@ namespace gopscope {
 
 bool isMeant(const ListedProcess &row, const QString &wanted)
 {
-    return row.agent &&
-           (row.name == wanted || row.path == wanted || QFileInfo(row.path).fileName() == wanted);
+    if (!row.agent)
+        return false;
+    const QFileInfo file(wanted);
+    return row.name == wanted || QFileInfo(row.path).fileName() == wanted || row.path == wanted ||
+           row.key == wanted || (file.isAbsolute() && row.path == file.canonicalFilePath());
 }
 
 std::optional<ListedProcess> findMeant(const Listing &listing, const QString &wanted)

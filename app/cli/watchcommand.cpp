@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "base/untrusted.h"
+#include "cli/meant.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,7 +45,7 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
         const auto pid = parsePid(wanted);
         const qsizetype before = found.size();
         for (const ListedProcess &row : listing ? listing->processes : QList<ListedProcess>()) {
-            if (pid ? row.pid == *pid : row.agent && (row.name == wanted || row.path == wanted))
+            if (pid ? row.pid == *pid : isMeant(row, wanted))
                 found << toTargetProcess(row);
         }
         if (found.size() > before)
