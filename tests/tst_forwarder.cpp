@@ -1,7 +1,9 @@
 // Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
 #include "forward/marks.h"
+#include "fulldisk.h"
 #include "simulatedforwarding.h"
 
+#include <QProcess>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -350,9 +352,10 @@ private Q_SLOTS:
         other.start(f.account, {});
         QTRY_VERIFY(!other.isPosting());
         const qsizetype before = f.standIn.posts().size();
-        other.take(u"other"_s, f.sample(1));
+        const quint64 taken = other.take(u"other"_s, f.sample(1));
         other.wake();
         QTRY_VERIFY(!other.isPosting());
+        QTRY_VERIFY(sameSpool.savedUpTo() >= taken); // what is in its memory, the first can't post
         QVERIFY(other.state().postedElsewhere);
         QCOMPARE(f.standIn.posts().size(), before);
         f.pass(90);
@@ -366,6 +369,107 @@ private Q_SLOTS:
         f.clock.advance(70);
         other.wake();
         QTRY_COMPARE(f.shown(u"other.alloc"_s).size(), 2);
+    }
+
+    void isNotStoppedByAStaleLock_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("NUL") << QByteArray(64, '\0');
+        QTest::newRow("another host") << QByteArray("1\ngopscope\nelsewhere\n");
+        QTest::newRow("garbage") << QByteArray(5000, 'x');
+    }
+    void isNotStoppedByAStaleLock()
+    {
+        QFETCH(QByteArray, content);
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        const QDir dir(f.dir.path());
+        const QStringList locks = dir.entryList({u"*.lock"_s});
+        QVERIFY(!locks.isEmpty());
+        f.forwarder.stop();
+        for (const QString &lock : locks) {
+            QFile file(dir.filePath(lock));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        }
+        f.forwarder.start(f.account, {});
+        f.settle();
+        f.pass(60);
+        f.take(u"again"_s, 1);
+        QVERIFY(!f.shown(u"again.alloc"_s).isEmpty());
+        QVERIFY(!f.forwarder.state().postedElsewhere);
+    }
+
+    void locksOnAFullDisk()
+    {
+        const QTemporaryDir dir;
+        PostingLock one(dir.filePath(u"lock"_s)), two(dir.filePath(u"lock"_s));
+        const FullDisk full(0);
+        QVERIFY(one.acquire());
+        QVERIFY(!two.acquire());
+        one.release();
+        QVERIFY(two.acquire());
+    }
+
+    void takesOverFromAProcessThatDies()
+    {
+        SimulatedForwarding f;
+        f.forwarder.stop();
+        for (const QString &lock : QDir(f.dir.path()).entryList({u"*.lock"_s}))
+            QVERIFY(QFile::remove(f.dir.filePath(lock)));
+        f.account.organisation = u"standin"_s;
+        f.forwarder.start(f.account, {});
+        f.pass(70);
+        const QString lock = f.dir.filePath(QDir(f.dir.path()).entryList({u"*.lock"_s}).value(0));
+        f.forwarder.stop();
+        QProcess holder;
+        holder.start(u"flock"_s, {u"-F"_s, lock, u"sh"_s, u"-c"_s, u"echo held; exec cat"_s});
+        QVERIFY(holder.waitForReadyRead(5000));
+        f.forwarder.start(f.account, {});
+        f.take(u"app"_s, 1);
+        QVERIFY(f.forwarder.state().postedElsewhere);
+        QVERIFY2(f.forwarder.state().explanation().contains(
+                     u"PID %1 on "_s.arg(QCoreApplication::applicationPid())), // what it said itself before
+                 qPrintable(f.forwarder.state().explanation()));
+        QVERIFY(f.standIn.taken.isEmpty());
+        holder.kill();
+        QVERIFY(holder.waitForFinished(5000));
+        f.pass(15);
+        QVERIFY(!f.forwarder.state().postedElsewhere);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void letsGoWhenItIsRefused()
+    {
+        SimulatedForwarding f({}, "standin-read-only-key");
+        f.take(u"app"_s, 1);
+        QCOMPARE(f.forwarder.state().reason, Reason::Denied);
+        Spool sameSpool(f.spool.fileName());
+        Forwarder other(sameSpool, f.network, f.clock);
+        auto account = f.account;
+        account.key = f.standIn.key;
+        other.start(account, {});
+        QTRY_VERIFY(!other.isPosting() && !sameSpool.isBusy());
+        f.clock.advance(10);
+        other.wake();
+        QTRY_COMPARE(f.standIn.taken.size(), 13);
+        QVERIFY(!other.state().postedElsewhere);
+        f.pass(310); // it is the other's turn for good
+        QVERIFY(f.forwarder.state().postedElsewhere);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void doesNotWaitForAnotherOrganisation()
+    {
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        f.standIn.organisation = u"second"_s;
+        Spool sameSpool(f.spool.fileName());
+        Forwarder other(sameSpool, f.network, f.clock);
+        other.start(f.account, {});
+        QTRY_COMPARE(other.state().organisation, u"second"_s);
+        other.take(u"other"_s, f.sample(1));
+        QTRY_COMPARE(f.shown(u"other.alloc"_s).size(), 1);
     }
 
     void postsMarks()

@@ -1,15 +1,13 @@
 // What waits for Mackerel: on disk before it counts as taken, and never lost by a fault of the disk.
 #include "forward/names.h"
 #include "forward/spool.h"
+#include "fulldisk.h"
 #include "spoolcontent.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -70,25 +68,6 @@ qint64 removeBefore(Spool &spool, qint64 timeS)
     settle(spool);
     return removed;
 }
-
-/// Files of this process can't grow past a size, as on a full disk.
-class FullDisk
-{
-public:
-    explicit FullDisk(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit now{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &now);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-    FullDisk(const FullDisk &) = delete;
-    FullDisk &operator=(const FullDisk &) = delete;
-
-private:
-    rlimit m_before{};
-};
 
 } // namespace
 

@@ -221,6 +221,9 @@ void ForwardCommand::noteState()
         Q_EMIT note(
             tr("The spool is full: %1 points were pushed out, the oldest first.").arg(state.pushedOut));
     }
+    if (std::exchange(m_notedElsewhere, state.postedElsewhere) != state.postedElsewhere &&
+        state.postedElsewhere)
+        Q_EMIT note(state.elsewhere());
     // One line when it begins, and one when it is over.
     const bool bad = state.kind == ForwardState::Kind::Refused || state.kind == ForwardState::Kind::Waiting ||
                      state.kind == ForwardState::Kind::Throttled;

@@ -70,6 +70,7 @@ private:
     std::pair<ForwardState::Kind, ForwardState::Reason> m_notedState;
     QString m_notedTrouble;
     qint64 m_notedPushedOut = 0;
+    bool m_notedElsewhere = false;
     bool m_notedBad = false;
     bool m_failed = false;
     bool m_stopping = false;

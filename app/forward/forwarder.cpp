@@ -410,6 +410,7 @@ void Forwarder::updateState()
         return;
     const Poster::Standing standing = own()->standing();
     m_state.postedElsewhere = standing == Poster::Standing::Elsewhere;
+    m_state.postedBy = m_state.postedElsewhere ? own()->holder() : QString();
     if (standing != Poster::Standing::Idle || m_state.kind == Kind::Off) {
         m_state.kind = kindOf(standing);
         m_state.reason = m_state.kind == Kind::Refused ? reasonOf(own()->lastReply().kind) : Reason::None;

@@ -36,6 +36,12 @@ QString refusal(ForwardState::Reason reason)
 
 } // namespace
 
+QString ForwardState::elsewhere() const
+{
+    return postedBy.isEmpty() ? tr("Another Gopscope posts what is queued here.")
+                              : tr("Another Gopscope, %1, posts what is queued here.").arg(postedBy);
+}
+
 QString clockTime(qint64 epochMs)
 {
     return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
@@ -48,7 +54,7 @@ QString ForwardState::explanation() const
     case Kind::Off:
         return tr("Nothing is forwarded.");
     case Kind::On:
-        sentences << (postedElsewhere ? tr("Another Gopscope posts what is queued here.")
+        sentences << (postedElsewhere ? elsewhere()
                       : lastPostMs    ? tr("The last post was at %1.").arg(clockTime(lastPostMs))
                                       : tr("Nothing was posted yet."));
         break;

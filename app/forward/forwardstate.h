@@ -34,6 +34,7 @@ struct ForwardState
     qint64 queued = 0;            ///< points that are due and not sent
     qint64 queuedSinceS = 0;      ///< epoch seconds of the oldest; 0 without any
     bool postedElsewhere = false; ///< another process on the spool posts
+    QString postedBy;             ///< which one, one line; empty: not known
     QString organisation;         ///< empty: not known yet
 
     // Counted since the start.
@@ -48,6 +49,8 @@ struct ForwardState
     qint64 held = 0;
     QString heldOrganisation;
 
+    /// With postedElsewhere, a sentence.
+    [[nodiscard]] QString elsewhere() const;
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
     [[nodiscard]] QString explanation() const;
 };

@@ -11,11 +11,11 @@ namespace {
 using Kind = MackerelReply::Kind;
 constexpr std::chrono::milliseconds minute = 60s;
 
-/// The lock of those who post for one service; there may be one without an organisation's name yet.
 QString lockFileName(const Spool &spool, const Destination &destination)
 {
-    const QByteArray what = (destination.base + u'\n' + destination.service).toUtf8();
-    const QByteArray digest = QCryptographicHash::hash(what, QCryptographicHash::Sha1).toHex().left(12);
+    const QString what = destination.base + u'\n' + destination.organisation + u'\n' + destination.service;
+    const QByteArray digest =
+        QCryptographicHash::hash(what.toUtf8(), QCryptographicHash::Sha1).toHex().left(12);
     return spool.fileName() + u'.' + QString::fromLatin1(digest) + u".lock"_s;
 }
 
@@ -44,13 +44,19 @@ Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject
 
 void Poster::start(const Destination &destination, std::chrono::milliseconds postEvery)
 {
-    m_destination = destination;
+    setDestination(destination);
     m_postEvery = postEvery;
-    m_lock = std::make_unique<QLockFile>(lockFileName(m_spool, destination));
-    m_lock->setStaleLockTime(0); // held as long as we live
     m_started = true;
     m_dueMs = m_clock.steadyMs();
     arm();
+}
+
+void Poster::setDestination(const Destination &destination)
+{
+    m_destination = destination;
+    m_lock = std::make_unique<PostingLock>(lockFileName(m_spool, destination));
+    if (m_standing == Standing::Elsewhere)
+        pauseFor({}); // here it may be ours
 }
 
 void Poster::stop()
@@ -104,14 +110,6 @@ qint64 Poster::upToS() const
     return running ? now : now - now % 60 - 1;
 }
 
-bool Poster::isPoster()
-{
-    if (m_lock->isLocked() || m_lock->tryLock(0))
-        return true;
-    // Where no lock can be made, nobody else can share the spool either.
-    return m_lock->error() != QLockFile::LockFailedError;
-}
-
 void Poster::pointsCame()
 {
     m_cameMeanwhile = m_reading;
@@ -142,9 +140,9 @@ void Poster::wake()
         return;
     if (!m_flushing && m_clock.steadyMs() < m_dueMs)
         return arm();
-    if (!isPoster()) {
+    if (!m_lock->acquire()) {
         stand(Standing::Elsewhere);
-        waitForRegular();
+        pauseFor(elsewherePause);
         return endFlush();
     }
     Q_EMIT attempted();
@@ -252,7 +250,7 @@ void Poster::takeRejection(const QList<StoredPoint> &points, qsizetype bytes, co
     // When nothing at all is taken, it is not the points.
     if (m_asideInARow >= mostAsideInARow) {
         m_asideInARow = 0;
-        m_suspects.clear();
+        letGo();
         m_standing = Standing::Refused;
         pauseFor(refusedPause);
         return endFlush();
@@ -264,7 +262,9 @@ void Poster::takeRejection(const QList<StoredPoint> &points, qsizetype bytes, co
 
 void Poster::takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply)
 {
-    if (m_fromSuspects)
+    if (reply.kind != Kind::Throttled)
+        letGo();
+    else if (m_fromSuspects)
         m_suspects.append(points);
     switch (reply.kind) {
     case Kind::WrongKey:
@@ -284,6 +284,13 @@ void Poster::takeFailure(const QList<StoredPoint> &points, const MackerelReply &
     }
     }
     endFlush();
+}
+
+void Poster::letGo()
+{
+    // Another process may have a better key or way; what it sends is not to be sent again.
+    m_lock->release();
+    m_suspects.clear();
 }
 
 void Poster::stand(Standing standing)

@@ -3,9 +3,9 @@
 #include "base/clock.h"
 #include "forward/backoff.h"
 #include "forward/mackerelclient.h"
+#include "forward/postinglock.h"
 #include "forward/spool.h"
 
-#include <QLockFile>
 #include <QPointer>
 #include <QTimer>
 
@@ -13,8 +13,8 @@
 
 namespace gopscope {
 
-/// Brings the points of one service from the spool to Mackerel: one request at a time, and of all processes
-/// on one spool only one does it.
+/// Brings the points of one destination from the spool to Mackerel: one request at a time, and of all
+/// processes on one spool only one does it. One whose posts fail lets another try.
 class Poster : public QObject
 {
     Q_OBJECT
@@ -24,6 +24,8 @@ public:
     static constexpr std::chrono::milliseconds backlogPause{5000};
     static constexpr std::chrono::milliseconds splitPause{1000};
     static constexpr std::chrono::milliseconds refusedPause{300'000};
+    /// How often it looks whether another process posts still.
+    static constexpr std::chrono::milliseconds elsewherePause{10'000};
     /// Mackerel answers 200 to older points and drops them.
     static constexpr qint64 oldestTakenS = 24 * 3600;
 
@@ -44,7 +46,7 @@ public:
     /// Posts nothing more and lets another process do it.
     void stop();
     /// The points are somewhere else in the spool from now on.
-    void setDestination(const Destination &destination) { m_destination = destination; }
+    void setDestination(const Destination &destination);
     [[nodiscard]] const Destination &destination() const { return m_destination; }
 
     /// Does what is due by the clock; it also comes by itself.
@@ -68,6 +70,8 @@ public:
     /// What the last reply said.
     [[nodiscard]] const MackerelReply &lastReply() const { return m_lastReply; }
     [[nodiscard]] qint64 lastPostMs() const { return m_lastPostMs; }
+    /// With Standing::Elsewhere: who posts; empty when that is not known.
+    [[nodiscard]] QString holder() const { return m_lock ? m_lock->holder() : QString(); }
     /// When it tries again, epoch milliseconds.
     [[nodiscard]] qint64 nextTryMs() const;
     /// Up to when points are due, epoch seconds.
@@ -87,7 +91,6 @@ private:
     void arm();
     void pauseFor(std::chrono::milliseconds span);
     void waitForRegular();
-    [[nodiscard]] bool isPoster();
     void dropTooOld();
     void read();
     void post(const QList<StoredPoint> &points);
@@ -95,6 +98,7 @@ private:
     void takeSuccess(const QList<StoredPoint> &points);
     void takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
     void takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply);
+    void letGo();
     void stand(Standing standing);
     void endFlush();
 
@@ -103,7 +107,7 @@ private:
     const Clock &m_clock;
     Destination m_destination;
     std::chrono::milliseconds m_postEvery{60000};
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<PostingLock> m_lock;
     QPointer<MackerelCall> m_call;
     QTimer m_timer;
     BackOff m_backOff;
