@@ -311,6 +311,7 @@ private Q_SLOTS:
         f.forwarder.stop();
         f.standIn.back();
         f.standIn.organisation = u"another"_s;
+        f.account.key = f.standIn.key = "standin-key-of-another";
         QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
         f.forwarder.start(f.account, {});
         f.settle();
@@ -324,6 +325,50 @@ private Q_SLOTS:
         f.pass(10);
         QCOMPARE(f.standIn.taken.size(), 13);
         QCOMPARE(f.forwarder.state().held, 0);
+    }
+
+    void asksAboutPointsOfAnotherKey()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        auto other = f.account;
+        other.key = "another-key-of-nobody-knows-whom";
+        f.forwarder.start(other, {});
+        f.take(u"secret"_s, 1);
+        f.standIn.back();
+        f.forwarder.start(f.account, {});
+        f.settle();
+        f.pass(120);
+        QVERIFY(f.standIn.taken.isEmpty());
+        QCOMPARE(f.forwarder.state().held, 13);
+        QVERIFY2(f.forwarder.state().explanation().contains(u"another API key"_s),
+                 qPrintable(f.forwarder.state().explanation()));
+        QFile file(f.spool.fileName());
+        QVERIFY(file.open(QIODevice::ReadOnly) && !file.readAll().contains(other.key));
+        f.forwarder.sendHeld();
+        f.settle();
+        f.pass(10);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void knowsTheOrganisationOfItsKeyAgain()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        f.take(u"app"_s, 1);
+        Spool again(f.spool.fileName());
+        f.forwarder.stop();
+        Forwarder next(again, f.network, f.clock); // as after a restart
+        next.start(f.account, {});
+        QTRY_COMPARE(next.state().organisation, u"standin"_s);
+        const quint64 number = next.take(u"app"_s, f.sample(100));
+        QTRY_COMPARE(again.savedUpTo(), number);
+        f.standIn.back();
+        next.retryNow();
+        QTRY_VERIFY(!f.standIn.taken.isEmpty());
+        QTRY_COMPARE(next.state().queued, 0);
+        QCOMPARE(f.standIn.taken.size(), 13); // one second, one point
+        QCOMPARE(f.standIn.taken[0].value, 100.0 + f.sample(0)["alloc"_metric]);
     }
 
     void sendsWhatWasQueuedForAnotherService()

@@ -194,10 +194,62 @@ private Q_SLOTS:
         bench.sample(target);
         QTRY_VERIFY(bench.forwarding.collision());
         QSignalSpy saying(&bench.forwarding, &Forwarding::saying);
-        bench.session.unwatch(target);
+        bench.forwarding.setWanted(target, false);
         QCOMPARE(saying.size(), 1);
         QVERIFY(saying[0][0].toString().startsWith(u"1 sample of noagent"_s));
         QVERIFY(!bench.forwarding.collision());
+        QTRY_COMPARE(spoolcontent::count(bench.dir.filePath(u"spool.sqlite"_s)), 0);
+    }
+
+    void keepsWhatWaitsForADecision()
+    {
+        const QTemporaryDir dir;
+        const QString spool = dir.filePath(u"spool.sqlite"_s);
+        {
+            Bench bench(spool);
+            bench.standIn.shown[{u"My-Service"_s, u"noagent.latency"_s}];
+            bench.setUp();
+            Target *target = bench.watch(m_one.pid());
+            bench.forwarding.switchOn(true);
+            for (int minute = 180; minute > 0; --minute)
+                bench.session.takeSample(
+                    target, madesamples::at(bench.clock.epochMs() - minute * 60'000, madesamples::sawTooth),
+                    minute == 180 ? Join::NewLife : Join::Continues);
+            QTRY_VERIFY(bench.forwarding.collision());
+            // Neither the history nor this run has to last.
+            bench.session.unwatch(target);
+            bench.sample(bench.watch(m_one.pid()));
+            QTRY_VERIFY(bench.forwarding.collision());
+            QTRY_COMPARE(bench.forwarding.collision()->waiting, std::size_t(181));
+        }
+        QCOMPARE(spoolcontent::count(spool, true), 181 * mackerelGopsMetrics().size());
+    }
+
+    void forwardsAfterARestartWhatWaited()
+    {
+        Bench bench;
+        bench.standIn.shown[{u"My-Service"_s, u"noagent.latency"_s}];
+        bench.setUp();
+        const qint64 pid = m_one.pid();
+        Target *target = bench.watch(pid);
+        bench.forwarding.switchOn(true);
+        bench.sample(target);
+        QTRY_VERIFY(bench.forwarding.collision());
+        const QString spool = bench.dir.filePath(u"spool.sqlite"_s);
+        QTRY_COMPARE(spoolcontent::count(spool, true), mackerelGopsMetrics().size());
+        bench.forwarding.switchOn(false);
+
+        Session session(bench.clock);
+        OwnForwarding again(session, spool);
+        session.watch(pid);
+        again.forwarding.setSettings(bench.settings);
+        again.keys.keep(bench.settings.base, bench.standIn.key);
+        again.forwarding.switchOn(true);
+        QTRY_VERIFY(again.forwarding.collision());
+        QTRY_COMPARE(again.forwarding.collision()->waiting, std::size_t(1));
+        again.forwarding.useOffer();
+        QTRY_COMPARE(bench.standIn.taken.size(), mackerelGopsMetrics().size());
+        QVERIFY(bench.standIn.taken[0].name.endsWith(u".noagent.alloc"_s));
     }
 
     void forwardsOnlyWhatIsWanted()
@@ -229,15 +281,16 @@ private Q_SLOTS:
         bench.standIn.mood = MackerelStandIn::Mood::Silent; // nobody says whether the names are free
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        const auto onDisk = [&] { return spoolcontent::count(bench.dir.filePath(u"spool.sqlite"_s)); };
-        QCOMPARE(onDisk(), 0);
+        const QString spool = bench.dir.filePath(u"spool.sqlite"_s);
+        QTRY_COMPARE(spoolcontent::count(spool, true), mackerelGopsMetrics().size());
         if (how == 0)
             QVERIFY(bench.forwarding.flush());
         else if (how == 1)
             bench.forwarding.switchOn(false);
         else
             bench.session.unwatch(target);
-        QTRY_COMPARE(onDisk(), mackerelGopsMetrics().size());
+        QTRY_COMPARE(spoolcontent::count(spool, true), 0);
+        QCOMPARE(spoolcontent::count(spool), mackerelGopsMetrics().size());
     }
 
     void endsAFlushThatIsSwitchedOff()

@@ -52,11 +52,7 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, Q
     connect(&m_forwarder, &Forwarder::markFailed, this,
             [this](const QString &why) { Q_EMIT note(tr("A mark could not be posted: %1").arg(why)); });
     connect(&m_forwarder, &Forwarder::otherOrganisationFound, this,
-            [this](const QString &name, qint64 points) {
-                Q_EMIT note(plural(points, tr("%1 point in the spool belongs to the organisation"),
-                                   tr("%1 points in the spool belong to the organisation")) +
-                            u' ' + name + tr(", not to that of this key; what is queued there stays."));
-            });
+            [this] { Q_EMIT note(m_forwarder.state().whoseHeld() + tr("; see gopscope-cli spool.")); });
 }
 
 void ForwardCommand::start()

@@ -2,6 +2,8 @@
 
 #include "base/untrusted.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -26,6 +28,13 @@ Reason reasonOf(MackerelReply::Kind kind)
     default:
         return Reason::Other;
     }
+}
+
+/// What a key is known by here, without being the key.
+QString keyMark(const QByteArray &key)
+{
+    const QByteArray digest = QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex();
+    return key.isEmpty() ? noKey : QString::fromLatin1(digest);
 }
 
 Kind kindOf(Poster::Standing standing)
@@ -71,7 +80,16 @@ void Forwarder::start(const Account &account, const Options &options)
     m_options.postEvery = std::max(options.postEvery, shortestPostEvery);
     m_client.setAccount(account.base, account.key);
     m_state.organisation = account.organisation;
-    addPoster({account.base.toString(), account.organisation, account.service});
+    const QString base = account.base.toString(), mark = keyMark(account.key);
+    addPoster(
+        {base, account.organisation, account.service, account.organisation.isEmpty() ? mark : QString()});
+    if (account.organisation.isEmpty()) {
+        m_spool.readOrganisation(base, mark, own(), [this](const QString &name) {
+            if (!name.isEmpty() && m_state.organisation.isEmpty())
+                useOrganisation(name);
+        });
+    }
+    lookIntoSpool();
     askOrganisation();
     updateState();
 }
@@ -98,6 +116,7 @@ void Forwarder::stop()
     m_posters.clear();
     m_marks.clear();
     m_held.clear();
+    m_holds.clear();
     m_organisationSettled = false;
     clearState();
     Q_EMIT stateChanged();
@@ -165,6 +184,48 @@ quint64 Forwarder::take(const QString &prefix, const Sample &sample)
     return number;
 }
 
+quint64 Forwarder::append(const Destination &destination, const QString &prefix, const Sample &sample)
+{
+    return m_spool.append(destination, toPoints(prefix, sample, m_options.metrics),
+                          m_options.everySample ? 1 : 60);
+}
+
+Destination Forwarder::holdOf(const QString &program) const
+{
+    Destination hold = own()->destination();
+    hold.hold = program;
+    return hold;
+}
+
+quint64 Forwarder::hold(const QString &program, const Sample &sample)
+{
+    if (!isOn())
+        return 0;
+    const quint64 number = append(holdOf(program), {}, sample);
+    constexpr qint64 lookEvery = 10'000;
+    if (!m_holds.contains(program) || m_clock.steadyMs() - m_lookedMs >= lookEvery)
+        lookIntoSpool();
+    m_holds[program] = std::max<qint64>(m_holds.value(program), 1);
+    return number;
+}
+
+void Forwarder::release(const QString &program, const QString &prefix)
+{
+    if (!isOn())
+        return;
+    m_holds.remove(program);
+    m_spool.reassign(holdOf(program), own()->destination(), prefix + u'.');
+    own()->pointsCame();
+}
+
+void Forwarder::discardHold(const QString &program)
+{
+    if (!isOn())
+        return;
+    m_holds.remove(program);
+    m_spool.discard(holdOf(program));
+}
+
 void Forwarder::askOrganisation()
 {
     if (m_organisationSettled || m_organisationCall || !isOn())
@@ -194,36 +255,61 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         reply.kind == MackerelReply::Kind::Rejected;
     if (name.isEmpty())
         return;
-    for (const auto &poster : m_posters) {
-        Destination known = poster->destination();
-        known.organisation = name;
-        // What was taken before it was known is this organisation's.
-        m_spool.reassign({known.base, {}, known.service}, known);
-        poster->setDestination(known);
-    }
-    m_state.organisation = name;
+    useOrganisation(name);
     if (own()->standing() == Poster::Standing::Idle) {
         m_state.kind = Kind::On; // an earlier answer may have refused the key
         m_state.reason = Reason::None;
         m_state.words.clear();
     }
     Q_EMIT organisationLearned(name);
+    updateState();
+}
+
+void Forwarder::useOrganisation(const QString &name)
+{
+    m_state.organisation = name;
+    // What this key took before it was known is this organisation's, and what was taken without one.
+    m_spool.adopt(own()->destination().base, keyMark(m_account.key), name);
+    m_spool.adopt(own()->destination().base, noKey, name);
+    for (const auto &poster : m_posters) {
+        const Destination &before = poster->destination();
+        poster->setDestination({before.base, name, before.service});
+    }
     lookIntoSpool();
     updateState();
 }
 
 void Forwarder::lookIntoSpool()
 {
+    m_lookedMs = m_clock.steadyMs();
+    m_lookAgain = m_looking;
+    if (std::exchange(m_looking, true))
+        return;
     m_spool.countAll(this, [this](const QList<Waiting> &all) {
+        m_looking = false;
         if (!isOn())
             return;
-        adoptOtherServices(all);
-        takeHeld(all);
+        takeHolds(all);
+        if (!m_state.organisation.isEmpty()) {
+            adoptOtherServices(all);
+            takeHeld(all);
+        }
         if (std::any_of(all.begin(), all.end(), [this](const Waiting &waiting) {
                 return waiting.destination == own()->destination() && waiting.oldestS <= own()->upToS();
             }))
             own()->backlogCame();
+        if (m_lookAgain)
+            lookIntoSpool();
     });
+}
+
+void Forwarder::takeHolds(const QList<Waiting> &all)
+{
+    m_holds.clear();
+    for (const Waiting &waiting : all) {
+        if (waiting.destination == holdOf(waiting.destination.hold) && waiting.samples > 0)
+            m_holds[waiting.destination.hold] = waiting.samples;
+    }
 }
 
 void Forwarder::adoptOtherServices(const QList<Waiting> &all)
@@ -234,7 +320,8 @@ void Forwarder::adoptOtherServices(const QList<Waiting> &all)
             return poster->destination().service == other.service;
         });
         // Points of an unknown organisation may be somebody else's.
-        if (!known && other.base == own()->destination().base && other.organisation == m_state.organisation)
+        if (!known && other.base == own()->destination().base && other.hold.isEmpty() &&
+            other.organisation == m_state.organisation)
             addPoster(other);
     }
 }
@@ -246,16 +333,14 @@ void Forwarder::takeHeld(const QList<Waiting> &all)
     m_held.clear();
     for (const Waiting &waiting : all) {
         const Destination &other = waiting.destination;
-        if (other.base != own()->destination().base || other.organisation.isEmpty() ||
-            other.organisation == m_state.organisation)
-            continue;
-        if (!m_state.heldOrganisation.isEmpty() && m_state.heldOrganisation != other.organisation)
+        if (other.base != own()->destination().base || other.organisation == m_state.organisation ||
+            (!m_held.isEmpty() && other.organisation != m_state.heldOrganisation))
             continue;
         m_state.heldOrganisation = other.organisation;
         m_state.held += waiting.points;
         m_held.append(other);
     }
-    if (m_state.held > 0)
+    if (m_state.held > before)
         Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
     if (m_state.held != before)
         Q_EMIT stateChanged();
@@ -266,9 +351,8 @@ void Forwarder::sendHeld()
     if (!isOn())
         return;
     for (const Destination &destination : std::exchange(m_held, {})) {
-        Destination ours = destination;
-        ours.organisation = m_state.organisation;
-        m_spool.reassign(destination, ours);
+        m_spool.reassign(destination,
+                         {destination.base, m_state.organisation, destination.service, {}, destination.hold});
     }
     m_state.held = 0;
     lookIntoSpool();

@@ -47,6 +47,14 @@ public:
     /// Takes the values of a sample under `prefix` (see validPrefix()); Spool::saved() tells with the number
     /// that it returns when they are on disk. Does nothing while it is off.
     quint64 take(const QString &prefix, const Sample &sample);
+    /// Takes them into the spool all the same, but holds them until somebody decides about the prefix of
+    /// `program`; this survives the end of the program.
+    quint64 hold(const QString &program, const Sample &sample);
+    /// Sends what is held for a program, under `prefix`.
+    void release(const QString &program, const QString &prefix);
+    void discardHold(const QString &program);
+    /// How many moments are held for a program, in this run or an earlier one.
+    [[nodiscard]] qint64 samplesHeld(const QString &program) const { return m_holds.value(program); }
     /// Posts a mark on the graphs of the service: that a process started, stopped or started again. Marks are
     /// kept in memory only.
     void mark(const Annotation &annotation);
@@ -82,9 +90,13 @@ private:
     Poster *addPoster(const Destination &destination);
     void askOrganisation();
     void learnOrganisation(const MackerelReply &reply);
+    void useOrganisation(const QString &name);
+    quint64 append(const Destination &destination, const QString &prefix, const Sample &sample);
+    [[nodiscard]] Destination holdOf(const QString &program) const;
     void lookIntoSpool();
     void adoptOtherServices(const QList<Waiting> &all);
     void takeHeld(const QList<Waiting> &all);
+    void takeHolds(const QList<Waiting> &all);
     void clearState();
     void postMark();
     void updateState();
@@ -105,14 +117,18 @@ private:
     QPointer<MackerelCall> m_markCall;
     std::deque<Annotation> m_marks;
     QList<Destination> m_held;
+    QHash<QString, qint64> m_holds; ///< samples by program
     QTimer m_flushTimer;
     QTimer m_countTimer;
     ForwardState m_state;
     qint64 m_countedMs = 0;
     qint64 m_tidiedMs = 0;
+    qint64 m_lookedMs = 0;
     int m_flushing = 0; ///< posters that have not ended their flush
     bool m_organisationSettled = false;
     bool m_isFlushing = false;
+    bool m_looking = false;
+    bool m_lookAgain = false;
     bool m_counting = false;
     bool m_countAgain = false;
 };

@@ -42,6 +42,16 @@ QString ForwardState::elsewhere() const
                               : tr("Another Gopscope, %1, posts what is queued here.").arg(postedBy);
 }
 
+QString ForwardState::whoseHeld() const
+{
+    if (heldOrganisation.isEmpty())
+        return plural(held, tr("%1 point was taken with another API key, whose organisation is not known"),
+                      tr("%1 points were taken with another API key, whose organisation is not known"));
+    return plural(held, tr("%1 point belongs to another organisation,"),
+                  tr("%1 points belong to another organisation,")) +
+           u' ' + heldOrganisation;
+}
+
 QString clockTime(qint64 epochMs)
 {
     return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
@@ -76,8 +86,7 @@ QString ForwardState::explanation() const
                             tr("%1 points are only in memory and end with this program:"))
                   << trouble;
     if (held > 0)
-        sentences << plural(held, tr("%1 point belongs to"), tr("%1 points belong to")) +
-                         tr(" another organisation, %1, and is kept.").arg(heldOrganisation);
+        sentences << whoseHeld() + (held == 1 ? tr(", and is kept.") : tr(", and are kept."));
     sentences.removeAll(QString());
     for (QString &sentence : sentences) {
         // What others say often ends without a stop.

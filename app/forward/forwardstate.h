@@ -47,10 +47,12 @@ struct ForwardState
     QString trouble;   ///< why they are
     /// Points of the same address that belong to another organisation; they wait for a decision.
     qint64 held = 0;
-    QString heldOrganisation;
+    QString heldOrganisation; ///< empty: another key took them, and its organisation is not known
 
     /// With postedElsewhere, a sentence.
     [[nodiscard]] QString elsewhere() const;
+    /// Whose the held points are, a sentence without its end.
+    [[nodiscard]] QString whoseHeld() const;
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
     [[nodiscard]] QString explanation() const;
 };

@@ -62,9 +62,10 @@ QList<MetricPoint> toPoints(const QString &prefix, const Sample &sample, const Q
 {
     QList<MetricPoint> points;
     points.reserve(metrics.size());
+    const QString before = prefix.isEmpty() ? QString() : prefix + u'.';
     for (const MetricId id : metrics) {
         if (std::isfinite(sample[id]))
-            points.append({prefix + u'.' + metric(id).idText(), sample.timeMs / 1000, sample[id]});
+            points.append({before + metric(id).idText(), sample.timeMs / 1000, sample[id]});
     }
     return points;
 }

@@ -21,8 +21,8 @@ namespace gopscope {
 /// The thirteen metrics that mackerel-gops posted, in its order.
 [[nodiscard]] const QList<MetricId> &mackerelGopsMetrics();
 
-/// The values of a sample that are there, as points named `prefix.id`; their time is the sample's own, cut
-/// to seconds.
+/// The values of a sample that are there, as points named `prefix.id`, or `id` without a prefix; their
+/// time is the sample's own, cut to seconds.
 [[nodiscard]] QList<MetricPoint> toPoints(const QString &prefix, const Sample &sample,
                                           const QList<MetricId> &metrics);
 

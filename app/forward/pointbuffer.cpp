@@ -134,7 +134,7 @@ qint64 PointBuffer::removeBefore(qint64 timeS)
     return before - size();
 }
 
-void PointBuffer::reassign(const Destination &from, const Destination &to)
+void PointBuffer::reassign(const Destination &from, const Destination &to, const QString &before)
 {
     if (from == to || !m_counts.contains(from))
         return;
@@ -148,8 +148,17 @@ void PointBuffer::reassign(const Destination &from, const Destination &to)
         point = erase(point);
     }
     for (auto &[order, point] : moved) {
-        point.series = seriesOf(to, m_series[static_cast<std::size_t>(point.series)].name);
+        point.series = seriesOf(to, before + m_series[static_cast<std::size_t>(point.series)].name);
         put(order, point);
+    }
+}
+
+void PointBuffer::adopt(const QString &base, const QString &key, const QString &organisation)
+{
+    for (const Waiting &waiting : allWaiting()) {
+        const Destination &from = waiting.destination;
+        if (from.base == base && from.key == key && from.organisation.isEmpty())
+            reassign(from, {base, organisation, from.service, {}, from.hold});
     }
 }
 
@@ -167,13 +176,15 @@ Waiting PointBuffer::waiting(const Destination &destination, qint64 upToS) const
 {
     const auto counts = m_counts.constFind(destination);
     if (counts == m_counts.cend())
-        return {destination, 0, 0, 0};
-    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first, 0};
+        return {destination, 0, 0, 0, 0};
+    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first, 0, 0};
     // What is not due yet is of the newest minute.
     for (auto slot = counts->bySlot.rbegin(); slot != counts->bySlot.rend() && slot->first > upToS; ++slot)
         waiting.points -= slot->second;
     waiting.inMemory = waiting.points;
-    return waiting.points == 0 ? Waiting{destination, 0, 0, 0} : waiting;
+    if (!destination.hold.isEmpty())
+        waiting.samples = static_cast<qint64>(counts->bySlot.size());
+    return waiting.points == 0 ? Waiting{destination, 0, 0, 0, 0} : waiting;
 }
 
 QList<Waiting> PointBuffer::allWaiting() const

@@ -40,7 +40,9 @@ public:
     void remove(const Destination &destination, const QList<StoredPoint> &points);
     /// Takes out what is older than a moment and says how many points.
     qint64 removeBefore(qint64 timeS);
-    void reassign(const Destination &from, const Destination &to);
+    void reassign(const Destination &from, const Destination &to, const QString &before = {});
+    /// See PointStore::adopt().
+    void adopt(const QString &base, const QString &key, const QString &organisation);
     /// Takes out all points of a destination and says how many.
     qint64 discard(const Destination &destination);
 

@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -124,9 +125,18 @@ bool PointStore::upgrade(qint64 version)
                  "CREATE INDEX IF NOT EXISTS point_order ON point(destination, slot)",
                  "CREATE TABLE IF NOT EXISTS aside(id INTEGER PRIMARY KEY, destination INTEGER NOT NULL,"
                  " name TEXT NOT NULL, time INTEGER NOT NULL, value REAL NOT NULL, reason TEXT NOT NULL)"};
-    steps += {"ALTER TABLE point ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
-              "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID",
-              "INSERT INTO meta VALUES('taken', 0)", "PRAGMA user_version=2"};
+    steps +=
+        {"ALTER TABLE point ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
+         "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+         "INSERT INTO meta VALUES('taken', 0)",
+         "INSERT INTO meta VALUES('salt', hex(randomblob(16)))",
+         "ALTER TABLE destination RENAME TO destination1",
+         "CREATE TABLE destination(id INTEGER PRIMARY KEY, base TEXT NOT NULL, organisation TEXT NOT NULL,"
+         " service TEXT NOT NULL, key TEXT NOT NULL, hold TEXT NOT NULL,"
+         " UNIQUE(base, organisation, service, key, hold))",
+         "INSERT INTO destination SELECT id, base, organisation, service, '', '' FROM destination1",
+         "DROP TABLE destination1",
+         "PRAGMA user_version=2"};
     // Another process may have been quicker.
     return number(u"PRAGMA user_version"_s) >= formatVersion ||
            std::all_of(steps.begin(), steps.end(), [this](const char *sql) { return run(sql, {}); });
@@ -195,16 +205,19 @@ qint64 PointStore::destinationId(const Destination &destination, bool create) co
         QSqlQuery query(m_database);
         query.prepare(QString::fromLatin1(sql));
         // A null QString would be bound as NULL, which equals nothing.
-        for (const QString &text : {destination.base, destination.organisation, destination.service})
+        for (const QString &text : {destination.base, destination.organisation, destination.service,
+                                    sealed(destination.key), destination.hold})
             query.addBindValue(text.isNull() ? u""_s : text);
         return query;
     };
     if (create) {
-        auto insert = bound("INSERT OR IGNORE INTO destination(base, organisation, service) VALUES(?, ?, ?)");
+        auto insert = bound("INSERT OR IGNORE INTO destination(base, organisation, service, key, hold)"
+                            " VALUES(?, ?, ?, ?, ?)");
         if (!run(insert))
             return 0;
     }
-    auto select = bound("SELECT id FROM destination WHERE base=? AND organisation=? AND service=?");
+    auto select = bound("SELECT id FROM destination WHERE base=? AND organisation=? AND service=?"
+                        " AND key=? AND hold=?");
     if (!run(select) || !select.next())
         return 0;
     return m_destinations[destination] = select.value(0).toLongLong();
@@ -369,7 +382,7 @@ qint64 PointStore::removeOldest(qsizetype most)
 
 Waiting PointStore::waiting(const Destination &destination, qint64 upToS) const
 {
-    Waiting waiting{destination, 0, 0, 0};
+    Waiting waiting{destination, 0, 0, 0, 0};
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
     if (id == 0)
         return waiting;
@@ -388,40 +401,87 @@ QList<Waiting> PointStore::allWaiting() const
 {
     QList<Waiting> all;
     QSqlQuery query(m_database);
-    if (!isOpen() || !query.exec(u"SELECT d.base, d.organisation, d.service, count(*), min(p.slot)"
-                                 " FROM point p JOIN destination d ON d.id=p.destination"
-                                 " GROUP BY p.destination"_s))
+    if (!isOpen() ||
+        !query.exec(u"SELECT d.base, d.organisation, d.service, d.key, d.hold, count(*), min(p.slot),"
+                    " CASE d.hold WHEN '' THEN 0 ELSE count(DISTINCT p.slot) END"
+                    " FROM point p JOIN destination d ON d.id=p.destination GROUP BY p.destination"_s))
         return all;
+    const auto text = [&](int column) { return query.value(column).toString(); };
     while (query.next())
-        all.append({{query.value(0).toString(), query.value(1).toString(), query.value(2).toString()},
-                    query.value(3).toLongLong(),
-                    query.value(4).toLongLong(),
-                    0});
+        all.append({{text(0), text(1), text(2), m_keys.value(text(3), text(3)), text(4)},
+                    query.value(5).toLongLong(),
+                    query.value(6).toLongLong(),
+                    0,
+                    query.value(7).toLongLong()});
     return all;
 }
 
-bool PointStore::reassign(const Destination &from, const Destination &to)
+bool PointStore::reassign(const Destination &from, const Destination &to, const QString &before)
 {
-    return from == to ||
-           (isOpen() && transact([&] {
-                const qint64 source = destinationId(from, false);
-                if (source == 0)
-                    return true;
-                const qint64 target = destinationId(to, true);
-                return target != 0 &&
-                       run("INSERT OR IGNORE INTO series(destination, name)"
-                           " SELECT ?, name FROM series WHERE destination=?",
-                           {target, source}) &&
-                       run("INSERT INTO point(series, slot, destination, time, value, taken)"
-                           " SELECT t.id, p.slot, t.destination, p.time, p.value, p.taken FROM point p"
-                           " JOIN series f ON f.id=p.series JOIN series t ON t.destination=? AND "
-                           "t.name=f.name"
-                           " WHERE p.destination=? ON CONFLICT(series, slot) DO UPDATE SET "
-                           "time=excluded.time,"
-                           " value=excluded.value, taken=excluded.taken WHERE excluded.taken>=point.taken",
-                           {target, source}) &&
-                       run("DELETE FROM point WHERE destination=?", {source});
-            }));
+    return isOpen() && transact([&] { return moveAll(from, to, before); });
+}
+
+bool PointStore::moveAll(const Destination &from, const Destination &to, const QString &before)
+{
+    const qint64 source = from == to ? 0 : destinationId(from, false);
+    if (source == 0)
+        return true;
+    const qint64 target = destinationId(to, true);
+    const QString prefix = before.isNull() ? u""_s : before; // a null one would be NULL
+    return target != 0 &&
+           run("INSERT OR IGNORE INTO series(destination, name)"
+               " SELECT ?, ?||name FROM series WHERE destination=?",
+               {target, prefix, source}) &&
+           run("INSERT INTO point(series, slot, destination, time, value, taken)"
+               " SELECT t.id, p.slot, t.destination, p.time, p.value, p.taken FROM point p"
+               " JOIN series f ON f.id=p.series JOIN series t ON t.destination=? AND t.name=?||f.name"
+               " WHERE p.destination=? ON CONFLICT(series, slot) DO UPDATE SET time=excluded.time,"
+               " value=excluded.value, taken=excluded.taken WHERE excluded.taken>=point.taken",
+               {target, prefix, source}) &&
+           run("DELETE FROM point WHERE destination=?", {source});
+}
+
+QString PointStore::sealed(const QString &key) const
+{
+    // Whoever gets hold of the file can't try keys on it against what others keep of them.
+    constexpr QChar isSealed = u'$';
+    if (key.isEmpty() || key.startsWith(isSealed))
+        return key;
+    QSqlQuery query(m_database);
+    const bool found = query.exec(u"SELECT value FROM meta WHERE name='salt'"_s) && query.next();
+    const QByteArray salt = found ? query.value(0).toByteArray() : QByteArray();
+    const QString digest =
+        isSealed + QString::fromLatin1(
+                       QCryptographicHash::hash(salt + key.toUtf8(), QCryptographicHash::Sha256).toHex());
+    m_keys[digest] = key;
+    return digest;
+}
+
+QString PointStore::metaKey(const QString &base, const QString &key) const
+{
+    return u"organisation "_s + sealed(key) + u' ' + base;
+}
+
+bool PointStore::adopt(const QString &base, const QString &key, const QString &organisation)
+{
+    return isOpen() && transact([&] {
+               const QList<Waiting> all = allWaiting();
+               const bool known = key == noKey || run("INSERT OR REPLACE INTO meta VALUES(?, ?)",
+                                                      {metaKey(base, key), organisation});
+               return known && std::all_of(all.begin(), all.end(), [&](const Waiting &waiting) {
+                          const Destination &from = waiting.destination;
+                          return from.base != base || from.key != key || !from.organisation.isEmpty() ||
+                                 moveAll(from, {base, organisation, from.service, {}, from.hold}, {});
+                      });
+           });
+}
+
+QString PointStore::organisationOf(const QString &base, const QString &key)
+{
+    QSqlQuery query(m_database);
+    query.prepare(u"SELECT value FROM meta WHERE name=?"_s);
+    query.addBindValue(metaKey(base, key));
+    return isOpen() && run(query) && query.next() ? query.value(0).toString() : QString();
 }
 
 bool PointStore::discard(const Destination &destination)

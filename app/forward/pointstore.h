@@ -15,19 +15,27 @@ class QSqlQuery;
 
 namespace gopscope {
 
+/// Destination::key of points that were taken without a key; they are for the next one.
+inline const QString noKey = QStringLiteral("no key");
+
 /// Whom points are for.
 struct Destination
 {
     QString base;         ///< the address of Mackerel
     QString organisation; ///< empty: it was not known yet when the points were taken
     QString service;
+    /// Of points whose organisation is not known: a mark of the key that took them. In the file it is a
+    /// salted digest.
+    QString key{};
+    /// Of points that wait for a decision about their prefix: whose they are. Their names have no prefix yet.
+    QString hold{};
 
     friend bool operator==(const Destination &, const Destination &) = default;
 };
 
 [[nodiscard]] inline size_t qHash(const Destination &d, size_t seed = 0)
 {
-    return qHashMulti(seed, d.base, d.organisation, d.service);
+    return qHashMulti(seed, d.base, d.organisation, d.service, d.key, d.hold);
 }
 
 /// A point that waits.
@@ -54,6 +62,7 @@ struct Waiting
     qint64 points = 0;
     qint64 oldestS = 0;  ///< epoch seconds; 0 without points
     qint64 inMemory = 0; ///< of the points
+    qint64 samples = 0;  ///< of points that are held: how many moments they are from
 };
 
 /// Points in one SQLite database. What it returns as false or as a failure was not done at all.
@@ -94,8 +103,13 @@ public:
     /// All destinations that have points.
     [[nodiscard]] QList<Waiting> allWaiting() const;
     /// Gives the points of one destination to another, in one transaction; of two for one name and slot the
-    /// one that was taken later stays.
-    bool reassign(const Destination &from, const Destination &to);
+    /// one that was taken later stays. `before` is put before their names.
+    bool reassign(const Destination &from, const Destination &to, const QString &before = {});
+    /// The points that a key took before its organisation was known are that organisation's, and so will be
+    /// the next ones; in one transaction.
+    bool adopt(const QString &base, const QString &key, const QString &organisation);
+    /// What adopt() was told of a key; empty when it was not.
+    [[nodiscard]] QString organisationOf(const QString &base, const QString &key);
     bool discard(const Destination &destination);
     /// Bytes of the database in use.
     [[nodiscard]] qint64 usedBytes() const;
@@ -116,12 +130,16 @@ private:
     [[nodiscard]] qint64 destinationId(const Destination &destination, bool create) const;
     [[nodiscard]] qint64 seriesId(qint64 destination, const QString &name);
     bool insertAll(qint64 destination, const QList<StoredPoint> &points);
+    bool moveAll(const Destination &from, const Destination &to, const QString &before);
+    [[nodiscard]] QString sealed(const QString &key) const;
+    [[nodiscard]] QString metaKey(const QString &base, const QString &key) const;
     bool removeAll(qint64 destination, const QList<StoredPoint> &points);
 
     QSqlDatabase m_database;
     std::unique_ptr<Statements> m_statements;
     mutable QHash<Destination, qint64> m_destinations;
     QHash<std::pair<qint64, QString>, qint64> m_series;
+    mutable QHash<QString, QString> m_keys; ///< by what stands in the file for them
     mutable Error m_error{ErrorKind::Unexpected, {}};
 };
 

@@ -13,7 +13,9 @@ constexpr std::chrono::milliseconds minute = 60s;
 
 QString lockFileName(const Spool &spool, const Destination &destination)
 {
-    const QString what = destination.base + u'\n' + destination.organisation + u'\n' + destination.service;
+    const QString what =
+        QStringList{destination.base, destination.organisation, destination.service, destination.key}.join(
+            u'\n');
     const QByteArray digest =
         QCryptographicHash::hash(what.toUtf8(), QCryptographicHash::Sha1).toHex().left(12);
     return spool.fileName() + u'.' + QString::fromLatin1(digest) + u".lock"_s;

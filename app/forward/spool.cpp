@@ -128,11 +128,20 @@ void Spool::setAside(const Destination &destination, const StoredPoint &point, c
     });
 }
 
-void Spool::reassign(const Destination &from, const Destination &to)
+void Spool::reassign(const Destination &from, const Destination &to, const QString &before)
 {
-    m_buffer.reassign(from, to);
+    m_buffer.reassign(from, to, before);
     post([=](SpoolFile &file) {
-        file.reassign(from, to);
+        file.reassign(from, to, before);
+        return [] {};
+    });
+}
+
+void Spool::adopt(const QString &base, const QString &key, const QString &organisation)
+{
+    m_buffer.adopt(base, key, organisation);
+    post([=](SpoolFile &file) {
+        file.adopt(base, key, organisation);
         return [] {};
     });
 }
@@ -162,6 +171,7 @@ void Spool::addInMemory(Waiting &waiting, qint64 upToS) const
     waiting.oldestS = waiting.points == 0 ? here.oldestS : std::min(waiting.oldestS, here.oldestS);
     waiting.points += here.points;
     waiting.inMemory = here.points;
+    waiting.samples += here.samples;
 }
 
 void Spool::readBatch(const Destination &destination, qint64 upToS, qsizetype mostBytes, QObject *context,
@@ -208,6 +218,12 @@ void Spool::countAll(QObject *context, const Answer<QList<Waiting>> &answer)
             }
             answer(all);
         }));
+}
+
+void Spool::readOrganisation(const QString &base, const QString &key, QObject *context,
+                             const Answer<QString> &answer)
+{
+    ask([=](SpoolFile &file) { return file.organisationOf(base, key); }, context, answer);
 }
 
 void Spool::removeBefore(qint64 timeS, QObject *context, const Answer<qint64> &answer)

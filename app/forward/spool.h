@@ -49,8 +49,11 @@ public:
     void remove(const Destination &destination, const QList<StoredPoint> &points);
     void setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
     /// Gives all points of one destination to another; of two for one name and slot the one that was taken
-    /// later stays.
-    void reassign(const Destination &from, const Destination &to);
+    /// later stays. `before` is put before their names.
+    void reassign(const Destination &from, const Destination &to, const QString &before = {});
+    /// The points that a key took before its organisation was known are that organisation's, and so will be
+    /// the next ones.
+    void adopt(const QString &base, const QString &key, const QString &organisation);
     void discard(const Destination &destination);
     /// Once a minute or so.
     void tidy();
@@ -66,6 +69,9 @@ public:
     void count(const Destination &destination, qint64 upToS, QObject *context, const Answer<Waiting> &answer);
     /// What there is for each destination.
     void countAll(QObject *context, const Answer<QList<Waiting>> &answer);
+    /// What adopt() was told of a key, in this run or an earlier one; empty when it was not.
+    void readOrganisation(const QString &base, const QString &key, QObject *context,
+                          const Answer<QString> &answer);
     /// Takes out all points before a moment and says how many they were.
     void removeBefore(qint64 timeS, QObject *context, const Answer<qint64> &answer);
 

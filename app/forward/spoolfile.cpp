@@ -145,7 +145,7 @@ qint64 SpoolFile::removeBefore(qint64 timeS)
 Waiting SpoolFile::waiting(const Destination &destination, qint64 upToS)
 {
     if (!open())
-        return {destination, 0, 0, 0};
+        return {destination, 0, 0, 0, 0};
     Waiting waiting = m_store.waiting(destination, upToS);
     for (const Parcel &sent : m_stuck) {
         if (sent.destination == destination)
@@ -159,11 +159,23 @@ QList<Waiting> SpoolFile::allWaiting()
     return open() ? m_store.allWaiting() : QList<Waiting>();
 }
 
-void SpoolFile::reassign(const Destination &from, const Destination &to)
+void SpoolFile::reassign(const Destination &from, const Destination &to, const QString &before)
 {
-    if (open() && !m_store.reassign(from, to))
+    if (open() && !m_store.reassign(from, to, before))
         m_news << tr("The points for %1 could not be moved: %2.")
                       .arg(oneLine(from.service), m_store.lastError().message);
+}
+
+void SpoolFile::adopt(const QString &base, const QString &key, const QString &organisation)
+{
+    if (open() && !m_store.adopt(base, key, organisation))
+        m_news << tr("The points for %1 could not be moved: %2.")
+                      .arg(oneLine(organisation), m_store.lastError().message);
+}
+
+QString SpoolFile::organisationOf(const QString &base, const QString &key)
+{
+    return open() ? m_store.organisationOf(base, key) : QString();
 }
 
 void SpoolFile::discard(const Destination &destination)

@@ -25,7 +25,9 @@ public:
     qint64 removeBefore(qint64 timeS);
     [[nodiscard]] Waiting waiting(const Destination &destination, qint64 upToS);
     [[nodiscard]] QList<Waiting> allWaiting();
-    void reassign(const Destination &from, const Destination &to);
+    void reassign(const Destination &from, const Destination &to, const QString &before = {});
+    void adopt(const QString &base, const QString &key, const QString &organisation);
+    [[nodiscard]] QString organisationOf(const QString &base, const QString &key);
     void discard(const Destination &destination);
     /// Once a minute or so.
     void tidy();

@@ -127,7 +127,7 @@ void Forwarding::start()
     for (auto &[target, entry] : m_entries) {
         judgeNames(entry);
         if (entry.names == Names::Free)
-            release(target, entry);
+            release(entry);
     }
     // A secret store may ask a person, who may be away: points go to disk before that lasts too long.
     if (m_keyIsAsked)
@@ -140,11 +140,8 @@ void Forwarding::stop()
 {
     goOnWithoutNames(); // what was taken while it was on is not dropped
     m_startedMs = 0;
-    for (auto &[target, entry] : m_entries) {
-        sayDropped(entry);
-        entry.held = 0;
+    for (auto &[target, entry] : m_entries)
         judgeNames(entry);
-    }
     updateAsked();
     if (m_forwarder)
         m_forwarder->stop();
@@ -279,7 +276,8 @@ void Forwarding::setWanted(Target *target, bool wanted)
     m_settings.notForwarded.removeAll(entry.program);
     if (!wanted)
         m_settings.notForwarded.append(entry.program);
-    entry.held = 0;
+    if (!wanted)
+        dropHold(entry);
     updateAsked();
     Q_EMIT settingsChanged();
     Q_EMIT rowsChanged();
@@ -297,7 +295,7 @@ Result<void> Forwarding::setPrefix(Target *target, const QString &prefix)
     judgeNames(entry);
     saveBook();
     if (entry.names == Names::Free)
-        release(target, entry);
+        release(entry);
     askNames();
     updateAsked();
     Q_EMIT rowsChanged();
@@ -312,11 +310,16 @@ void Forwarding::takeSample(Target *target)
     if (!isWanted(entry))
         return;
     markStart(entry, target);
-    ++entry.held;
-    if (entry.names == Names::Free)
-        release(target, entry);
-    else
+    const History &history = m_session.history(target);
+    if (history.empty())
+        return;
+    const Sample sample = history.at(history.size() - 1);
+    if (entry.names == Names::Free) {
+        m_forwarder->take(entry.prefix, sample);
+    } else {
+        m_forwarder->hold(entry.program, sample);
         askNames();
+    }
 }
 
 void Forwarding::judgeNames(Entry &entry) const
@@ -338,29 +341,22 @@ void Forwarding::claim(const Entry &entry)
     Q_EMIT settingsChanged();
 }
 
-void Forwarding::writeUnasked(Target *target, Entry &entry)
+void Forwarding::writeUnasked(Entry &entry)
 {
-    if (const QString name = claimOf(entry); entry.held > 0 && !m_settings.unasked.contains(name)) {
+    const bool waits = m_forwarder && m_forwarder->samplesHeld(entry.program) > 0;
+    if (const QString name = claimOf(entry); waits && !m_settings.unasked.contains(name)) {
         m_settings.unasked.append(name);
         Q_EMIT settingsChanged();
     }
-    release(target, entry);
+    release(entry);
 }
 
-void Forwarding::release(Target *target, Entry &entry)
+void Forwarding::release(Entry &entry)
 {
     entry.names = Names::Free;
     entry.others.clear();
-    if (!m_forwarder || !m_forwarder->isOn())
-        return;
-    const History &history = m_session.history(target);
-    const std::size_t end = history.size();
-    for (std::size_t i = end - std::min(std::exchange(entry.held, 0), end); i < end; ++i) {
-        // Of a minute the last one counts, so that a long wait does not fill the disk with the others.
-        const bool isLast = i + 1 == end || history.timeAt(i + 1) / 60'000 != history.timeAt(i) / 60'000;
-        if (isLast || m_settings.everySample)
-            m_forwarder->take(entry.prefix, history.at(i));
-    }
+    if (m_forwarder)
+        m_forwarder->release(entry.program, entry.prefix);
 }
 
 void Forwarding::askNames()
@@ -387,7 +383,7 @@ void Forwarding::readNames(const QStringList &names)
             continue;
         }
         claim(entry);
-        release(target, entry);
+        release(entry);
     }
     updateAsked();
     Q_EMIT rowsChanged();
@@ -399,7 +395,7 @@ void Forwarding::goOnWithoutNames()
     m_check.stop();
     for (auto &[target, entry] : m_entries) {
         if (entry.names == Names::Unknown && isWanted(entry))
-            writeUnasked(target, entry);
+            writeUnasked(entry);
     }
     Q_EMIT rowsChanged();
 }
@@ -427,13 +423,15 @@ void Forwarding::updateAsked()
     m_asked = next == m_entries.end() ? nullptr : next->first;
 }
 
-void Forwarding::sayDropped(const Entry &entry)
+void Forwarding::dropHold(const Entry &entry)
 {
-    if (isAsked(entry) && entry.held > 0)
-        Q_EMIT saying(plural(static_cast<qint64>(entry.held),
-                             tr("%1 sample of %2 waited for your decision and was not forwarded."),
-                             tr("%1 samples of %2 waited for your decision and were not forwarded."))
-                          .arg(entry.prefix));
+    const qint64 samples = m_forwarder ? m_forwarder->samplesHeld(entry.program) : 0;
+    if (samples == 0)
+        return;
+    m_forwarder->discardHold(entry.program);
+    Q_EMIT saying(plural(samples, tr("%1 sample of %2 waited for your decision and was not forwarded."),
+                         tr("%1 samples of %2 waited for your decision and were not forwarded."))
+                      .arg(entry.prefix));
 }
 
 QString Forwarding::offerFor(const Entry &entry) const
@@ -447,15 +445,15 @@ std::optional<Forwarding::Collision> Forwarding::collision() const
     if (found == m_entries.end())
         return {};
     const Entry &entry = found->second;
-    const std::size_t kept = m_session.history(m_asked).size();
-    return Collision{entry.prefix, offerFor(entry), entry.others, std::min(entry.held, kept)};
+    const qint64 waiting = m_forwarder ? m_forwarder->samplesHeld(entry.program) : 0;
+    return Collision{entry.prefix, offerFor(entry), entry.others, static_cast<std::size_t>(waiting)};
 }
 
 void Forwarding::keepPrefix()
 {
     if (const auto found = m_entries.find(m_asked); found != m_entries.end()) {
         claim(found->second);
-        release(m_asked, found->second);
+        release(found->second);
     }
     updateAsked();
     Q_EMIT rowsChanged();
@@ -508,8 +506,7 @@ void Forwarding::forget(Target *target)
     if (known == m_entries.end())
         return;
     if (known->second.names == Names::Unknown)
-        writeUnasked(target, known->second);
-    sayDropped(known->second);
+        writeUnasked(known->second);
     m_entries.erase(known);
     updateAsked();
     Q_EMIT rowsChanged();

@@ -38,7 +38,7 @@ public:
         QString prefix;
         QString offer;           ///< another prefix, with the name of this host
         QStringList names;       ///< some of the metrics that are there
-        std::size_t waiting = 0; ///< samples that wait for the decision, in memory
+        std::size_t waiting = 0; ///< samples that wait for the decision in the spool
     };
 
     Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &network,
@@ -99,8 +99,7 @@ private:
         QString program; ///< in the book and the settings
         QString prefix;
         Names names = Names::Unknown;
-        QStringList others;   ///< with Names::Taken
-        std::size_t held = 0; ///< the last samples of the history that wait
+        QStringList others; ///< with Names::Taken
         bool exited = false;
     };
 
@@ -128,9 +127,9 @@ private:
     /// The names of the prefix are ours from now on.
     void claim(const Entry &entry);
     /// They may be; somebody may be asked later.
-    void writeUnasked(Target *target, Entry &entry);
+    void writeUnasked(Entry &entry);
     /// The names may be written to: forwards the samples that waited for it.
-    void release(Target *target, Entry &entry);
+    void release(Entry &entry);
     void askNames();
     void readNames(const QStringList &names);
     void goOnWithoutNames();
@@ -139,7 +138,8 @@ private:
     void askAgain();
     [[nodiscard]] bool isAsked(const Entry &entry) const;
     void updateAsked();
-    void sayDropped(const Entry &entry);
+    /// What waits for a decision about a program that is not wanted any more.
+    void dropHold(const Entry &entry);
     void saveBook();
 
     Session &m_session;

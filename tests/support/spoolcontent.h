@@ -19,15 +19,16 @@ inline void add(const QString &file, const Destination &destination, const QList
         qFatal("the spool takes nothing: %s", qPrintable(store.lastError().message));
 }
 
-/// Points for anybody; 0 without a file.
-inline qint64 count(const QString &file)
+/// Points for anybody, or only those that wait for a decision.
+inline qint64 count(const QString &file, bool onlyHeld = false)
 {
     PointStore store;
     if (!store.open(file))
         return 0;
     const auto all = store.allWaiting();
-    return std::accumulate(all.begin(), all.end(), qint64(0),
-                           [](qint64 sum, const Waiting &waiting) { return sum + waiting.points; });
+    return std::accumulate(all.begin(), all.end(), qint64(0), [=](qint64 sum, const Waiting &waiting) {
+        return sum + (onlyHeld && waiting.destination.hold.isEmpty() ? 0 : waiting.points);
+    });
 }
 
 } // namespace spoolcontent

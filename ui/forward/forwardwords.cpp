@@ -97,14 +97,19 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
                     .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
                 u' ' +
                 plural(static_cast<qint64>(collision.waiting),
-                       tr("%L1 sample waits in memory until then, and is lost when Gopscope ends."),
-                       tr("%L1 samples wait in memory until then, and are lost when Gopscope ends.")),
+                       tr("%L1 sample waits in the spool until then, for a day at most."),
+                       tr("%L1 samples wait in the spool until then, for a day at most.")),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }
 
 Notice heldNotice(const ForwardState &state)
 {
+    if (state.heldOrganisation.isEmpty())
+        return {tr("Points of another API key are still here"),
+                state.whoseHeld() + tr(". The key of now belongs to %1.").arg(state.organisation),
+                {},
+                {NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld}};
     return {tr("This API key belongs to another organisation, %1").arg(state.organisation),
             plural(state.held, tr("%L1 point that was queued for %2 is still here."),
                    tr("%L1 points that were queued for %2 are still here."))
