@@ -120,6 +120,9 @@ private Q_SLOTS:
         QTest::newRow("empty") << static_cast<int>(Mood::Empty);
         QTest::newRow("garbage") << static_cast<int>(Mood::Garbage);
         QTest::newRow("denying") << static_cast<int>(Mood::Denying);
+        QTest::newRow("hollow") << static_cast<int>(Mood::Hollow);
+        QTest::newRow("login") << static_cast<int>(Mood::SignIn);
+        QTest::newRow("reset") << static_cast<int>(Mood::Reset);
         QTest::newRow("cut") << static_cast<int>(Mood::Cut);
         QTest::newRow("redirecting") << static_cast<int>(Mood::Redirecting);
         QTest::newRow("500") << static_cast<int>(Mood::Error);

@@ -126,6 +126,8 @@ private Q_SLOTS:
         row("empty", Mood::Empty, 0, Kind::OddAnswer, u"not Mackerel's"_s);
         row("garbage", Mood::Garbage, 0, Kind::OddAnswer, u"sign-in page"_s);
         row("denying", Mood::Denying, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("hollow", Mood::Hollow, 0, Kind::OddAnswer, u"not Mackerel's"_s);
+        row("login", Mood::SignIn, 0, Kind::OddAnswer, u"sign-in page"_s);
         row("cut", Mood::Cut, 0, Kind::Unreachable, u"broke off"_s);
         row("reset", Mood::Reset, 0, Kind::Unreachable, u"broke off"_s);
         row("endless", Mood::Endless, 0, Kind::OddAnswer, u"too large"_s);
@@ -156,6 +158,26 @@ private Q_SLOTS:
         QVERIFY2(reply.words.contains(words), qPrintable(reply.words));
         QVERIFY(!reply.words.contains(u'\n'));
         QCOMPARE(elsewhere.connections(), 0); // nobody else gets the key
+    }
+
+    void believesOnlyMackerelItself_data()
+    {
+        QTest::addColumn<int>("mood");
+        QTest::newRow("hollow") << static_cast<int>(Mood::Hollow);
+        QTest::newRow("login") << static_cast<int>(Mood::SignIn);
+    }
+    void believesOnlyMackerelItself()
+    {
+        QFETCH(int, mood);
+        MackerelStandIn standIn;
+        standIn.mood = static_cast<Mood>(mood);
+        MackerelClient client(m_network);
+        client.setAccount(standIn.url(), standIn.key);
+        QCOMPARE(wait(client.organisation()).kind, Kind::OddAnswer);
+        QCOMPARE(wait(client.services()).kind, Kind::OddAnswer);
+        QCOMPARE(wait(client.createService(u"Name"_s, {})).kind, Kind::OddAnswer);
+        QCOMPARE(wait(client.metricNames(u"My-Service"_s)).kind, Kind::OddAnswer);
+        QCOMPARE(wait(client.postAnnotation(u"My-Service"_s, {u"title"_s, {}, 1, 1})).kind, Kind::OddAnswer);
     }
 
     void readsWhatAProxyPacked()

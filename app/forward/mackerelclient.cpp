@@ -67,7 +67,8 @@ Kind kindOf(int status)
 }
 
 /// `plain` makes text of the connection fit for a person.
-template<typename Plain> MackerelReply judgeSuccess(const MackerelAnswer &answer, Plain plain)
+template<typename Plain>
+MackerelReply judgeSuccess(const MackerelAnswer &answer, MackerelProof proof, Plain plain)
 {
     // Codes of the connection and of proxies are below those of content and of HTTP.
     if (answer.error != QNetworkReply::NoError && answer.error < QNetworkReply::ContentAccessDenied)
@@ -84,25 +85,24 @@ template<typename Plain> MackerelReply judgeSuccess(const MackerelAnswer &answer
                 {}};
     const auto document = QJsonDocument::fromJson(answer.body);
     const QJsonObject json = document.object();
-    // Our guess: an object that says success is false, or has an error, is none, whatever its status.
-    const bool denied = json.contains(u"error"_s) || !json[u"success"_s].toBool(true);
-    if (document.isObject() && !denied)
+    if (document.isObject() && !json.contains(u"error"_s) && proof(json))
         return {Kind::Done, answer.status, json, {}, {}};
     return {Kind::OddAnswer,
             answer.status,
             {},
-            MackerelCall::tr("The answer is not Mackerel's (%1, but no JSON that says success): is there a "
-                             "proxy or a sign-in page between?")
+            MackerelCall::tr("The answer is not Mackerel's (%1, but not what it says then): is there a proxy "
+                             "or a sign-in page between?")
                 .arg(answer.status),
             {}};
 }
 
 } // namespace
 
-MackerelCall::MackerelCall(QNetworkReply *reply, QByteArray secret, std::chrono::milliseconds deadline,
-                           QObject *parent)
+MackerelCall::MackerelCall(QNetworkReply *reply, MackerelProof proof, QByteArray secret,
+                           std::chrono::milliseconds deadline, QObject *parent)
     : QObject(parent)
     , m_reply(reply)
+    , m_proof(proof)
     , m_secret(std::move(secret))
 {
     constexpr qint64 buffered = 64 * 1024;
@@ -154,10 +154,10 @@ void MackerelCall::finish()
                                 m_tooMuch,
                                 m_reply->rawHeader("Retry-After")};
     deleteLater();
-    Q_EMIT done(judgeAnswer(answer, m_secret));
+    Q_EMIT done(judgeAnswer(answer, m_proof, m_secret));
 }
 
-MackerelReply judgeAnswer(MackerelAnswer answer, const QByteArray &secret)
+MackerelReply judgeAnswer(MackerelAnswer answer, MackerelProof proof, const QByteArray &secret)
 {
     // Before anything is cut or read out of it: an answer may repeat the key.
     if (!secret.isEmpty())
@@ -177,7 +177,7 @@ MackerelReply judgeAnswer(MackerelAnswer answer, const QByteArray &secret)
                 MackerelCall::tr("Mackerel can't be reached: %1.").arg(plain(answer.errorText)),
                 {}};
     if (status >= 200 && status < 300)
-        return judgeSuccess(answer, plain);
+        return judgeSuccess(answer, proof, plain);
     const QString said = plain(complaint(answer.body));
     return {kindOf(status),
             status,
@@ -201,18 +201,19 @@ void MackerelClient::setAccount(const QUrl &base, const QByteArray &key)
 
 MackerelCall *MackerelClient::organisation()
 {
-    return get(u"/org"_s);
+    return get(u"/org"_s, [](const QJsonObject &json) { return !json[u"name"_s].toString().isEmpty(); });
 }
 
 MackerelCall *MackerelClient::services()
 {
-    return get(u"/services"_s);
+    return get(u"/services"_s, [](const QJsonObject &json) { return json[u"services"_s].isArray(); });
 }
 
 MackerelCall *MackerelClient::createService(const QString &name, const QString &memo)
 {
     const QJsonObject body{{u"name"_s, name}, {u"memo"_s, memo}};
-    return post(u"/services"_s, QJsonDocument(body).toJson(QJsonDocument::Compact));
+    return post(u"/services"_s, QJsonDocument(body).toJson(QJsonDocument::Compact),
+                [](const QJsonObject &json) { return json[u"name"_s].isString(); });
 }
 
 namespace {
@@ -224,12 +225,14 @@ QString ofService(const QString &service, const QString &what)
 
 MackerelCall *MackerelClient::metricNames(const QString &service)
 {
-    return get(ofService(service, u"/metric-names"_s));
+    return get(ofService(service, u"/metric-names"_s),
+               [](const QJsonObject &json) { return json[u"names"_s].isArray(); });
 }
 
 MackerelCall *MackerelClient::postMetrics(const QString &service, const QByteArray &body)
 {
-    return post(ofService(service, u"/tsdb"_s), body);
+    return post(ofService(service, u"/tsdb"_s), body,
+                [](const QJsonObject &json) { return json[u"success"_s].toBool(); });
 }
 
 MackerelCall *MackerelClient::postAnnotation(const QString &service, const Annotation &annotation)
@@ -240,21 +243,22 @@ MackerelCall *MackerelClient::postAnnotation(const QString &service, const Annot
                            {u"from"_s, annotation.fromS},
                            {u"to"_s, annotation.toS},
                            {u"service"_s, service}};
-    return post(u"/graph-annotations"_s, QJsonDocument(body).toJson(QJsonDocument::Compact));
+    return post(u"/graph-annotations"_s, QJsonDocument(body).toJson(QJsonDocument::Compact),
+                [](const QJsonObject &json) { return json.contains(u"id"_s); });
 }
 
-MackerelCall *MackerelClient::get(const QString &path)
+MackerelCall *MackerelClient::get(const QString &path, MackerelProof proof)
 {
     if (auto refused = refusal())
         return new MackerelCall(std::move(*refused), this);
-    return new MackerelCall(m_network.get(request(path)), m_key, 2 * m_timeout, this);
+    return new MackerelCall(m_network.get(request(path)), proof, m_key, 2 * m_timeout, this);
 }
 
-MackerelCall *MackerelClient::post(const QString &path, const QByteArray &body)
+MackerelCall *MackerelClient::post(const QString &path, const QByteArray &body, MackerelProof proof)
 {
     if (auto refused = refusal())
         return new MackerelCall(std::move(*refused), this);
-    return new MackerelCall(m_network.post(request(path), body), m_key, 2 * m_timeout, this);
+    return new MackerelCall(m_network.post(request(path), body), proof, m_key, 2 * m_timeout, this);
 }
 
 std::optional<MackerelReply> MackerelClient::refusal() const

@@ -19,7 +19,7 @@ struct MackerelReply
 {
     enum class Kind
     {
-        Done,          ///< 2xx with a JSON object that does not deny success
+        Done,          ///< 2xx with what Mackerel, and nobody else, answers to such a request
         Unreachable,   ///< no connection, or one that broke
         TimedOut,      ///< no complete answer in time
         Throttled,     ///< 429
@@ -50,8 +50,11 @@ struct MackerelAnswer
     QByteArray retryAfter; ///< the header
 };
 
+/// Whether a 2xx with this JSON is Mackerel's own: pages that ask for a login come with 200 and JSON too.
+using MackerelProof = bool (*)(const QJsonObject &);
+
 /// What came of a request, by the answer. `secret` is what must not be seen in words.
-[[nodiscard]] MackerelReply judgeAnswer(MackerelAnswer answer, const QByteArray &secret);
+[[nodiscard]] MackerelReply judgeAnswer(MackerelAnswer answer, MackerelProof proof, const QByteArray &secret);
 
 /// One request. Emits done() once, then deletes itself.
 class MackerelCall : public QObject
@@ -63,8 +66,8 @@ public:
     static constexpr qsizetype mostAnswer = 2 * 1024 * 1024;
 
     /// Takes the reply over. `secret` is what must not be seen in words.
-    MackerelCall(QNetworkReply *reply, QByteArray secret, std::chrono::milliseconds deadline,
-                 QObject *parent);
+    MackerelCall(QNetworkReply *reply, MackerelProof proof, QByteArray secret,
+                 std::chrono::milliseconds deadline, QObject *parent);
     /// A request that was refused before any connection.
     MackerelCall(MackerelReply refusal, QObject *parent);
 
@@ -77,6 +80,7 @@ private:
     void finish();
 
     QNetworkReply *m_reply = nullptr;
+    MackerelProof m_proof = nullptr;
     QByteArray m_secret;
     QTimer m_deadline;
     QByteArray m_answer;
@@ -118,8 +122,8 @@ public:
     MackerelCall *postAnnotation(const QString &service, const Annotation &annotation);
 
 private:
-    MackerelCall *get(const QString &path);
-    MackerelCall *post(const QString &path, const QByteArray &body);
+    MackerelCall *get(const QString &path, MackerelProof proof);
+    MackerelCall *post(const QString &path, const QByteArray &body, MackerelProof proof);
     [[nodiscard]] QNetworkRequest request(const QString &path) const;
     /// Why nothing may be sent; absent when it may.
     [[nodiscard]] std::optional<MackerelReply> refusal() const;

@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     using Kind = MackerelReply::Kind;
     const QByteArray secret("k3y");
     const MackerelAnswer answer = answerOf(fuzz::bytesOf(data, size));
-    const MackerelReply reply = judgeAnswer(answer, secret);
+    const MackerelReply reply = judgeAnswer(
+        answer, [](const QJsonObject &json) { return json[u"success"].toBool(); }, secret);
     fuzz::check((reply.kind == Kind::Done) == reply.words.isEmpty(), "what failed is said in words");
     fuzz::check(reply.kind != Kind::Done || (answer.status / 100 == 2), "only 2xx is done");
     fuzz::check(reply.kind == Kind::Done || reply.json.isEmpty(), "what failed has no JSON");
