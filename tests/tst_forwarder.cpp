@@ -134,7 +134,7 @@ private Q_SLOTS:
         f.standIn.mood = static_cast<Mood>(mood);
         f.take(u"app"_s, 1);
         QCOMPARE(f.forwarder.state().kind, Kind::Waiting);
-        QVERIFY(!f.forwarder.state().explanation().isEmpty());
+        QVERIFY(!f.forwarder.state().explanation(f.clock.epochMs()).isEmpty());
         f.standIn.mood = Mood::Well;
         f.pass(5);
         QCOMPARE(f.forwarder.state().kind, Kind::On);
@@ -195,6 +195,20 @@ private Q_SLOTS:
         f.pass(2);
         QCOMPARE(f.standIn.posts().size(), 2);
         QCOMPARE(f.forwarder.state().kind, Kind::On);
+    }
+
+    void asksAgainLongBeforeAFarRetryAfter()
+    {
+        SimulatedForwarding f;
+        f.standIn.mood = Mood::Error;
+        f.standIn.status = 503;
+        f.standIn.retryAfter = "86400";
+        f.take(u"app"_s, 1);
+        f.standIn.mood = Mood::Well;
+        f.pass(899);
+        QCOMPARE(f.standIn.posts().size(), 1);
+        f.pass(2);
+        QCOMPARE(f.standIn.taken.size(), 13);
     }
 
     void setsABadPointAside()
@@ -344,8 +358,8 @@ private Q_SLOTS:
         f.pass(120);
         QVERIFY(f.standIn.taken.isEmpty());
         QCOMPARE(f.forwarder.state().held, 13);
-        QVERIFY2(f.forwarder.state().explanation().contains(u"another API key"_s),
-                 qPrintable(f.forwarder.state().explanation()));
+        QVERIFY2(f.forwarder.state().explanation(f.clock.epochMs()).contains(u"another API key"_s),
+                 qPrintable(f.forwarder.state().explanation(f.clock.epochMs())));
         QFile file(f.spool.fileName());
         QVERIFY(file.open(QIODevice::ReadOnly) && !file.readAll().contains(other.key));
         f.forwarder.sendHeld();
@@ -476,9 +490,11 @@ private Q_SLOTS:
         f.forwarder.start(f.account, {});
         f.take(u"app"_s, 1);
         QVERIFY(f.forwarder.state().postedElsewhere);
-        QVERIFY2(f.forwarder.state().explanation().contains(
-                     u"PID %1 on "_s.arg(QCoreApplication::applicationPid())), // what it said itself before
-                 qPrintable(f.forwarder.state().explanation()));
+        QVERIFY2(f.forwarder.state()
+                     .explanation(f.clock.epochMs())
+                     .contains(u"PID %1 on "_s.arg(
+                         QCoreApplication::applicationPid())), // what it said itself before
+                 qPrintable(f.forwarder.state().explanation(f.clock.epochMs())));
         QVERIFY(f.standIn.taken.isEmpty());
         holder.kill();
         QVERIFY(holder.waitForFinished(5000));
@@ -555,8 +571,8 @@ private Q_SLOTS:
         const quint64 number = forwarder.take(u"app"_s, f.sample(1));
         QTRY_COMPARE(forwarder.state().atRisk, 13);
         QVERIFY(bad.savedUpTo() < number);
-        QVERIFY2(forwarder.state().explanation().contains(u"only in memory"_s),
-                 qPrintable(forwarder.state().explanation()));
+        QVERIFY2(forwarder.state().explanation(f.clock.epochMs()).contains(u"only in memory"_s),
+                 qPrintable(forwarder.state().explanation(f.clock.epochMs())));
         f.standIn.back();
         forwarder.retryNow();
         QTRY_VERIFY(!forwarder.isPosting());

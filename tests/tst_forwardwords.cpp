@@ -70,6 +70,9 @@ private Q_SLOTS:
                                             })
                                    << u"throttled until 11:07 · 1 point queued"_s
                                    << u"throttled until 11:07"_s;
+        QTest::newRow("until tomorrow")
+            << state(Kind::Throttled, [](auto &s) { s.nextTryMs = now + 86'400'000; })
+            << u"throttled until Thu 11:06"_s << u"throttled until Thu 11:06"_s;
         const auto refused = [](Reason reason) {
             return state(ForwardState::Kind::Refused, [reason](auto &s) { s.reason = reason; });
         };

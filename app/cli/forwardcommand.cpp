@@ -227,7 +227,7 @@ void ForwardCommand::noteState()
     if (noted == std::exchange(m_notedState, noted))
         return;
     if (bad)
-        Q_EMIT note(state.explanation());
+        Q_EMIT note(state.explanation(m_clock.epochMs()));
     else if (m_notedBad && !m_stopping)
         Q_EMIT note(tr("Mackerel takes points again."));
     m_notedBad = bad;

@@ -52,12 +52,14 @@ QString ForwardState::whoseHeld() const
            u' ' + heldOrganisation;
 }
 
-QString clockTime(qint64 epochMs)
+QString clockTime(qint64 epochMs, qint64 nowMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm"_s);
+    const auto moment = QDateTime::fromMSecsSinceEpoch(epochMs);
+    const bool today = moment.date() == QDateTime::fromMSecsSinceEpoch(nowMs).date();
+    return moment.toString(today ? u"HH:mm"_s : u"ddd HH:mm"_s);
 }
 
-QString ForwardState::explanation() const
+QString ForwardState::explanation(qint64 nowMs) const
 {
     QStringList sentences;
     switch (kind) {
@@ -65,7 +67,7 @@ QString ForwardState::explanation() const
         return tr("Nothing is forwarded.");
     case Kind::On:
         sentences << (postedElsewhere ? elsewhere()
-                      : lastPostMs    ? tr("The last post was at %1.").arg(clockTime(lastPostMs))
+                      : lastPostMs    ? tr("The last post was at %1.").arg(clockTime(lastPostMs, nowMs))
                                       : tr("Nothing was posted yet."));
         break;
     case Kind::Waiting:
@@ -75,12 +77,12 @@ QString ForwardState::explanation() const
         sentences << refusal(reason) << words;
         break;
     case Kind::Throttled:
-        sentences << tr("Mackerel wants a pause until %1.").arg(clockTime(nextTryMs)) << words;
+        sentences << tr("Mackerel wants a pause until %1.").arg(clockTime(nextTryMs, nowMs)) << words;
         break;
     }
     if (kind != Kind::On && queued > 0)
         sentences << plural(queued, tr("%1 point is queued"), tr("%1 points are queued")) +
-                         tr(" since %1.").arg(clockTime(queuedSinceS * 1000));
+                         tr(" since %1.").arg(clockTime(queuedSinceS * 1000, nowMs));
     if (atRisk > 0)
         sentences << plural(atRisk, tr("%1 point is only in memory and ends with this program:"),
                             tr("%1 points are only in memory and end with this program:"))

@@ -54,10 +54,11 @@ struct ForwardState
     /// Whose the held points are, a sentence without its end.
     [[nodiscard]] QString whoseHeld() const;
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
-    [[nodiscard]] QString explanation() const;
+    [[nodiscard]] QString explanation(qint64 nowMs) const;
 };
 
-/// A moment as a clock of this place shows it, 14:05.
-[[nodiscard]] QString clockTime(qint64 epochMs);
+/// A moment as a clock of this place shows it, 14:05; with the day, Wed 14:05, unless that is the one of
+/// `nowMs`.
+[[nodiscard]] QString clockTime(qint64 epochMs, qint64 nowMs);
 
 } // namespace gopscope

@@ -29,7 +29,8 @@ QString complaint(const QByteArray &answer)
 /// RFC 9110: seconds or a date. No document says that Mackerel sends it.
 std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &text)
 {
-    constexpr std::chrono::seconds longest = 24h;
+    // Whoever asks for more is mistaken, or somebody's proxy: that is no reason to be silent for a day.
+    constexpr std::chrono::seconds longest = 15min;
     auto seconds = parseWhole<qint64>(text);
     if (!seconds) {
         auto date = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),

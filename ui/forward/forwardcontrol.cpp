@@ -49,11 +49,12 @@ void ForwardControl::setLength(Length length)
 void ForwardControl::update()
 {
     const ForwardState &state = m_forwarding.state();
-    m_switch->setState(state, m_session.clock().epochMs());
+    const qint64 nowMs = m_session.clock().epochMs();
+    m_switch->setState(state, nowMs);
     m_actions.forward->setChecked(m_forwarding.isOn());
     m_actions.retryForwarding->setEnabled(m_forwarding.isOn());
     m_actions.openService->setEnabled(!servicePage(m_forwarding.settings()).isEmpty());
-    auto notice = forwardNotice(m_forwarding);
+    auto notice = forwardNotice(m_forwarding, nowMs);
     if (notice && notice->actions.contains(NoticeAction::KeepHeld) && state.heldOrganisation == m_keptHeld)
         notice.reset();
     if (notice)

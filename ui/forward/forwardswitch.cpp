@@ -35,7 +35,7 @@ void ForwardSwitch::setState(const ForwardState &state, qint64 nowMs)
     if (text != this->text())
         setText(text);
     const QString whole = tr("Forward to Mackerel: %1").arg(switchWords(state, nowMs, Length::Full)) + u'\n' +
-                          state.explanation();
+                          state.explanation(nowMs);
     setToolTip(plainToolTip(whole));
     setAccessibleDescription(whole);
     const bool losing = state.atRisk > 0 || state.tooOld > 0;

@@ -78,13 +78,13 @@ QString losses(const ForwardState &state)
     return words;
 }
 
-Notice refusal(const ForwardState &state, const QString &service)
+Notice refusal(const ForwardState &state, const QString &service, qint64 nowMs)
 {
     const QString words =
         state.reason == Reason::NoService ? tr("no service %1").arg(service) : reasonWord(state.reason);
     return {
         tr("Nothing is sent to Mackerel: %1").arg(words),
-        state.explanation() + u' ' + tr("Points are kept meanwhile."),
+        state.explanation(nowMs) + u' ' + tr("Points are kept meanwhile."),
         {},
         {NoticeAction::SetUpForwarding, NoticeAction::RetryForwarding, NoticeAction::SwitchOffForwarding}};
 }
@@ -133,12 +133,13 @@ QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
         if (!full)
             return tr("waiting");
         return tr("waiting") + behind +
-               (state.queued > 0 ? tr(" since %1").arg(clockTime(state.queuedSinceS * 1000)) : QString()) +
+               (state.queued > 0 ? tr(" since %1").arg(clockTime(state.queuedSinceS * 1000, nowMs))
+                                 : QString()) +
                losses(state);
     case Kind::Refused:
         return tr("refused: %1").arg(reasonWord(state.reason)) + (full ? behind + losses(state) : QString());
     case Kind::Throttled:
-        return tr("throttled until %1").arg(clockTime(state.nextTryMs)) +
+        return tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
                (full ? behind + losses(state) : QString());
     }
     return {};
@@ -158,13 +159,13 @@ QString forwardCounters(const ForwardState &state)
     return counters.isEmpty() ? QString() : tr("· Mackerel: %1").arg(counters.join(u", "_s));
 }
 
-std::optional<Notice> forwardNotice(const Forwarding &forwarding)
+std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
 {
     const ForwardState &state = forwarding.state();
     if (!forwarding.isOn())
         return {};
     if (state.kind == Kind::Refused)
-        return refusal(state, forwarding.settings().service);
+        return refusal(state, forwarding.settings().service, nowMs);
     if (const auto collision = forwarding.collision())
         return collisionNotice(*collision, forwarding.settings().service);
     if (state.atRisk > 0)

@@ -19,6 +19,6 @@ enum class Length
 [[nodiscard]] QString forwardCounters(const ForwardState &state);
 
 /// What a person has to decide or put right about forwarding; absent when there is nothing.
-[[nodiscard]] std::optional<Notice> forwardNotice(const Forwarding &forwarding);
+[[nodiscard]] std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs);
 
 } // namespace gopscope
