@@ -2,6 +2,7 @@
 #include "forwardingbench.h"
 #include "goprogram.h"
 #include "realgops.h"
+#include "settings/settings.h"
 #include "spoolcontent.h"
 
 #include <QtTest>
@@ -61,7 +62,31 @@ private Q_SLOTS:
         bench.session.unwatch(one);
         QVERIFY(!seen);
         disconnect(&bench.forwarding, nullptr, this, nullptr);
-        QCOMPARE(bench.prefix(bench.watch(m_two.pid())), u"noagent"_s);
+        // What the one has been given stays with it while it lives.
+        QCOMPARE(bench.prefix(bench.watch(m_two.pid())), u"noagent-2"_s);
+    }
+
+    void swapsNoPrefixesWhenTheWindowStartsAgain()
+    {
+        ForwardSettings kept;
+        {
+            Bench bench;
+            bench.setUp();
+            QCOMPARE(bench.prefix(bench.watch(m_one.pid())), u"noagent"_s);
+            QCOMPARE(bench.prefix(bench.watch(m_two.pid())), u"noagent-2"_s);
+            QTemporaryDir dir;
+            Settings all;
+            all.forward = bench.forwarding.settings();
+            SettingsStore store(dir.filePath(u"settings.ini"_s));
+            QVERIFY(store.save(all));
+            kept = store.load().forward;
+        }
+        Bench bench;
+        bench.settings.prefixes = kept.prefixes;
+        bench.settings.lives = kept.lives;
+        bench.setUp();
+        QCOMPARE(bench.prefix(bench.watch(m_two.pid())), u"noagent-2"_s); // in another order
+        QCOMPARE(bench.prefix(bench.watch(m_one.pid())), u"noagent"_s);
     }
 
     void spoolsWithoutAKey()

@@ -40,6 +40,7 @@ private Q_SLOTS:
                             .everySample = true,
                             .marks = true,
                             .prefixes = {{u"/srv/a=b, c"_s, u"a"_s}, {u"go run main in /home"_s, u"main"_s}},
+                            .lives = {u"1 2 a b c /srv/a=b, c"_s},
                             .notForwarded = {u"/srv/b"_s},
                             .ours = {u" My-Service a"_s},
                             .unasked = {u" My-Service b"_s}};

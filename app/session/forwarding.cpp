@@ -77,6 +77,7 @@ void Forwarding::setSettings(const ForwardSettings &settings)
     if (!organisation.isEmpty() && organisation != settings.organisation)
         forgetClaims();
     m_book = PrefixBook(settings.prefixes);
+    m_lives = LifeBook(settings.lives);
     addAll();
     if (isOn() && (!was || restart))
         start();
@@ -222,16 +223,17 @@ void Forwarding::addAll()
     }
 }
 
-QString Forwarding::programOf(const Target *target) const
+QString Forwarding::programOf(const Target *target)
 {
-    const QString key = target->key().isEmpty() ? target->process().name : target->key();
-    // Several processes of one program are told apart by their number.
-    for (int number = 1;; ++number) {
-        const QString program = number == 1 ? key : u"%1 #%2"_s.arg(key, QString::number(number));
-        if (std::none_of(m_entries.begin(), m_entries.end(),
-                         [&](const auto &entry) { return entry.second.program == program; }))
-            return program;
-    }
+    QSet<QString> taken;
+    for (const auto &[other, entry] : m_entries)
+        taken.insert(entry.program);
+    return m_lives.programOf(target->key().isEmpty() ? target->process().name : target->key(),
+                             lifeOf(target->process().pid, target->startTicks()), taken,
+                             [](const Life &life) {
+                                 const auto status = procfs::status(life.pid);
+                                 return status && status->startTicks == life.startTicks && !status->zombie;
+                             });
 }
 
 Forwarding::Entry &Forwarding::entryOf(Target *target)
@@ -241,12 +243,11 @@ Forwarding::Entry &Forwarding::entryOf(Target *target)
         return known->second;
     Entry entry;
     entry.program = programOf(target);
-    const auto prefixes = m_book.all().size();
     entry.prefix = m_book.prefixOf(entry.program, target->process().name);
     entry.exited = target->exited();
     judgeNames(entry);
     Entry &added = m_entries[target] = entry;
-    if (m_book.all().size() != prefixes)
+    if (m_book.all() != m_settings.prefixes || m_lives.all() != m_settings.lives)
         saveBook();
     return added;
 }
@@ -254,6 +255,7 @@ Forwarding::Entry &Forwarding::entryOf(Target *target)
 void Forwarding::saveBook()
 {
     m_settings.prefixes = m_book.all();
+    m_settings.lives = m_lives.all();
     Q_EMIT settingsChanged();
 }
 
@@ -480,6 +482,8 @@ void Forwarding::takeChange(Target *target)
         mark(entry, target, tr("exited"), target->status().exitedMs);
     } else {
         m_markedStarts.insert({target->process().pid, target->startTicks()});
+        m_lives.note(entry.program, lifeOf(target->process().pid, target->startTicks()));
+        saveBook();
         mark(entry, target, tr("started again"), target->startedAtMs().value_or(now));
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "forward/forwarder.h"
+#include "forward/lifebook.h"
 #include "forward/namecheck.h"
 #include "forward/prefixbook.h"
 #include "session/session.h"
@@ -114,7 +115,7 @@ private:
     void forgetClaims();
     void addAll();
     Entry &entryOf(Target *target);
-    [[nodiscard]] QString programOf(const Target *target) const;
+    [[nodiscard]] QString programOf(const Target *target);
     [[nodiscard]] bool isWanted(const Entry &entry) const;
     void takeSample(Target *target);
     void takeChange(Target *target);
@@ -148,6 +149,7 @@ private:
     QString m_spoolFile;
     ForwardSettings m_settings;
     PrefixBook m_book;
+    LifeBook m_lives;
     std::unique_ptr<Spool> m_spool;
     std::unique_ptr<Forwarder> m_forwarder;
     NameCheck m_check;

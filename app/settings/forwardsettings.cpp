@@ -54,6 +54,7 @@ ForwardSettings loadForwardSettings(const QSettings &file)
         if (const qsizetype end = line.indexOf(u'='); end > 0)
             settings.prefixes.insert(line.mid(end + 1), line.left(end));
     }
+    settings.lives = value(u"lives"_s).toStringList().mid(0, mostPrograms);
     settings.notForwarded = value(u"not_forwarded"_s).toStringList().mid(0, mostPrograms);
     settings.ours = latest(value(u"ours"_s).toStringList());
     settings.unasked = latest(value(u"unasked"_s).toStringList());
@@ -77,6 +78,7 @@ void storeForwardSettings(QVariantMap &values, const ForwardSettings &settings)
     for (auto it = settings.prefixes.cbegin(); it != settings.prefixes.cend(); ++it)
         prefixes << it.value() + u'=' + it.key();
     set(u"prefixes"_s, prefixes);
+    set(u"lives"_s, settings.lives);
     set(u"not_forwarded"_s, settings.notForwarded);
     set(u"ours"_s, settings.ours);
     set(u"unasked"_s, settings.unasked);

@@ -29,6 +29,8 @@ struct ForwardSettings
     bool marks = false;       ///< starts and exits as graph annotations
     /// What the metric names of a program begin with, by the program's key.
     QMap<QString, QString> prefixes;
+    /// Which process each program was last, see LifeBook.
+    QStringList lives;
     /// Keys of programs that are watched and not forwarded.
     QStringList notForwarded;
     /// Which metrics are settled to be ours, see ourName().
