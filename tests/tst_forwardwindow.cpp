@@ -94,7 +94,8 @@ private Q_SLOTS:
         typeInto(in<QLineEdit>(dialog, u"apiKey"_s), QString::fromLatin1(standIn.key));
         QVERIFY(words->text().isEmpty());
         QTest::keyClick(in<QPushButton>(dialog, u"testKey"_s), Qt::Key_Space);
-        QTRY_COMPARE(words->text(), u"The key is right. The organisation is standin."_s);
+        QTRY_COMPARE(words->text(),
+                     u"The key is one of standin. Whether it may write shows with the first post."_s);
         auto *services = in<QComboBox>(dialog, u"service"_s);
         QTRY_COMPARE(services->count(), 1);
         QTRY_COMPARE(services->currentText(), u"My-Service"_s); // the only one
@@ -192,7 +193,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         standIn.away();
         desk.toggle();
-        QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: waiting · "_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: waiting for an answer · "_s),
+                                 15000);
         QVERIFY2(desk.switchText().contains(u"points queued since "_s), qPrintable(desk.switchText()));
         QVERIFY(desk.find<QToolButton>(u"forwardSwitch"_s)->accessibleDescription().contains(u"queued"_s));
         standIn.back();
@@ -362,7 +364,7 @@ private Q_SLOTS:
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().isEmpty(), 15000);
         if (send) {
-            desk.click(u"Send"_s);
+            desk.click(u"Send to standin"_s);
         } else {
             desk.click(u"Discard…"_s);
             auto *box = desk.find<QMessageBox>();

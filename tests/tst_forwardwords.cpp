@@ -62,7 +62,10 @@ private Q_SLOTS:
                                               s.queued = 14;
                                               s.queuedSinceS = now / 1000 - 100;
                                           })
-                                 << u"waiting · 14 points queued since 11:05"_s << u"waiting"_s;
+                                 << u"waiting for an answer · 14 points queued since 11:05"_s
+                                 << u"waiting for an answer"_s;
+        QTest::newRow("key") << state(Kind::Waiting, [](auto &s) { s.reason = Reason::AskingForKey; })
+                             << u"waiting for the secret store"_s << u"waiting for the secret store"_s;
         QTest::newRow("throttled") << state(Kind::Throttled,
                                             [](auto &s) {
                                                 s.queued = 1;
@@ -73,11 +76,13 @@ private Q_SLOTS:
         QTest::newRow("until tomorrow")
             << state(Kind::Throttled, [](auto &s) { s.nextTryMs = now + 86'400'000; })
             << u"throttled until Thu 11:06"_s << u"throttled until Thu 11:06"_s;
+        QTest::newRow("no key") << state(Kind::Refused, [](auto &s) { s.reason = Reason::NoKey; })
+                                << u"no API key"_s << u"no API key"_s;
         const auto refused = [](Reason reason) {
             return state(ForwardState::Kind::Refused, [reason](auto &s) { s.reason = reason; });
         };
         for (const auto &[reason, words] :
-             {std::pair{Reason::NoKey, u"no API key"_s}, std::pair{Reason::WrongKey, u"wrong key"_s},
+             {std::pair{Reason::WrongKey, u"wrong key"_s},
               std::pair{Reason::Denied, u"key or address not allowed"_s},
               std::pair{Reason::NoService, u"no such service"_s},
               std::pair{Reason::Insecure, u"not a safe address"_s}, std::pair{Reason::Other, u"not taken"_s}})
@@ -91,6 +96,18 @@ private Q_SLOTS:
         QFETCH(QString, brief);
         QCOMPARE(switchWords(state, now, Length::Full), full);
         QCOMPARE(switchWords(state, now, Length::Short), brief);
+    }
+
+    void agreesWithItsNumber()
+    {
+        for (const auto &[held, words] :
+             {std::pair{1, u"1 point belongs to another organisation, acme, and is kept."_s},
+              std::pair{2, u"2 points belong to another organisation, acme, and are kept."_s}}) {
+            ForwardState kept = state(ForwardState::Kind::On);
+            kept.held = held;
+            kept.heldOrganisation = u"acme"_s;
+            QVERIFY2(kept.explanation(now).contains(words), qPrintable(kept.explanation(now)));
+        }
     }
 
     void counts()

@@ -3,6 +3,7 @@
 #include "session/session.h"
 
 #include <QList>
+#include <QMap>
 #include <QString>
 
 namespace gopscope {
@@ -40,6 +41,8 @@ struct Notice
     /// Lines to copy, shown in a fixed-width font; may be empty.
     QString code;
     QList<NoticeAction> actions;
+    /// Labels in place of actionLabel(), of actions that say what they are about.
+    QMap<NoticeAction, QString> labels{};
 
     friend bool operator==(const Notice &, const Notice &) = default;
 };

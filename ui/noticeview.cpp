@@ -76,8 +76,8 @@ void NoticeView::build()
 
 void NoticeView::setNotice(const Notice &notice)
 {
-    if (notice.actions != m_notice.actions)
-        setButtons(notice.actions);
+    if (notice.actions != m_notice.actions || notice.labels != m_notice.labels)
+        setButtons(notice);
     m_notice = notice;
     m_title.setText(notice.title);
     m_body.setText(notice.body);
@@ -88,15 +88,15 @@ void NoticeView::setNotice(const Notice &notice)
     setAccessibleDescription(notice.body);
 }
 
-void NoticeView::setButtons(const QList<NoticeAction> &actions)
+void NoticeView::setButtons(const Notice &notice)
 {
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
         item->widget()->deleteLater();
         item->widget()->hide();
         delete item;
     }
-    for (const NoticeAction action : actions) {
-        auto *button = new QPushButton(actionLabel(action));
+    for (const NoticeAction action : notice.actions) {
+        auto *button = new QPushButton(notice.labels.value(action, actionLabel(action)));
         connect(button, &QPushButton::clicked, this, [this, action] { Q_EMIT triggered(action); });
         m_buttons->addWidget(button);
         button->show(); // otherwise that waits for the event loop, and the page jumps

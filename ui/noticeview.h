@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void build();
-    void setButtons(const QList<NoticeAction> &actions);
+    void setButtons(const Notice &notice);
 
     Shape m_shape;
     Notice m_notice;

@@ -25,6 +25,7 @@ QString refusal(ForwardState::Reason reason)
                   "Give it a key that may write, or allow the address.");
     case ForwardState::Reason::NoService:
         return tr("Mackerel has no service of this name. Create it, or choose another.");
+    case ForwardState::Reason::AskingForKey:
     case ForwardState::Reason::NoKey:
     case ForwardState::Reason::Insecure:
     case ForwardState::Reason::Other:

@@ -15,10 +15,11 @@ struct ForwardState
         Refused,   ///< a person has to do something; tried again every 5 min
         Throttled, ///< Mackerel wants a pause
     };
-    /// With Refused.
+    /// With Refused, and AskingForKey with Waiting.
     enum class Reason
     {
         None,
+        AskingForKey, ///< the secret store has not said it yet
         NoKey,
         WrongKey,
         Denied,    ///< a read-only key, or an address that is not allowed

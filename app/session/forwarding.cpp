@@ -170,7 +170,7 @@ void Forwarding::takeState()
     m_state = m_forwarder ? m_forwarder->state() : ForwardState();
     if (isOn() && m_keyIsAsked) {
         m_state.kind = ForwardState::Kind::Waiting;
-        m_state.reason = ForwardState::Reason::None;
+        m_state.reason = ForwardState::Reason::AskingForKey;
         m_state.words = tr("The desktop's secret store is asked for the API key.");
     }
     Q_EMIT stateChanged();

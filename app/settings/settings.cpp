@@ -41,7 +41,8 @@ QVariantMap valuesOf(const Settings &settings)
 const QStringList &mergedKeys()
 {
     static const QStringList keys{u"sampling/watched"_s,      u"window/own_charts"_s, u"forward/prefixes"_s,
-                                  u"forward/not_forwarded"_s, u"forward/ours"_s,      u"forward/unasked"_s};
+                                  u"forward/not_forwarded"_s, u"forward/ours"_s,      u"forward/unasked"_s,
+                                  u"forward/lives"_s};
     return keys;
 }
 

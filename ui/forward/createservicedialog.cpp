@@ -43,7 +43,7 @@ void CreateServiceDialog::check()
 {
     const bool good = isServiceName(m_name.text());
     m_create->setEnabled(good && !m_call);
-    m_words.setText(good ? tr("Mackerel takes this name.")
+    m_words.setText(good ? tr("Mackerel says whether the name is free.")
                          : tr("2 to 63 letters, digits, '-' and '_'; the first is a letter or digit."));
     m_name.setAccessibleDescription(m_words.text());
 }

@@ -22,9 +22,8 @@ QString describeTest(const MackerelReply &reply, const QString &organisation)
     using Kind = MackerelReply::Kind;
     switch (reply.kind) {
     case Kind::Done:
-        return organisation.isEmpty()
-                   ? ForwardDialog::tr("The key is right.")
-                   : ForwardDialog::tr("The key is right. The organisation is %1.").arg(organisation);
+        return ForwardDialog::tr("The key is one of %1. Whether it may write shows with the first post.")
+            .arg(organisation);
     case Kind::WrongKey:
         return ForwardDialog::tr("Mackerel does not know this key.");
     case Kind::Denied:

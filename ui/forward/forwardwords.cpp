@@ -1,6 +1,7 @@
 #include "forward/forwardwords.h"
 
 #include "base/plural.h"
+#include "base/untrusted.h"
 
 #include <QCoreApplication>
 
@@ -48,11 +49,23 @@ QString reasonWord(Reason reason)
         return tr("no such service");
     case Reason::Insecure:
         return tr("not a safe address");
+    case Reason::AskingForKey:
     case Reason::Other:
     case Reason::None:
         break;
     }
     return tr("not taken");
+}
+
+/// Nobody refused what was not asked for.
+QString refusedWords(Reason reason)
+{
+    return reason == Reason::NoKey ? reasonWord(reason) : tr("refused: %1").arg(reasonWord(reason));
+}
+
+QString waitingWords(Reason reason)
+{
+    return reason == Reason::AskingForKey ? tr("waiting for the secret store") : tr("waiting for an answer");
 }
 
 QString queued(const ForwardState &state)
@@ -105,17 +118,24 @@ Notice collisionNotice(const Forwarding::Collision &collision, const QString &se
 
 Notice heldNotice(const ForwardState &state)
 {
+    constexpr qsizetype longestName = 30;
+    const QList actions{NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld};
+    const QMap<NoticeAction, QString> labels{
+        {NoticeAction::SendHeld, tr("Send to %1").arg(oneLine(state.organisation, longestName))}};
     if (state.heldOrganisation.isEmpty())
         return {tr("Points of another API key are still here"),
                 state.whoseHeld() + tr(". The key of now belongs to %1.").arg(state.organisation),
                 {},
-                {NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld}};
+                actions,
+                labels};
     return {tr("This API key belongs to another organisation, %1").arg(state.organisation),
             plural(state.held, tr("%L1 point that was queued for %2 is still here."),
                    tr("%L1 points that were queued for %2 are still here."))
-                .arg(state.heldOrganisation),
+                    .arg(state.heldOrganisation) +
+                u' ' + tr("What is kept waits for a key of that organisation, until it is 24 hours old."),
             {},
-            {NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld}};
+            actions,
+            labels};
 }
 
 } // namespace
@@ -131,13 +151,13 @@ QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
         return full ? tr("on · %1").arg(lastPost(state, nowMs)) + losses(state) : tr("on");
     case Kind::Waiting:
         if (!full)
-            return tr("waiting");
-        return tr("waiting") + behind +
+            return waitingWords(state.reason);
+        return waitingWords(state.reason) + behind +
                (state.queued > 0 ? tr(" since %1").arg(clockTime(state.queuedSinceS * 1000, nowMs))
                                  : QString()) +
                losses(state);
     case Kind::Refused:
-        return tr("refused: %1").arg(reasonWord(state.reason)) + (full ? behind + losses(state) : QString());
+        return refusedWords(state.reason) + (full ? behind + losses(state) : QString());
     case Kind::Throttled:
         return tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
                (full ? behind + losses(state) : QString());
@@ -171,7 +191,10 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
     if (state.atRisk > 0)
         return Notice{plural(state.atRisk, tr("%L1 point for Mackerel is only in memory"),
                              tr("%L1 points for Mackerel are only in memory")),
-                      tr("%1 It is lost when Gopscope ends before that is put right.").arg(state.trouble),
+                      state.trouble + u' ' +
+                          (state.atRisk == 1
+                               ? tr("It is lost when Gopscope ends before that is put right.")
+                               : tr("They are lost when Gopscope ends before that is put right.")),
                       {},
                       {}};
     if (state.held > 0)
