@@ -436,6 +436,31 @@ private Q_SLOTS:
         QVERIFY(standIn.posts().size() > posts);
     }
 
+    void asksBeforeItForgetsAKey()
+    {
+        MackerelStandIn standIn;
+        ForwardDesk desk(standIn, quick(), standIn.key);
+        const auto key = [&] { return desk.own.keys.key(standIn.url().toString()).value; };
+        const auto press = [&](const QString &text) {
+            QTest::mouseClick(in<QPushButton>(desk.dialog(), u"forgetKey"_s), Qt::LeftButton);
+            auto *box = desk.dialog()->findChild<QMessageBox *>(u"askToForget"_s);
+            QVERIFY(box);
+            for (QAbstractButton *button : box->buttons()) {
+                if (button->text().remove(u'&') == text)
+                    QTest::mouseClick(button, Qt::LeftButton);
+            }
+            QTRY_VERIFY(!desk.dialog()->findChild<QMessageBox *>(u"askToForget"_s));
+        };
+        desk.find<QAction>(u"setUpForwarding"_s)->trigger();
+        QVERIFY(desk.dialog());
+        press(u"Cancel"_s);
+        QCOMPARE(key(), standIn.key);
+        press(u"Forget"_s);
+        QCOMPARE(key(), QByteArray());
+        desk.dialog()->reject(); // what was done in it is undone
+        QCOMPARE(key(), standIn.key);
+    }
+
     void opensThePageOfTheService()
     {
         MackerelStandIn standIn;

@@ -128,7 +128,7 @@ void ForwardDialog::build(bool switchesOn)
             [this] { QDesktopServices::openUrl(servicePage(settings())); });
     m_page = page;
     connect(buttons, &QDialogButtonBox::accepted, this, &ForwardDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ForwardDialog::reject);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(18);
     columns->addLayout(left, 1);
@@ -257,6 +257,12 @@ ForwardSettings ForwardDialog::settings() const
     settings.everySample = m_everySample.isChecked();
     settings.marks = m_marks.isChecked();
     return settings;
+}
+
+void ForwardDialog::reject()
+{
+    m_key.restore();
+    QDialog::reject();
 }
 
 void ForwardDialog::accept()

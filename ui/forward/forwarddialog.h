@@ -11,7 +11,7 @@
 namespace gopscope {
 
 /// Sets forwarding up: key, service, address, and what is posted how often. Changes nothing before it is
-/// accepted, but for keys that are forgotten and services that are created.
+/// accepted, but for keys that are forgotten, which a Cancel brings back, and services that are created.
 class ForwardDialog : public QDialog
 {
     Q_OBJECT
@@ -24,6 +24,7 @@ public:
     [[nodiscard]] ForwardSettings settings() const;
 
     void accept() override;
+    void reject() override;
 
 private:
     void build(bool switchesOn);

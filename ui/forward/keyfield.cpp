@@ -1,8 +1,10 @@
 #include "forward/keyfield.h"
 
+#include "base/untrusted.h"
 #include "format/format.h"
 
 #include <QGridLayout>
+#include <QMessageBox>
 
 using namespace Qt::StringLiterals;
 
@@ -62,10 +64,7 @@ KeyField::KeyField(KeyStore &keys, QWidget *parent)
     layout->addWidget(&m_place, 1, 0, 1, 2);
     setFocusProxy(&m_edit);
     connect(&m_edit, &QLineEdit::textChanged, this, &KeyField::changed);
-    connect(&m_forget, &QPushButton::clicked, this, [this] {
-        m_edit.clear();
-        m_keys.forget(m_base);
-    });
+    connect(&m_forget, &QPushButton::clicked, this, &KeyField::askToForget);
     connect(&m_keys, &KeyStore::changed, this, [this](const QString &base) {
         if (base == m_base)
             update();
@@ -98,6 +97,37 @@ QByteArray KeyField::key() const
 {
     const QByteArray typed = m_edit.text().trimmed().toUtf8();
     return typed.isEmpty() || m_known.source == ApiKey::Source::Environment ? m_known.value : typed;
+}
+
+void KeyField::askToForget()
+{
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("Forget the API key"),
+                        tr("Take the key for %1 out of Gopscope and out of the secret store? It has to be "
+                           "typed in again before anything is forwarded.")
+                            .arg(oneLine(m_base, 100)),
+                        QMessageBox::Cancel, this);
+    box->setObjectName(u"askToForget"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    QPushButton *forget = box->addButton(tr("Forget"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(forget, &QPushButton::clicked, this, &KeyField::forget);
+    box->open();
+}
+
+void KeyField::forget()
+{
+    m_forgotten = {m_base, m_known.value};
+    m_edit.clear();
+    m_keys.forget(m_base);
+}
+
+void KeyField::restore()
+{
+    const auto [base, key] = std::exchange(m_forgotten, {});
+    if (!key.isEmpty())
+        m_keys.keep(base, key);
 }
 
 void KeyField::save()

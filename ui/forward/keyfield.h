@@ -25,6 +25,8 @@ public:
     [[nodiscard]] bool isTyped() const { return !m_edit.text().isEmpty(); }
     /// Keeps what was typed.
     void save();
+    /// Brings back what was forgotten here.
+    void restore();
 
 Q_SIGNALS:
     /// key() is another one.
@@ -32,10 +34,13 @@ Q_SIGNALS:
 
 private:
     void update();
+    void askToForget();
+    void forget();
 
     KeyStore &m_keys;
     QString m_base;
     ApiKey m_known;
+    std::pair<QString, QByteArray> m_forgotten; ///< of which address
     QLineEdit m_edit;
     QPushButton m_forget;
     QLabel m_place;
