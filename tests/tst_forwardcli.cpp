@@ -11,6 +11,7 @@
 #include <QTemporaryFile>
 #include <QtTest>
 
+#include <csignal>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -383,6 +384,17 @@ private Q_SLOTS:
                                 .toObject();
         QCOMPARE(graphs[u"mine.heap"_s][u"unit"_s].toString(), u"bytes"_s);
         QCOMPARE(graphs[u"mine.heap"_s][u"metrics"_s].toArray().size(), 6);
+    }
+
+    void pluginPromisesNothing()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        QCOMPARE(::kill(static_cast<pid_t>(program.pid()), SIGSTOP), 0);
+        const Outcome outcome = runCli({u"plugin"_s, u"-p"_s, QString::number(program.pid())});
+        QCOMPARE(::kill(static_cast<pid_t>(program.pid()), SIGCONT), 0);
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("is stopped"), outcome.err.constData());
+        QVERIFY2(!outcome.err.contains("again"), outcome.err.constData());
     }
 
     void pluginFailsWithOneLine()

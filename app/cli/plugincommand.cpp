@@ -45,6 +45,14 @@ const std::array graphs{
     Graph{"pause"_L1, QT_TRANSLATE_NOOP("plugin", "Go GC pause"), "seconds"_L1, pauses},
 };
 
+/// The same as in the window, where it goes on; a plugin takes one sample and ends.
+QString whyOf(const TargetStatus &status)
+{
+    return status.reason == TargetStatus::Reason::Stopped
+               ? PluginCommand::tr("It is stopped (by SIGSTOP or a debugger).")
+               : status.explanation();
+}
+
 } // namespace
 
 QByteArray pluginGraphs(const QString &keyPrefix)
@@ -96,7 +104,7 @@ PluginCommand::PluginCommand(PluginArguments arguments, GopsRunner &runner, cons
         else if (status.reason != TargetStatus::Reason::None)
             end(tr("%1 (PID %2) does not answer. %3")
                     .arg(oneLine(target->process().name, 80), QString::number(target->process().pid),
-                         status.explanation()));
+                         whyOf(status)));
     });
 }
 
