@@ -34,6 +34,8 @@ inline double cpuSeconds()
 /// Each prints its figures and returns the exit code of the program.
 int poll(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
+/// The window on 200 processes and a gops that takes no time: `gops200 PID...`.
+int gops200(int argc, char *argv[]);
 /// `forward live PID...`, `forward outage`, `forward kills PID COUNT`.
 int forward(int argc, char *argv[]);
 /// The window while its spool is full and a post is stuck: `stall PID...`.

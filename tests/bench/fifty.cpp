@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 int bench::fifty(int argc, char *argv[])
 {
-    constexpr auto warmUp = 8s, measured = 60s;
+    constexpr auto warmUp = 8s, round = 12s;
     QApplication app(argc, argv);
     LaunchOptions launch;
     for (int i = 2; i < argc; ++i)
@@ -19,20 +19,19 @@ int bench::fifty(int argc, char *argv[])
     Desk desk(launch);
     const Sampler &sampler = desk.session.sampler();
 
-    Heartbeat heart;
     qint64 missedBefore = 0;
     qsizetype samples = 0;
     QObject::connect(&desk.session, &Session::sampleTaken, &app, [&] { ++samples; });
+    StallRounds rounds(round, [&](const std::vector<double> &maxima) {
+        figure("missed_50", static_cast<double>(sampler.missed() - missedBefore));
+        figure("samples_50", static_cast<double>(samples));
+        figure("stall_ms_50", median(maxima));
+        QCoreApplication::exit(sampler.targets().size() == 50 ? 0 : 1);
+    });
     QTimer::singleShot(warmUp, &app, [&] {
         missedBefore = sampler.missed();
         samples = 0;
-        heart.start();
-    });
-    QTimer::singleShot(warmUp + measured, &app, [&] {
-        figure("missed_50", static_cast<double>(sampler.missed() - missedBefore));
-        figure("samples_50", static_cast<double>(samples));
-        figure("stall_ms_50", heart.longestMs());
-        QCoreApplication::exit(sampler.targets().size() == 50 ? 0 : 1);
+        rounds.start();
     });
     return QApplication::exec();
 }

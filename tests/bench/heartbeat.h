@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <vector>
 
 namespace bench {
 
@@ -36,6 +38,40 @@ private:
     QTimer m_timer;
     QElapsedTimer m_since;
     double m_longest = 0;
+};
+
+/// Five rounds of a heartbeat: one outlier does not decide.
+class StallRounds
+{
+public:
+    using Done = std::function<void(const std::vector<double> &longestMs)>;
+
+    StallRounds(std::chrono::milliseconds round, Done done)
+        : m_done(std::move(done))
+    {
+        m_round.setInterval(round);
+        QObject::connect(&m_round, &QTimer::timeout, &m_round, [this] {
+            m_longest.push_back(m_heart.longestMs());
+            m_heart.start();
+            if (m_longest.size() < rounds)
+                return;
+            m_round.stop();
+            m_done(m_longest);
+        });
+    }
+
+    void start()
+    {
+        m_heart.start();
+        m_round.start();
+    }
+
+private:
+    static constexpr std::size_t rounds = 5;
+    Heartbeat m_heart;
+    QTimer m_round;
+    std::vector<double> m_longest;
+    Done m_done;
 };
 
 } // namespace bench

@@ -10,6 +10,8 @@ int main(int argc, char *argv[])
         return bench::poll(argc, argv);
     if (is("fifty"))
         return bench::fifty(argc, argv);
+    if (is("gops200"))
+        return bench::gops200(argc, argv);
     if (is("forward"))
         return bench::forward(argc, argv);
     if (is("start"))
@@ -29,7 +31,8 @@ int main(int argc, char *argv[])
     std::fprintf(
         stderr,
         "usage: gopscope-bench history|ratespike|start bare|start gopscope|poll PID|frame PID|idle PID|"
-        "unseen PID...|stall PID...|fifty PID...|forward live PID...|forward outage|forward kills "
+        "unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward live PID...|forward outage|forward "
+        "kills "
         "PID COUNT\n");
     return 2;
 }
