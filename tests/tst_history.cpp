@@ -440,25 +440,6 @@ private Q_SLOTS:
         QVERIFY(std::isnan(collectionsAt(history, 60)));
     }
 
-    void followsTheFloor()
-    {
-        History history;
-        for (int i = 0; i < 600; ++i) {
-            Sample sample = sampleAt(i * 1000, 0);
-            sample["num_gc"_metric] = i / 20;
-            if (i % 20 == 0 && i > 0)
-                sample["heap_floor"_metric] = 1e6 + i * 100.0; // 6000 bytes a minute
-            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
-        }
-        const auto trend = floorTrend(history, 0, 600'000);
-        QVERIFY(trend);
-        QVERIFY(std::abs(trend->bytesPerMinute - 6000) < 1e-3);
-        QCOMPARE(trend->collections, 29.0);
-        QCOMPARE(trend->last, 1e6 + 58'000);
-        QVERIFY(!floorTrend(history, 0, 30'000));
-        QVERIFY(!floorTrend(History(), 0, 30'000));
-    }
-
     void keepsBelowACeiling()
     {
         History old, young;

@@ -1,9 +1,8 @@
 #include "history/collections.h"
 
-#include "history/curve.h"
-
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <ranges>
 
 namespace gopscope {
@@ -108,49 +107,6 @@ std::optional<qint64> lastCollectionAgeMs(const History &history, std::size_t in
         first > life ? history.timeAt(first) - history.timeAt(first - 1) : std::numeric_limits<qint64>::max();
     return history.timeAt(index) - history.timeAt(first) +
            std::clamp<qint64>(history.timeAt(first) - endedMs, 0, longest);
-}
-
-std::optional<FloorTrend> floorTrend(const History &history, qint64 fromMs, qint64 toMs)
-{
-    constexpr qint64 parts = 60;
-    if (history.empty() || toMs <= fromMs)
-        return {};
-    // Only the present life: a restart begins with another heap.
-    const qint64 lifeMs = history.timeAt(history.lifeStart(history.size() - 1));
-    fromMs = std::max(fromMs, lifeMs);
-    const CurveSpan span{fromMs, toMs, std::max<qint64>(1, (toMs - fromMs) / parts)};
-    std::vector<CurvePoint> lows;
-    for (const CurvePoint &point : readCurve(history, "heap_floor"_metric, span)) {
-        if (point.timeMs < fromMs || point.timeMs > toMs)
-            continue;
-        const bool samePart =
-            !lows.empty() && lows.back().timeMs / span.columnMs == point.timeMs / span.columnMs;
-        if (!samePart)
-            lows.push_back(point);
-        else if (point.value < lows.back().value)
-            lows.back() = point;
-    }
-    constexpr std::size_t fewest = 3;
-    constexpr qint64 shortestMs = 30'000; // less is the noise of where in a cycle a sample falls
-    if (lows.size() < fewest || lows.back().timeMs - lows.front().timeMs < shortestMs)
-        return {};
-    double meanX = 0, meanY = 0, above = 0, below = 0;
-    const auto minutes = [&](const CurvePoint &point) {
-        return static_cast<double>(point.timeMs - fromMs) / 60'000;
-    };
-    for (const CurvePoint &point : lows) {
-        meanX += minutes(point) / static_cast<double>(lows.size());
-        meanY += point.value / static_cast<double>(lows.size());
-    }
-    for (const CurvePoint &point : lows) {
-        above += (minutes(point) - meanX) * (point.value - meanY);
-        below += (minutes(point) - meanX) * (minutes(point) - meanX);
-    }
-    const std::size_t first = history.indexAt(fromMs), last = history.indexAt(toMs + 1) - 1;
-    const auto from = first < last ? lastCount(history, first, first + 1) : std::nullopt;
-    const auto to = lastCount(history, first, last + 1);
-    return FloorTrend{above / below, from && to ? rise(history, collections, *from, *to) : 0,
-                      lows.back().value};
 }
 
 } // namespace gopscope

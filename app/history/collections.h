@@ -2,7 +2,6 @@
 
 #include "history/history.h"
 
-#include <optional>
 #include <vector>
 
 namespace gopscope {
@@ -35,18 +34,5 @@ struct GcMark
 /// How long before a sample the last collection ended, in milliseconds: by last_gc at the first sample that
 /// counts it, and time that has passed since. Absent when there was none in its life.
 [[nodiscard]] std::optional<qint64> lastCollectionAgeMs(const History &history, std::size_t index);
-
-/// How the heap that survives collections moved.
-struct FloorTrend
-{
-    double bytesPerMinute = 0;
-    double collections = 0; ///< in the span
-    double last = 0;        ///< bytes
-};
-
-/// A straight line through the heap floor from `fromMs` to `toMs`, by least squares over the lowest floors of
-/// sixty parts of that time, as far as they belong to the latest life. Absent with fewer than three of them,
-/// or when they lie within half a minute.
-[[nodiscard]] std::optional<FloorTrend> floorTrend(const History &history, qint64 fromMs, qint64 toMs);
 
 } // namespace gopscope

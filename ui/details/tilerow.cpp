@@ -1,7 +1,6 @@
 #include "details/tilerow.h"
 
 #include "charts/chartpanel.h"
-#include "history/collections.h"
 #include "history/readout.h"
 
 #include <QEvent>
@@ -85,14 +84,25 @@ void TileRow::showHeap(const Figures &figures)
 void TileRow::showFloor(const Figures &figures)
 {
     const double floor = figures["heap_floor"_metric];
-    const auto trend = floorTrend(figures.history, figures.moment.span.fromMs, figures.moment.span.toMs);
-    const QString slope =
-        trend ? (trend->bytesPerMinute >= 0 ? u"+"_s : QString()) + m_format.bytes(trend->bytesPerMinute)
-              : QString();
+    const TimeSpan &span = figures.moment.span;
     m_tiles[FloorTile]->setTexts(
-        m_format.bytes(floor),
-        trend ? tr("%1/min over %2 GCs").arg(slope, m_format.count(trend->collections)) : tr("no trend yet"),
-        tr("Heap after the last collection: %1").arg(m_format.exact(MetricUnit::Bytes, floor)));
+        m_format.bytes(floor), trendText(floorTrend(figures.history, span.fromMs, span.toMs)),
+        tr("What survived the last collection: %1").arg(m_format.exact(MetricUnit::Bytes, floor)));
+}
+
+QString TileRow::trendText(const FloorTrend &trend) const
+{
+    switch (trend.kind) {
+    case FloorTrend::Kind::TooEarly:
+        return tr("too early for a trend");
+    case FloorTrend::Kind::None:
+        return tr("no clear trend");
+    case FloorTrend::Kind::Slope:
+        break;
+    }
+    const QString sign = trend.bytesPerMinute >= 0 ? u"+"_s : QString();
+    return tr("%1/min over %2 GCs")
+        .arg(sign + m_format.bytes(trend.bytesPerMinute), m_format.count(trend.collections));
 }
 
 QString TileRow::whenText(const Figures &figures) const

@@ -2,6 +2,7 @@
 
 #include "details/moment.h"
 #include "details/tile.h"
+#include "history/floortrend.h"
 
 #include <QWidget>
 
@@ -53,6 +54,7 @@ private:
     void showPause(const Figures &figures);
     void showGoroutines(const Figures &figures);
     [[nodiscard]] QString whenText(const Figures &figures) const;
+    [[nodiscard]] QString trendText(const FloorTrend &trend) const;
 
     Format m_format;
     QGridLayout *m_grid;
