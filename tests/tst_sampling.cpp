@@ -601,6 +601,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].last().sample["num_forced_gc"_metric] > forced, 10000);
     }
 
+    /// A poll that is due during a collection is put off, not missed.
+    void losesNoSampleToACollection()
+    {
+        const Sleeper sleeper;
+        const FakeGops gops("[ $1 != gc ] || exec sleep 1.2; " + answering("v0.3.28/memstats.stdout.txt"));
+        Bench bench(gops.program(), 1000ms);
+        Target *target = bench.watch(sleeper.process.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() == 2, 10000);
+        QSignalSpy spy(&bench.sampler, &Sampler::gcFinished);
+        const qint64 missed = target->missed();
+        target->runGc(); // while the next poll is due
+        QTRY_COMPARE_WITH_TIMEOUT(spy.size(), 1, 10000);
+        QCOMPARE(bench.taken[target].size(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() == 4, 10000);
+        QCOMPARE(target->missed(), missed);
+        QCOMPARE(bench.taken[target][2].join, Join::Continues);
+        QCOMPARE(bench.taken[target][3].join, Join::Continues);
+    }
+
     void listsWithoutItsOwnChildren()
     {
         const GoProgram program(GoProgram::peer(u"noagent"_s));

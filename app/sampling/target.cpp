@@ -210,12 +210,20 @@ void Target::poll()
 {
     countSkippedSlots();
     schedule();
+    ask();
+}
+
+void Target::ask()
+{
     if (!stillThere())
         return;
     m_due = m_command ? m_due : m_clock.steadyMs();
     const auto status = procfs::status(m_process.pid);
     if (status && status->stopped)
         return setStopped();
+    // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
+    if (m_collecting && m_command && !std::exchange(m_askWhenIdle, true))
+        return;
     if (m_command || m_clock.steadyMs() < m_quietUntil) {
         // A slow round is skipped. One whose turn has not come keeps its place: it is due the longer.
         ++m_missed;
@@ -460,10 +468,14 @@ void Target::requestGc()
                     tr("%1 can't run a collection: it is %2.").arg(m_process.name, m_status.stateWord())));
         return;
     }
+    m_collecting = true;
     m_command = m_runner.run({u"gc"_s, ownPid()}, gcDeadline);
     connect(m_command, &GopsCommand::done, this, [this](const Result<QByteArray> &result) {
         m_command = nullptr;
+        m_collecting = false;
         Q_EMIT gcFinished(result);
+        if (std::exchange(m_askWhenIdle, false) && !m_command)
+            ask();
     });
 }
 

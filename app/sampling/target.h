@@ -138,6 +138,7 @@ private:
     void readoptProgram();
     void setPath(const QString &path);
     void poll();
+    void ask();
     void schedule();
     void countSkippedSlots();
     [[nodiscard]] qint64 slotNow() const;
@@ -185,6 +186,8 @@ private:
     qint64 m_quietUntil = 0;   ///< steady ms; the end of the back-off
     std::chrono::milliseconds m_backOff{0};
     bool m_gcWanted = false;
+    bool m_collecting = false;  ///< m_command is a collection
+    bool m_askWhenIdle = false; ///< a poll was due meanwhile
 };
 
 } // namespace gopscope
