@@ -183,6 +183,25 @@ private Q_SLOTS:
         QVERIFY2(desk.window.statusBar()->currentMessage().startsWith(u"Saved "_s),
                  qPrintable(desk.window.statusBar()->currentMessage()));
         QVERIFY(QFileInfo(file).size() > 500);
+        // The next one begins where this one went, at the next start too.
+        QTRY_COMPARE(desk.store.load().saveFolder, desk.dir.path());
+        const auto folderOffered = [&desk] {
+            desk.find<QAction>(u"save"_s)->trigger();
+            auto *offered = desk.find<QFileDialog>();
+            const QString folder = offered->directory().path();
+            delete offered;
+            return folder;
+        };
+        delete desk.find<QFileDialog>();
+        QCOMPARE(folderOffered(), desk.dir.path());
+        // A file that can't be written is no message that passes by.
+        desk.find<QAction>(u"save"_s)->trigger();
+        Q_EMIT desk.find<QFileDialog>()->fileSelected(u"/proc/none/samples.csv"_s);
+        delete desk.find<QFileDialog>();
+        auto *box = desk.find<QMessageBox>();
+        QVERIFY(box && box->text().startsWith(u"/proc/none/samples.csv was not saved: "_s));
+        box->accept();
+        QCOMPARE(folderOffered(), desk.dir.path());
     }
 
     void comesBackAsItWas()

@@ -26,6 +26,7 @@ private Q_SLOTS:
         settings.ceilingMiB = 99;
         settings.ownCharts = {u"sys"_s, u"alloc"_s};
         settings.treeView = true;
+        settings.saveFolder = u"/srv/100%"_s;
         settings.asksOnClosing = false;
         settings.watched = {u"/srv/a"_s, u"/srv/a"_s, u"go run main in /home"_s};
         settings.windowGeometry = QByteArray("\0geometry", 9);

@@ -12,9 +12,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,15 @@ namespace {
 std::optional<std::chrono::milliseconds> rangeOf(std::chrono::minutes range)
 {
     return range.count() > 0 ? std::optional<std::chrono::milliseconds>(range) : std::nullopt;
+}
+
+/// The folder that was used last as long as it is there, else that of the person's documents.
+QString folderForSaving(const QString &last)
+{
+    if (!last.isEmpty() && QFileInfo(last).isDir())
+        return last;
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
 } // namespace
@@ -366,26 +377,33 @@ void MainWindow::saveCsvAs()
         return;
     static const QRegularExpression unsafe(uR"([^\w.-]+)"_s);
     const QString name = shown()->process().name.left(60).replace(unsafe, u"_"_s);
-    auto *dialog = new QFileDialog(this, tr("Save Samples"),
-                                   name + u'-' + QString::number(shown()->process().pid) + u".csv"_s,
+    auto *dialog = new QFileDialog(this, tr("Save Samples"), folderForSaving(m_settings.saveFolder),
                                    tr("CSV files (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(name + u'-' + QString::number(shown()->process().pid) + u".csv"_s);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, target = QPointer<Target>(shown())](const QString &file) {
-                if (!target) // unticked meanwhile
-                    return;
-                const History &history = m_session.history(target);
-                const auto saved = saveCsv(history, file);
-                m_unasked |= std::exchange(m_savesToClose, false) && saved;
-                m_status.showMessage(saved ? plural(static_cast<qint64>(history.size()),
-                                                    tr("Saved %1 sample to %2"), tr("Saved %1 samples to %2"))
-                                                 .arg(oneLine(file))
-                                           : saved.error().message,
-                                     15000);
+                if (target) // otherwise unticked meanwhile
+                    saveSamples(target, file);
             });
     dialog->open();
+}
+
+void MainWindow::saveSamples(const Target *target, const QString &file)
+{
+    const History &history = m_session.history(target);
+    const auto saved = saveCsv(history, file);
+    m_unasked |= std::exchange(m_savesToClose, false) && saved;
+    if (!saved)
+        return showMessage(tr("The samples are not saved"), saved.error().message);
+    m_settings.saveFolder = QFileInfo(file).absolutePath();
+    saveSoon();
+    m_status.showMessage(
+        plural(static_cast<qint64>(history.size()), tr("Saved %1 sample to %2"), tr("Saved %1 samples to %2"))
+            .arg(oneLine(file)),
+        15000);
 }
 
 void MainWindow::copyReport()

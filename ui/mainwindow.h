@@ -67,6 +67,7 @@ private:
     void takePreferences(const Settings &settings);
     void act(NoticeAction action);
     void saveCsvAs();
+    void saveSamples(const Target *target, const QString &file);
     void copyReport();
     void showAbout();
     void showMessage(const QString &title, const QString &text);

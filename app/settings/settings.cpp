@@ -29,6 +29,7 @@ QVariantMap valuesOf(const Settings &settings)
         {u"history/ceiling_mib"_s, settings.ceilingMiB},
         {u"window/tree"_s, settings.treeView},
         {u"window/ask_on_closing"_s, settings.asksOnClosing},
+        {u"window/save_folder"_s, settings.saveFolder},
         {u"window/geometry"_s, settings.windowGeometry},
         {u"window/splitter"_s, settings.splitter},
         {u"window/picker_header"_s, settings.pickerHeader},
@@ -135,6 +136,7 @@ Settings SettingsStore::load() const
         ok ? std::clamp(ceiling, smallestCeilingMiB, largestCeilingMiB) : defaults.ceilingMiB;
     settings.treeView = m_file->value(u"window/tree"_s, defaults.treeView).toBool();
     settings.asksOnClosing = m_file->value(u"window/ask_on_closing"_s, defaults.asksOnClosing).toBool();
+    settings.saveFolder = text(u"window/save_folder"_s);
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
     settings.pickerHeader = m_file->value(u"window/picker_header"_s).toByteArray();

@@ -50,6 +50,7 @@ struct Settings
     QStringList watched;
     /// Whether closing the window asks when it forgets more than an hour of samples.
     bool asksOnClosing = true;
+    QString saveFolder; ///< where samples were saved last; empty: nowhere yet
     QByteArray windowGeometry;
     QByteArray splitter;
     QByteArray pickerHeader;
