@@ -440,6 +440,32 @@ private Q_SLOTS:
         }
     }
 
+    void isNotMovedIntoTheFuture()
+    {
+        Desk desk;
+        desk.takeSeconds(3600);
+        desk.show();
+        auto *strip = desk.window.findChild<OverviewStrip *>();
+        const auto at = [&](double share) { return QPoint(int(strip->width() * share), 8); };
+        QTest::mousePress(strip, Qt::LeftButton, {}, at(0.5));
+        QTest::mouseMove(strip, at(0.7));
+        QVERIFY(desk.time().span().toMs < desk.clock.now);
+        QTest::mouseMove(strip, at(0.999));
+        QTest::mouseRelease(strip, Qt::LeftButton, {}, at(0.999));
+        QCOMPARE(desk.time().span().toMs, desk.clock.now);
+        const TimeSpan atTheEnd = desk.time().span();
+        QTest::keyClick(strip, Qt::Key_Right);
+        QCOMPARE(desk.time().span(), atTheEnd);
+        // What a zoom showed of it goes away by panning, and does not jump.
+        desk.time().zoom(desk.clock.now - 10'000, 4);
+        const qint64 beyond = desk.time().span().toMs;
+        QVERIFY(beyond > desk.clock.now);
+        desk.time().pan(60'000);
+        QCOMPARE(desk.time().span().toMs, beyond);
+        desk.time().pan(-1000);
+        QCOMPARE(desk.time().span().toMs, beyond - 1000);
+    }
+
     void standsWhereTheOldestWasDropped()
     {
         ChartDesk desk;

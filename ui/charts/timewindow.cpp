@@ -80,6 +80,7 @@ void TimeWindow::zoom(qint64 atMs, double factor)
 
 void TimeWindow::pan(qint64 byMs)
 {
+    byMs = std::min(byMs, std::max<qint64>(0, m_known.toMs - span().toMs)); // nothing is to be seen there
     choose({span().fromMs + byMs, span().toMs + byMs}, Step::Panned);
 }
 

@@ -44,7 +44,7 @@ public:
 
     /// Shows `factor` times as much, with `atMs` staying where it is.
     void zoom(qint64 atMs, double factor);
-    /// Moves the window by so much, to the future when positive.
+    /// Moves the window by so much, towards the future when positive, but not into it.
     void pan(qint64 byMs);
     /// Shows a span; its ends may come in any order.
     void select(qint64 fromMs, qint64 toMs);
