@@ -724,7 +724,15 @@ private Q_SLOTS:
         QTest::keyClick(table, Qt::Key_Return);
         QCOMPARE(desk.page->panels().size(), charts + 1);
         const std::unique_ptr<QMimeData> data(model->mimeData({model->index(0, 0)}));
-        desk.pane->showPage(0);
+        // Held over a tab, the drag opens its page.
+        auto *tabs = desk.window.findChild<QTabBar *>(u"pageTabs"_s);
+        QVERIFY(tabs->acceptDrops()); // or the system gives it none
+        const QPoint tab = tabs->tabRect(0).center();
+        QDragEnterEvent over(tab, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(tabs, &over);
+        QDragMoveEvent hold(tab, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(tabs, &hold);
+        QTRY_VERIFY(desk.page->isVisible());
         ChartDesk::settle();
         QDragEnterEvent enter({10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, {});
         QCoreApplication::sendEvent(desk.hand(), &enter);

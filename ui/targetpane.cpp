@@ -56,7 +56,9 @@ void TargetPane::build()
     m_tabs.setAccessibleName(tr("Pages"));
     m_tabs.setDrawBase(false);
     m_tabs.setExpanding(false);
-    m_tabs.setChangeCurrentOnDrag(true); // a metric is dragged onto the charts
+    // A metric is dragged onto the charts; QTabBar opens a page under a drag, but gets none by itself.
+    m_tabs.setChangeCurrentOnDrag(true);
+    m_tabs.setAcceptDrops(true);
     auto *tabRow = new QHBoxLayout;
     tabRow->addWidget(&m_tabs);
     tabRow->addWidget(&m_moment, 1);
