@@ -296,6 +296,68 @@ private Q_SLOTS:
         QVERIFY(desk.chart().marks().marks().collections.empty());
     }
 
+    void namesSeamsWhereThereIsRoom()
+    {
+        using Words = std::vector<double>;
+        const auto words = [](const Words &seams) { return seamWords(seams, 50, 0, 400); };
+        QCOMPARE(words({}), Words());
+        QCOMPARE(words({100}), Words{104});
+        QCOMPARE(words({380}), Words{326});             // at the right end it stands before its seam
+        QCOMPARE(words({100, 200}), (Words{104, 204})); // each its own
+        QCOMPARE(words({100, 130, 160}), (Words{46, 164}));
+        QCOMPARE(words({10, 20, 30}), Words{34});
+        QCOMPARE(words({100, 370, 390}), (Words{104, 316}));
+        QCOMPARE(seamWords(std::vector<double>{20}, 50, 0, 40), Words()); // no room at all
+    }
+
+    void marksRestartsInEveryChart()
+    {
+        Desk desk;
+        desk.takeSeconds(200);
+        desk.clock.now += 1000;
+        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth), Join::NewLife);
+        desk.window.resize(1360, 2400);
+        desk.show();
+        desk.window.resize(1360, 2400);
+        Desk::settle();
+        for (ChartPanel *panel : desk.page->panels()) {
+            const auto &seams = panel->view().marks().marks().seams;
+            QVERIFY2(seams == std::vector<qint64>{desk.clock.now}, qPrintable(panel->contents().title));
+        }
+    }
+
+    /// Of a program whose heap is next to nothing beside what the system gave it.
+    void showsCollectionsOnAFlatHeap()
+    {
+        Desk desk;
+        desk.takeSeconds(200, [](std::size_t metric, qint64) {
+            switch (MetricId(metric)) {
+            case "rss"_metric:
+                return 50e6;
+            case "heap_alloc"_metric:
+                return 0.5e6;
+            case "next_gc"_metric:
+                return 0.75e6;
+            case "heap_in_use"_metric:
+                return 1e6;
+            case "heap_floor"_metric:
+                return 1.25e6;
+            default:
+                return 1.5e6;
+            }
+        });
+        desk.show();
+        const auto &marks = desk.chart().marks().marks().collections;
+        QVERIFY(!marks.empty());
+        const Colors colors = Colors::of(desk.page->palette());
+        const QImage image = desk.hand()->grab().toImage();
+        for (const GcMark &mark : marks) {
+            const QPointF at = desk.chart().frame().place(desk.chart().plotArea(), mark.timeMs, 0);
+            const QColor expected = colors.series(mark.forced > 0 ? SeriesColor::Goal : SeriesColor::Pause);
+            QCOMPARE(image.pixelColor(int(at.x()), int(at.y()) - 3).name(), expected.name());
+        }
+    }
+
     void showsALineAlone()
     {
         ChartDesk desk;

@@ -218,7 +218,9 @@ bool ChartPanel::readMarks(const ChartTime &time)
         const History &history = *line->history;
         if (history.firstMs() > time.span.fromMs)
             m_marks.knownFromMs = history.firstMs();
-        if (m_contents.lines.size() == 1 || m_contents.marksCollections)
+        const bool ofOne = std::ranges::all_of(
+            m_contents.lines, [&](const ChartLine &other) { return other.history == line->history; });
+        if (ofOne)
             m_marks.seams = history.restarts(time.span.fromMs, time.span.toMs);
         if (m_contents.marksCollections && m_legend.back()->isChecked())
             m_marks.collections = gcMarks(history, time.span.fromMs, time.span.toMs, time.columnMs * cell);

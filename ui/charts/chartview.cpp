@@ -47,8 +47,8 @@ ChartView::ChartView(QWidget *parent)
     m_time->setLineVisible(true);
     m_value->setLineVisible(false);
     m_times->setZValue(8);
-    m_marks->setZValue(9);
-    m_curves->setZValue(10);
+    m_curves->setZValue(9);
+    m_marks->setZValue(10); // on the lines: near 0 they would cover the collections
 }
 
 void ChartView::touch()

@@ -6,9 +6,30 @@
 #include <QPainter>
 #include <QPen>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gopscope {
+
+std::vector<double> seamWords(std::span<const double> seams, double width, double left, double right)
+{
+    constexpr double apart = 4;
+    std::vector<double> words;
+    double taken = left;
+    for (std::size_t i = 0; i < seams.size(); ++i) {
+        const double end = i + 1 < seams.size() ? seams[i + 1] - 1 : right;
+        const double behind = seams[i] + apart, before = seams[i] - apart - width;
+        taken = std::max(taken, i > 0 ? seams[i - 1] : left);
+        if (behind + width <= end)
+            words.push_back(behind);
+        else if (before >= taken)
+            words.push_back(before);
+        else
+            continue;
+        taken = words.back() + width + apart;
+    }
+    return words;
+}
 
 void MarkItem::setMarks(ChartMarks marks, const Colors &colors)
 {
@@ -42,25 +63,27 @@ void MarkItem::paintUnknown(QPainter *painter) const
 void MarkItem::paintSeams(QPainter *painter) const
 {
     painter->setPen(QPen(m_colors.muted, 1));
+    std::vector<double> seams;
     for (const qint64 seam : m_marks.seams) {
         const double x = std::round(frame().place(area(), seam, 0).x()) - 0.5;
         QList<QLineF> dashes;
         double phase = 0;
         appendDashes(dashes, {x, area().top(), x, area().bottom()}, phase);
         painter->drawLines(dashes);
-        const QString text = QCoreApplication::translate("chart", "restarted");
-        const int width = painter->fontMetrics().horizontalAdvance(text) + 4;
-        const bool fits = x + width <= area().right();
-        painter->drawText(QPointF(fits ? x + 4 : x - width, area().top() + painter->fontMetrics().ascent()),
-                          text);
+        seams.push_back(x);
     }
+    const QString word = QCoreApplication::translate("chart", "restarted");
+    const QFontMetrics metrics = painter->fontMetrics();
+    for (const double x : seamWords(seams, metrics.horizontalAdvance(word), area().left(), area().right()))
+        painter->drawText(QPointF(x, area().top() + metrics.ascent()), word);
 }
 
 void MarkItem::paintCollections(QPainter *painter) const
 {
     constexpr double half = 3.5, height = 6;
     const double bottom = area().bottom() - 1;
-    painter->setPen(Qt::NoPen);
+    // With an edge, so that a mark is seen on the lines of a heap that is next to nothing.
+    painter->setPen(QPen(m_colors.card, 1));
     for (const GcMark &mark : m_marks.collections) {
         const double x = frame().place(area(), mark.timeMs, 0).x();
         if (mark.forced > 0) {

@@ -5,6 +5,7 @@
 #include "theme.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace gopscope {
@@ -30,6 +31,11 @@ struct ChartMarks
 
     friend bool operator==(const ChartMarks &, const ChartMarks &) = default;
 };
+
+/// Where words of `width` pixels begin that name seams at these pixels, in rising order: behind its seam, or
+/// before it, and only where it covers no other word or seam.
+[[nodiscard]] std::vector<double> seamWords(std::span<const double> seams, double width, double left,
+                                            double right);
 
 /// Draws the marks of a chart: ▲ for collections, ◆ for forced ones, a dashed line where the process started
 /// again, ×n at the mean of n pauses, and a shade over the time of which nothing is known.
