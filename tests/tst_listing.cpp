@@ -214,9 +214,11 @@ private Q_SLOTS:
     void dropsWhatWasCut()
     {
         const QByteArray whole("15    1  alpha* go1.26.8 /bin/alpha\n23456 15 beta   go1.26.8 /bin/beta\n");
+        const qsizetype first = whole.indexOf('\n') + 1;
         for (qsizetype size = 0; size < whole.size(); ++size) {
             const auto listing = parseListing(whole.left(size));
-            if (!listing || listing->processes.isEmpty())
+            QCOMPARE(listing && !listing->processes.isEmpty(), size >= first);
+            if (size < first)
                 continue;
             QCOMPARE(listing->processes.size(), 1);
             QCOMPARE(listing->processes[0].path, u"/bin/alpha"_s);
