@@ -87,11 +87,12 @@ void PointBuffer::unload(quint64 upTo)
 }
 
 QList<StoredPoint> PointBuffer::due(const Destination &destination, qint64 fromS, qint64 upToS,
-                                    qsizetype most) const
+                                    qsizetype most, const NameFilter &filter) const
 {
     QList<StoredPoint> newest, oldest;
     const auto isDue = [&](const Point &point) {
-        return point.slotS >= fromS && point.slotS <= upToS && destinationOf(point) == destination;
+        return point.slotS >= fromS && point.slotS <= upToS && destinationOf(point) == destination &&
+               filter.takes(m_series[static_cast<std::size_t>(point.series)].name);
     };
     // Time goes the way of the order, so both ends are near.
     qint64 minute = -1;

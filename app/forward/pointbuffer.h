@@ -36,7 +36,7 @@ public:
     void unload(quint64 upTo);
     /// Up to `most` points of slots from `fromS` to `upToS`: those of the newest minute, then the oldest.
     [[nodiscard]] QList<StoredPoint> due(const Destination &destination, qint64 fromS, qint64 upToS,
-                                         qsizetype most) const;
+                                         qsizetype most, const NameFilter &filter = {}) const;
     void remove(const Destination &destination, const QList<StoredPoint> &points);
     /// Takes out what is older than a moment and says how many points.
     qint64 removeBefore(qint64 timeS);

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSqlError>
 #include <QSqlQuery>
 
@@ -272,18 +274,23 @@ bool PointStore::insertAll(qint64 destination, const QList<StoredPoint> &points)
 }
 
 QList<StoredPoint> PointStore::points(const Destination &destination, qint64 fromS, qint64 upToS,
-                                      qsizetype most) const
+                                      qsizetype most, const NameFilter &filter) const
 {
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
     if (id == 0)
         return {};
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
+    // In SQL, or points of names that are left out would use up the limit.
+    const QString names = u"s.name %1 IN (SELECT value FROM json_each(?))"_s.arg(filter.only ? u"" : u"NOT");
     query.prepare(u"SELECT p.slot, p.time, p.value, s.name, p.taken FROM point p CROSS JOIN series s"
-                  " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ?"
-                  " ORDER BY p.slot LIMIT ?"_s);
-    for (const qint64 value : {id, fromS, upToS, static_cast<qint64>(most)})
+                  " ON s.id=p.series WHERE p.destination=? AND p.slot BETWEEN ? AND ? AND "_s +
+                  names + u" ORDER BY p.slot LIMIT ?"_s);
+    for (const qint64 value : {id, fromS, upToS})
         query.addBindValue(value);
+    const auto list = QJsonArray::fromStringList(filter.names.values());
+    query.addBindValue(QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact)));
+    query.addBindValue(static_cast<qint64>(most));
     QList<StoredPoint> found;
     if (!run(query))
         return found;

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
 #include <QSqlDatabase>
 
 #include <functional>
@@ -55,6 +56,15 @@ struct Parcel
     QList<StoredPoint> points;
 };
 
+/// Which names of metrics are meant: all but these, or only these.
+struct NameFilter
+{
+    QSet<QString> names;
+    bool only = false;
+
+    [[nodiscard]] bool takes(const QString &name) const { return names.contains(name) == only; }
+};
+
 /// How much waits for a destination.
 struct Waiting
 {
@@ -86,7 +96,7 @@ public:
     bool append(const QList<Parcel> &parcels);
     /// Up to `most` points of slots from `fromS` to `upToS`, the oldest first.
     [[nodiscard]] QList<StoredPoint> points(const Destination &destination, qint64 fromS, qint64 upToS,
-                                            qsizetype most) const;
+                                            qsizetype most, const NameFilter &filter = {}) const;
     /// The latest slot up to `upToS` that has a point.
     [[nodiscard]] std::optional<qint64> newestSlot(const Destination &destination, qint64 upToS) const;
     /// Takes points out, but not what replaced them meanwhile. One that was in memory when it was read takes

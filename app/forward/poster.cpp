@@ -32,6 +32,15 @@ QByteArray bodyOf(const QList<StoredPoint> &points)
     return body + ']';
 }
 
+QStringList namesOf(const QList<StoredPoint> &points)
+{
+    QStringList names;
+    for (const StoredPoint &stored : points)
+        names << stored.point.name;
+    names.removeDuplicates();
+    return names;
+}
+
 } // namespace
 
 Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent)
@@ -132,6 +141,7 @@ void Poster::backlogCame()
 void Poster::retryNow()
 {
     m_backOff.reset();
+    m_refused.tryAgain();
     m_dueMs = m_clock.steadyMs();
     wake();
 }
@@ -149,11 +159,19 @@ void Poster::wake()
     }
     Q_EMIT attempted();
     dropTooOld();
-    m_fromSuspects = !m_suspects.isEmpty();
-    if (m_fromSuspects)
-        post(m_suspects.takeLast());
+    if (m_refused.isSearching())
+        post(searched());
     else
-        read();
+        read({m_refused.leftOut(), false});
+}
+
+QList<StoredPoint> Poster::searched() const
+{
+    const QStringList group = m_refused.group();
+    const QSet<QString> names(group.begin(), group.end());
+    QList<StoredPoint> points = m_rejected;
+    points.removeIf([&](const StoredPoint &stored) { return !names.contains(stored.point.name); });
+    return points;
 }
 
 void Poster::dropTooOld()
@@ -164,17 +182,29 @@ void Poster::dropTooOld()
     });
 }
 
-void Poster::read()
+void Poster::read(const NameFilter &filter)
 {
     m_reading = true;
     m_readUpToS = upToS();
-    m_spool.readBatch(m_destination, m_readUpToS, m_mostBody, this, [this](const Spool::Batch &batch) {
-        m_reading = false;
-        if (!m_started)
-            return;
-        m_left = batch.due.points - batch.points.size();
-        post(batch.points);
-    });
+    m_spool.readBatch(m_destination, m_readUpToS, m_mostBody, filter, this,
+                      [this, filter](const Spool::Batch &batch) {
+                          m_reading = false;
+                          if (m_started)
+                              takeBatch(batch, filter);
+                      });
+}
+
+void Poster::takeBatch(Spool::Batch batch, const NameFilter &filter)
+{
+    if (const auto due = m_refused.due(m_clock.steadyMs());
+        batch.points.isEmpty() && !filter.only && !due.isEmpty())
+        return read({due, true});
+    if (filter.only) { // each alone
+        const QString name = batch.points.value(0).point.name;
+        batch.points.removeIf([&](const StoredPoint &stored) { return stored.point.name != name; });
+    }
+    m_left = batch.due.points - batch.points.size();
+    post(batch.points);
 }
 
 void Poster::post(const QList<StoredPoint> &points)
@@ -182,7 +212,8 @@ void Poster::post(const QList<StoredPoint> &points)
     if (points.isEmpty()) {
         const bool more = std::exchange(m_cameMeanwhile, false) && !m_tried;
         if (more || (m_flushing && m_readUpToS < upToS()))
-            return read(); // what came meanwhile, or what a flush sends before its minute is over
+            return read({m_refused.leftOut(),
+                         false}); // what came meanwhile, or what a flush sends before its minute is over
         if (m_standing == Standing::Elsewhere)
             stand(Standing::Good);
         waitForRegular();
@@ -207,7 +238,7 @@ void Poster::finishPost(const QList<StoredPoint> &points, qsizetype bytes, const
     else if (reply.kind == Kind::Rejected)
         takeRejection(points, bytes, reply);
     else
-        takeFailure(points, reply);
+        takeFailure(reply);
     Q_EMIT changed();
 }
 
@@ -216,17 +247,19 @@ void Poster::takeSuccess(const QList<StoredPoint> &points)
     constexpr int mostFlushPosts = 10;
     m_spool.remove(m_destination, points);
     m_backOff.reset();
-    m_asideInARow = 0;
     m_nothingStored = false;
     m_lastPostMs = m_clock.epochMs();
     m_standing = Standing::Good;
     Q_EMIT pointsStored(points.size());
-    const bool more = m_flushing || !m_suspects.isEmpty() || m_left > 0;
+    const bool wasSearching = m_refused.isSearching();
+    if (const auto verdict = m_refused.take(namesOf(points), m_clock.steadyMs()))
+        takeVerdict(*verdict);
+    const bool more = m_flushing || m_refused.isSearching() || m_left > 0;
     if (!more) {
         waitForRegular();
         return endFlush();
     }
-    pauseFor(m_suspects.isEmpty() ? backlogPause : splitPause);
+    pauseFor(wasSearching ? splitPause : backlogPause);
     if (!m_flushing)
         return;
     if (++m_flushPosts >= mostFlushPosts)
@@ -236,38 +269,48 @@ void Poster::takeSuccess(const QList<StoredPoint> &points)
 
 void Poster::takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply)
 {
-    constexpr int mostAsideInARow = 10;
-    constexpr qsizetype leastBody = 1000;
-    if (reply.status == 413)
-        m_mostBody = std::max(leastBody, std::min(m_mostBody, bytes) / 2);
-    if (points.size() > 1) {
-        const qsizetype half = points.size() / 2;
-        m_suspects.append(points.mid(half));
-        m_suspects.append(points.first(half));
-    } else {
-        m_spool.setAside(m_destination, points.front(), reply.words);
-        ++m_asideInARow;
-        Q_EMIT pointSetAside(points.front().point, reply.words);
-    }
-    // When nothing at all is taken, it is not the points.
-    if (m_asideInARow >= mostAsideInARow) {
-        m_asideInARow = 0;
-        letGo();
-        m_standing = Standing::Refused;
-        pauseFor(refusedPause);
-        return endFlush();
-    }
     pauseFor(splitPause);
+    if (reply.status == 413 && points.size() > 1) {
+        shrink(bytes);
+    } else {
+        if (!m_refused.isSearching())
+            m_rejected = points;
+        if (const auto verdict = m_refused.reject(namesOf(points), reply.words, m_clock.steadyMs()))
+            takeVerdict(*verdict);
+    }
+    if (m_standing == Standing::Refused)
+        return endFlush();
     if (m_flushing)
         wake();
 }
 
-void Poster::takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply)
+void Poster::shrink(qsizetype bytes)
+{
+    m_mostBody = std::min(m_mostBody, bytes) / 2;
+    m_refused.stopSearch();
+}
+
+void Poster::takeVerdict(const RefusedNames::Verdict &verdict)
+{
+    for (const StoredPoint &stored : std::exchange(m_rejected, {})) {
+        const auto reason = verdict.aside.constFind(stored.point.name);
+        if (reason == verdict.aside.cend())
+            continue;
+        m_spool.setAside(m_destination, stored, *reason);
+        Q_EMIT pointSetAside(stored.point, *reason);
+    }
+    // When nothing at all is taken, it is not the points.
+    m_standing = verdict.all ? Standing::Refused : Standing::Good;
+    if (!verdict.all)
+        return;
+    m_lock->release(); // another process may have a better key
+    pauseFor(refusedPause);
+}
+
+void Poster::takeFailure(const MackerelReply &reply)
 {
     if (reply.kind != Kind::Throttled)
         letGo();
-    else if (m_fromSuspects)
-        m_suspects.append(points);
     switch (reply.kind) {
     case Kind::WrongKey:
     case Kind::Denied:
@@ -292,7 +335,8 @@ void Poster::letGo()
 {
     // Another process may have a better key or way; what it sends is not to be sent again.
     m_lock->release();
-    m_suspects.clear();
+    m_refused.stopSearch();
+    m_rejected.clear();
 }
 
 void Poster::stand(Standing standing)

@@ -4,6 +4,7 @@
 #include "forward/backoff.h"
 #include "forward/mackerelclient.h"
 #include "forward/postinglock.h"
+#include "forward/refusednames.h"
 #include "forward/spool.h"
 
 #include <QPointer>
@@ -92,12 +93,17 @@ private:
     void pauseFor(std::chrono::milliseconds span);
     void waitForRegular();
     void dropTooOld();
-    void read();
+    void read(const NameFilter &filter);
+    void takeBatch(Spool::Batch batch, const NameFilter &filter);
+    /// The rejected points whose names are searched next.
+    [[nodiscard]] QList<StoredPoint> searched() const;
     void post(const QList<StoredPoint> &points);
     void finishPost(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
     void takeSuccess(const QList<StoredPoint> &points);
     void takeRejection(const QList<StoredPoint> &points, qsizetype bytes, const MackerelReply &reply);
-    void takeFailure(const QList<StoredPoint> &points, const MackerelReply &reply);
+    void shrink(qsizetype bytes);
+    void takeVerdict(const RefusedNames::Verdict &verdict);
+    void takeFailure(const MackerelReply &reply);
     void letGo();
     void stand(Standing standing);
     void endFlush();
@@ -116,12 +122,11 @@ private:
     qint64 m_lastPostMs = 0;
     qint64 m_dueMs = 0; ///< steady
     qsizetype m_mostBody = mostBody;
-    /// Parts of a batch that Mackerel rejected, to be tried each by itself.
-    QList<QList<StoredPoint>> m_suspects;
-    bool m_fromSuspects = false;
+    RefusedNames m_refused;
+    /// What Mackerel rejected last and was not taken since, in whole or in part.
+    QList<StoredPoint> m_rejected;
     qint64 m_readUpToS = 0;
     qint64 m_left = 0; ///< points that were due beside those that are posted
-    int m_asideInARow = 0;
     int m_flushPosts = 0;
     bool m_started = false;
     bool m_reading = false;

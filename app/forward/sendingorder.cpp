@@ -44,7 +44,7 @@ QList<StoredPoint> inSendingOrder(QList<StoredPoint> points, qsizetype mostBytes
     qsizetype bytes = 2, fitting = 0;
     for (const StoredPoint &stored : points) {
         bytes += asJson(stored.point).size() + 1;
-        if (bytes > mostBytes)
+        if (bytes > mostBytes && fitting > 0)
             break;
         ++fitting;
     }

@@ -11,7 +11,7 @@ constexpr qsizetype shortestPoint = 30;
 [[nodiscard]] QByteArray asJson(const MetricPoint &point);
 
 /// Those of one destination that are sent next: the points of the newest minute, then the oldest ones, as
-/// many as `mostBytes` of JSON take. Of two with one name and slot the last one.
+/// many as `mostBytes` of JSON take, but at least one. Of two with one name and slot the last one.
 [[nodiscard]] QList<StoredPoint> inSendingOrder(QList<StoredPoint> points, qsizetype mostBytes);
 
 } // namespace gopscope

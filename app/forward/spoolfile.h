@@ -18,7 +18,8 @@ public:
     bool append(const QList<Parcel> &parcels);
     /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of JSON
     /// take.
-    [[nodiscard]] QList<StoredPoint> batch(const Destination &destination, qint64 upToS, qsizetype mostBytes);
+    [[nodiscard]] QList<StoredPoint> batch(const Destination &destination, qint64 upToS, qsizetype mostBytes,
+                                           const NameFilter &filter);
     /// Takes out what Mackerel has; what can't be taken out now is not given out again.
     void remove(const Destination &destination, const QList<StoredPoint> &points);
     void setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
