@@ -38,6 +38,8 @@ int fifty(int argc, char *argv[]);
 int gops200(int argc, char *argv[]);
 /// `forward live PID...`, `forward outage`, `forward kills PID COUNT`.
 int forward(int argc, char *argv[]);
+/// What a name that Mackerel refuses costs the others.
+int refused(int argc, char *argv[]);
 /// The window while its spool is full and a post is stuck: `stall PID...`.
 int stall(int argc, char *argv[]);
 /// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.

@@ -14,6 +14,8 @@ int main(int argc, char *argv[])
         return bench::gops200(argc, argv);
     if (is("forward"))
         return bench::forward(argc, argv);
+    if (is("refused"))
+        return bench::refused(argc, argv);
     if (is("start"))
         return bench::start(argc, argv);
     if (is("history"))
@@ -30,9 +32,8 @@ int main(int argc, char *argv[])
         return bench::unseen(argc, argv);
     std::fprintf(
         stderr,
-        "usage: gopscope-bench history|ratespike|start bare|start gopscope|poll PID|frame PID|idle PID|"
-        "unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward live PID...|forward outage|forward "
-        "kills "
-        "PID COUNT\n");
+        "usage: gopscope-bench history|ratespike|refused|start bare|start gopscope|poll PID|frame PID|"
+        "idle PID|unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward live PID...|"
+        "forward outage|forward kills PID COUNT\n");
     return 2;
 }
