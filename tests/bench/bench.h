@@ -47,6 +47,8 @@ int start(int argc, char *argv[]);
 int history();
 /// What is told of a steady rate when answers come late.
 int rateSpike(int argc, char *argv[]);
+/// The trend of the heap floor, on recorded programs.
+int leak();
 /// The charts page against others: `frame PID`, of a process with the agent.
 int frame(int argc, char *argv[]);
 /// The window on a process with a day of history: `idle PID`.

@@ -20,6 +20,8 @@ int main(int argc, char *argv[])
         return bench::start(argc, argv);
     if (is("history"))
         return bench::history();
+    if (is("leak"))
+        return bench::leak();
     if (is("frame"))
         return bench::frame(argc, argv);
     if (is("idle"))
@@ -32,7 +34,7 @@ int main(int argc, char *argv[])
         return bench::unseen(argc, argv);
     std::fprintf(
         stderr,
-        "usage: gopscope-bench history|ratespike|refused|start bare|start gopscope|poll PID|frame PID|"
+        "usage: gopscope-bench history|leak|ratespike|refused|start bare|start gopscope|poll PID|frame PID|"
         "idle PID|unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward live PID...|"
         "forward outage|forward kills PID COUNT\n");
     return 2;
