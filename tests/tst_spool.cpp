@@ -279,6 +279,74 @@ private Q_SLOTS:
         QVERIFY(said[0][0].toString().contains(aside[0]));
     }
 
+    void savesWhatADamagedFileHas()
+    {
+        {
+            Spool spool(file());
+            for (int i = 0; i < 20; ++i)
+                QVERIFY(append(spool, ours, minutes(u"metric-%1"_s.arg(i), 1000)));
+        }
+        QFile damaged(file());
+        QVERIFY(damaged.open(QIODevice::ReadWrite));
+        constexpr qint64 page = 4096;
+        QVERIFY(damaged.seek(damaged.size() / page / 2 * page));
+        QCOMPARE(damaged.write(QByteArray(page, 'x')), page);
+        damaged.close();
+        Spool spool(file());
+        QSignalSpy said(&spool, &Spool::saying);
+        waiting(spool, start + 60 * 2000);
+        nextBatch(spool, ours, start + 60 * 2000, 100'000'000);
+        QVERIFY(append(spool, ours, minutes(u"later"_s, 1)));
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said[0][0].toString().contains(u"damaged"_s), qPrintable(said[0][0].toString()));
+        const qint64 left = spoolcontent::count(file());
+        QVERIFY2(left > 15'000 && left <= 20'001, qPrintable(QString::number(left)));
+    }
+
+    void leavesAnotherProgramsFileAlone()
+    {
+        const QString foreign = m_dir->filePath(u"other.sqlite"_s);
+        auto other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
+        other.setDatabaseName(foreign);
+        QVERIFY(other.open() && QSqlQuery(other).exec(u"CREATE TABLE photo(id INTEGER)"_s));
+        other = {};
+        QSqlDatabase::removeDatabase(u"other"_s);
+        const auto content = [&] {
+            QFile read(foreign);
+            return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+        };
+        const QByteArray before = content();
+        Spool spool(foreign);
+        QVERIFY(!append(spool, ours, minutes(u"a"_s, 1)));
+        QVERIFY2(spool.trouble().contains(u"another program"_s), qPrintable(spool.trouble()));
+        QVERIFY(!before.isEmpty() && content() == before);
+    }
+
+    void isMadeAnewWhenItIsRemoved()
+    {
+        Spool spool(file()), other(file());
+        QSignalSpy said(&spool, &Spool::saying);
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 5)));
+        QVERIFY(append(other, ours, minutes(u"b"_s, 5)));
+        QVERIFY(QDir(m_dir->filePath(u"deep"_s)).removeRecursively());
+        QVERIFY(append(spool, ours, minutes(u"c"_s, 5)));
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said[0][0].toString().contains(u"with the 10 points"_s), qPrintable(said[0][0].toString()));
+        QVERIFY(append(other, ours, minutes(u"d"_s, 5)));
+        QCOMPARE(spoolcontent::count(file()), 20);
+    }
+
+    void isNobodyElsesFromTheFirstByte()
+    {
+        Spool spool(file());
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 5)));
+        const auto files = QDir(m_dir->filePath(u"deep"_s)).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 3); // with -wal and -shm
+        for (const QFileInfo &info : files)
+            QVERIFY2(!(info.permissions() & (QFile::ReadGroup | QFile::ReadOther)),
+                     qPrintable(info.fileName()));
+    }
+
     void servesSeveral()
     {
         Spool one(file()), two(file());

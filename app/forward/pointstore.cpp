@@ -21,6 +21,8 @@ namespace {
 
 /// The form of the tables; a file with a higher number is of a later Gopscope.
 constexpr int formatVersion = 2;
+/// What SQLite keeps in a file for those who made it: "Gosp".
+constexpr qint64 applicationId = 0x476f7370;
 
 QString freshConnectionName()
 {
@@ -48,21 +50,53 @@ PointStore::~PointStore()
     close();
 }
 
-Result<void> PointStore::open(const QString &fileName)
+Result<void> PointStore::connectTo(const QString &fileName, const QString &options)
 {
     close();
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, freshConnectionName());
     m_database.setDatabaseName(fileName);
-    // Another process on the same file holds it for milliseconds.
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=1000"_s);
-    if (!m_database.open()) {
-        m_error = {ErrorKind::Denied, oneLine(m_database.lastError().databaseText())};
-    } else if (prepareTables()) {
+    m_database.setConnectOptions(options);
+    if (m_database.open())
         return {};
-    }
+    m_error = {ErrorKind::Denied, oneLine(m_database.lastError().databaseText())};
+    close();
+    return tl::unexpected(m_error);
+}
+
+Result<void> PointStore::open(const QString &fileName)
+{
+    // Another process on the same file holds it for milliseconds.
+    if (auto connected = connectTo(fileName, u"QSQLITE_BUSY_TIMEOUT=1000"_s); !connected)
+        return connected;
+    if (isOurs() && prepareTables())
+        return {};
     const Error error = m_error;
     close();
     return tl::unexpected(error);
+}
+
+Result<void> PointStore::openToRead(const QString &fileName)
+{
+    return connectTo(fileName, u"QSQLITE_OPEN_READONLY"_s);
+}
+
+bool PointStore::isOurs()
+{
+    // Before anything is written: it may be another program's file.
+    QSqlQuery query(m_database);
+    if (!query.exec(u"SELECT count(*), sum(name IN ('destination', 'series', 'point', 'aside'))"
+                    " FROM sqlite_master WHERE type='table'"_s) ||
+        !query.next()) {
+        m_error = {ErrorKind::Denied, oneLine(query.lastError().databaseText())};
+        return false;
+    }
+    constexpr int firstTables = 4; // of the first form, which had no id
+    const bool made = query.value(0).toInt() > 0;
+    const qint64 id = number(u"PRAGMA application_id"_s);
+    if (id == applicationId || (id == 0 && (!made || query.value(1).toInt() == firstTables)))
+        return true;
+    m_error = {ErrorKind::Denied, tr("it is a database of another program")};
+    return false;
 }
 
 void PointStore::close()
@@ -193,6 +227,15 @@ bool PointStore::run(QSqlQuery &query) const
     return false;
 }
 
+bool PointStore::next(QSqlQuery &query) const
+{
+    if (query.next())
+        return true;
+    if (query.lastError().isValid())
+        m_error = {ErrorKind::Denied, oneLine(query.lastError().databaseText())};
+    return false;
+}
+
 qint64 PointStore::number(const QString &sql) const
 {
     QSqlQuery query(m_database);
@@ -294,7 +337,7 @@ QList<StoredPoint> PointStore::points(const Destination &destination, qint64 fro
     QList<StoredPoint> found;
     if (!run(query))
         return found;
-    while (query.next()) {
+    while (next(query)) {
         const MetricPoint point{query.value(3).toString(), query.value(1).toLongLong(),
                                 query.value(2).toDouble()};
         found.append({query.value(0).toLongLong(), query.value(4).toLongLong(), point});
@@ -311,7 +354,7 @@ std::optional<qint64> PointStore::newestSlot(const Destination &destination, qin
     query.prepare(u"SELECT max(slot) FROM point WHERE destination=? AND slot<=?"_s);
     query.addBindValue(id);
     query.addBindValue(upToS);
-    if (!run(query) || !query.next() || query.isNull(0))
+    if (!run(query) || !next(query) || query.isNull(0))
         return {};
     return query.value(0).toLongLong();
 }
@@ -397,7 +440,7 @@ Waiting PointStore::waiting(const Destination &destination, qint64 upToS) const
     query.prepare(u"SELECT count(*), min(slot) FROM point WHERE destination=? AND slot<=?"_s);
     query.addBindValue(id);
     query.addBindValue(upToS);
-    if (!run(query) || !query.next())
+    if (!run(query) || !next(query))
         return waiting;
     waiting.points = query.value(0).toLongLong();
     waiting.oldestS = query.value(1).toLongLong();
@@ -414,7 +457,7 @@ QList<Waiting> PointStore::allWaiting() const
                     " FROM point p JOIN destination d ON d.id=p.destination GROUP BY p.destination"_s))
         return all;
     const auto text = [&](int column) { return query.value(column).toString(); };
-    while (query.next())
+    while (next(query))
         all.append({{text(0), text(1), text(2), m_keys.value(text(3), text(3)), text(4)},
                     query.value(5).toLongLong(),
                     query.value(6).toLongLong(),
@@ -495,6 +538,45 @@ bool PointStore::discard(const Destination &destination)
 {
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
     return id == 0 || run(u"DELETE FROM point WHERE destination=%1"_s.arg(id));
+}
+
+QList<Parcel> PointStore::salvage()
+{
+    QList<Parcel> parcels;
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!isOpen() || !query.exec(u"SELECT d.base, d.organisation, d.service, d.key, d.hold, s.id, s.name"
+                                 " FROM destination d JOIN series s ON s.destination=d.id"_s))
+        return parcels;
+    const auto text = [&](int column) { return query.value(column).toString(); };
+    while (query.next()) {
+        QList<StoredPoint> points;
+        salvage(query.value(5).toLongLong(), text(6), points);
+        if (!points.isEmpty())
+            parcels.append({{text(0), text(1), text(2), m_keys.value(text(3), text(3)), text(4)}, points});
+    }
+    return parcels;
+}
+
+void PointStore::salvage(qint64 series, const QString &name, QList<StoredPoint> &points)
+{
+    // A damaged page ends a walk, so there is one from each end.
+    qint64 last = -1;
+    for (const char *order : {"ASC", "DESC"}) {
+        QSqlQuery query(m_database);
+        query.setForwardOnly(true);
+        query.prepare(u"SELECT slot, time, value FROM point WHERE series=? AND slot>? ORDER BY slot %1"_s.arg(
+            QLatin1StringView(order)));
+        query.addBindValue(series);
+        query.addBindValue(last);
+        if (!run(query))
+            continue;
+        while (query.next()) {
+            const qint64 slot = query.value(0).toLongLong();
+            points.append({slot, 0, {name, query.value(1).toLongLong(), query.value(2).toDouble()}});
+            last = std::max(last, order[0] == 'A' ? slot : last);
+        }
+    }
 }
 
 qint64 PointStore::usedBytes() const

@@ -87,10 +87,15 @@ public:
     /// Opens or creates the database; `:memory:` is one that dies with this object. Several processes may
     /// have the same one open.
     Result<void> open(const QString &fileName);
+    /// Opens a file that is damaged, to salvage() what it has.
+    Result<void> openToRead(const QString &fileName);
     void close();
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     /// What the database said when something last failed.
     [[nodiscard]] Error lastError() const;
+    void forgetError() { m_error.message.clear(); }
+    /// All points that can be read, around what can't.
+    [[nodiscard]] QList<Parcel> salvage();
 
     /// Adds points in one transaction; they replace those of the same name and slot.
     bool append(const QList<Parcel> &parcels);
@@ -128,9 +133,14 @@ public:
 
 private:
     struct Statements;
+    Result<void> connectTo(const QString &fileName, const QString &options);
+    [[nodiscard]] bool isOurs();
     bool prepareTables();
+    void salvage(qint64 series, const QString &name, QList<StoredPoint> &points);
     bool run(const QString &sql);
     bool run(QSqlQuery &query) const;
+    /// The next row; when it can't be read, that is an error too.
+    bool next(QSqlQuery &query) const;
     bool run(const char *sql, const QVariantList &values);
     /// All that `work` does, or nothing of it.
     bool transact(const std::function<bool()> &work);

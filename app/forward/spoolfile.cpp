@@ -10,6 +10,9 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +23,17 @@ namespace {
 bool saysBroken(const QString &words)
 {
     return words.contains("not a database"_L1) || words.contains("malformed"_L1);
+}
+
+/// Device and inode of a file; absent when there is none.
+std::optional<std::pair<quint64, quint64>> placeOf(const QString &fileName)
+{
+    struct stat found
+    {
+    };
+    if (::stat(QFile::encodeName(fileName).constData(), &found) != 0)
+        return {};
+    return std::pair<quint64, quint64>(found.st_dev, found.st_ino);
 }
 
 QString tr(const char *text)
@@ -37,26 +51,80 @@ SpoolFile::SpoolFile(QString fileName, qint64 ceiling)
 
 bool SpoolFile::open()
 {
-    if (m_store.isOpen())
+    if (!m_store.isOpen())
+        return reopen();
+    const auto place = placeOf(m_fileName);
+    if (place == m_place)
         return true;
-    QDir().mkpath(QFileInfo(m_fileName).absolutePath());
+    // Somebody removed it, or put another one there; this one dies when it is closed.
+    const QList<Parcel> kept = place ? QList<Parcel>() : m_store.salvage();
+    m_store.close();
+    if (!reopen())
+        return false;
+    if (!place)
+        m_news << tr("The spool %1 was removed; it was made anew, with the %2 points that waited in it.")
+                      .arg(oneLine(m_fileName), QString::number(save(kept)));
+    return true;
+}
+
+bool SpoolFile::reopen()
+{
+    const QFileInfo file(m_fileName);
+    QDir().mkpath(file.absolutePath());
+    // The points are nobody else's business. What SQLite puts beside the file gets the same mode.
+    const int made = ::open(QFile::encodeName(m_fileName).constData(), O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made >= 0)
+        ::close(made);
     auto opened = m_store.open(m_fileName);
     if (!opened && saysBroken(opened.error().message)) {
         // Nothing can be read out of it; aside, it stops nobody, and a person may look at it.
-        const QString aside =
-            m_fileName + u".broken-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMddHHmmss"_s);
-        if (QFile::rename(m_fileName, aside)) {
+        const QString aside = putAside();
+        if (!aside.isEmpty()) {
             m_news << tr("The spool could not be read and was put aside as %1.").arg(oneLine(aside));
-            opened = m_store.open(m_fileName);
+            return reopen();
         }
     }
     if (!opened) {
         m_trouble = tr("The spool %1 can't be used: %2.").arg(oneLine(m_fileName), opened.error().message);
         return false;
     }
-    // The points are nobody else's business.
     QFile::setPermissions(m_fileName, QFile::ReadOwner | QFile::WriteOwner);
+    m_place = placeOf(m_fileName);
+    m_store.forgetError();
     return true;
+}
+
+QString SpoolFile::putAside()
+{
+    const QString aside =
+        m_fileName + u".broken-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMddHHmmsszzz"_s);
+    if (!QFile::rename(m_fileName, aside))
+        return {};
+    for (const QString &beside : {u"-wal"_s, u"-shm"_s})
+        QFile::rename(m_fileName + beside, aside + beside);
+    return aside;
+}
+
+qint64 SpoolFile::save(const QList<Parcel> &parcels)
+{
+    qint64 points = 0;
+    for (const Parcel &parcel : parcels)
+        points += parcel.points.size();
+    return parcels.isEmpty() || m_store.append(parcels) ? points : 0;
+}
+
+void SpoolFile::lookAfter()
+{
+    // Another process may have put it aside already.
+    if (!m_store.isOpen() || !saysBroken(m_store.lastError().message) || placeOf(m_fileName) != m_place)
+        return;
+    m_store.close();
+    const QString aside = putAside();
+    PointStore broken;
+    if (aside.isEmpty() || !reopen() || !broken.openToRead(aside))
+        return;
+    m_news << tr("The spool was damaged and was put aside as %1; %2 points could be read and are kept.")
+                  .arg(oneLine(aside), QString::number(save(broken.salvage())));
 }
 
 bool SpoolFile::append(const QList<Parcel> &parcels)

@@ -37,11 +37,17 @@ public:
     [[nodiscard]] QString trouble() const { return m_trouble; }
     /// Points pushed out by the ceiling so far.
     [[nodiscard]] qint64 pushedOut() const { return m_pushedOut; }
+    /// Looks whether what was last done found damage: then the file is put aside, and what can be read of it
+    /// goes into a new one.
+    void lookAfter();
     /// What a person should know of what happened to it, since the last call.
     [[nodiscard]] QStringList takeNews();
 
 private:
     bool open();
+    bool reopen();
+    [[nodiscard]] QString putAside();
+    qint64 save(const QList<Parcel> &parcels);
     void keepBelowCeiling();
     [[nodiscard]] bool removeStuck();
     [[nodiscard]] bool wasSent(const Destination &destination, const StoredPoint &point) const;
@@ -49,6 +55,7 @@ private:
     QString m_fileName;
     qint64 m_ceiling;
     PointStore m_store;
+    std::optional<std::pair<quint64, quint64>> m_place; ///< device and inode of what is open
     /// Sent, but the disk did not let go of them.
     QList<Parcel> m_stuck;
     QString m_trouble;

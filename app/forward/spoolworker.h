@@ -38,6 +38,7 @@ public:
             this,
             [this, work] {
                 const Reply reply = work(m_file);
+                m_file.lookAfter();
                 Q_EMIT done(reply, {m_file.trouble(), m_file.pushedOut(), m_file.takeNews()});
             },
             Qt::QueuedConnection);
