@@ -44,12 +44,13 @@ void MarkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
     painter->setRenderHint(QPainter::Antialiasing);
     if (m_marks.knownFromMs)
         paintUnknown(painter);
+    QList<QRectF> words;
     if (!m_marks.seams.empty())
-        paintSeams(painter);
+        words = paintSeams(painter);
     if (!m_marks.collections.empty())
         paintCollections(painter);
     if (!m_marks.means.empty())
-        paintMeans(painter);
+        paintMeans(painter, words);
 }
 
 void MarkItem::paintUnknown(QPainter *painter) const
@@ -60,7 +61,7 @@ void MarkItem::paintUnknown(QPainter *painter) const
     painter->fillRect(QRectF(area().topLeft(), QPointF(std::min(x, area().right()), area().bottom())), shade);
 }
 
-void MarkItem::paintSeams(QPainter *painter) const
+QList<QRectF> MarkItem::paintSeams(QPainter *painter) const
 {
     painter->setPen(QPen(m_colors.muted, 1));
     std::vector<double> seams;
@@ -74,8 +75,13 @@ void MarkItem::paintSeams(QPainter *painter) const
     }
     const QString word = QCoreApplication::translate("chart", "restarted");
     const QFontMetrics metrics = painter->fontMetrics();
-    for (const double x : seamWords(seams, metrics.horizontalAdvance(word), area().left(), area().right()))
+    const int width = metrics.horizontalAdvance(word);
+    QList<QRectF> words;
+    for (const double x : seamWords(seams, width, area().left(), area().right())) {
         painter->drawText(QPointF(x, area().top() + metrics.ascent()), word);
+        words << QRectF(x, area().top(), width, metrics.height());
+    }
+    return words;
 }
 
 void MarkItem::paintCollections(QPainter *painter) const
@@ -99,7 +105,7 @@ void MarkItem::paintCollections(QPainter *painter) const
     }
 }
 
-void MarkItem::paintMeans(QPainter *painter) const
+void MarkItem::paintMeans(QPainter *painter, const QList<QRectF> &words) const
 {
     painter->setPen(m_colors.muted);
     const QFontMetrics metrics = painter->fontMetrics();
@@ -110,9 +116,12 @@ void MarkItem::paintMeans(QPainter *painter) const
         const double width = metrics.horizontalAdvance(text);
         const QPointF at = frame().place(area(), mean.timeMs, mean.value);
         const double x = std::min(at.x() - width / 2, area().right() - width);
-        if (x < right)
-            continue; // it would stand on the one before
-        painter->drawText(QPointF(x, std::max(at.y() - 5, area().top() + metrics.ascent())), text);
+        const double y = std::max(at.y() - 5, area().top() + metrics.ascent());
+        const QRectF place(x, y - metrics.ascent(), width, metrics.height());
+        if (x < right ||
+            std::ranges::any_of(words, [&](const QRectF &word) { return word.intersects(place); }))
+            continue; // it would stand on the one before, or on a word
+        painter->drawText(QPointF(x, y), text);
         right = x + width + apart;
     }
 }

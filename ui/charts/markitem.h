@@ -52,9 +52,10 @@ public:
 
 private:
     void paintUnknown(QPainter *painter) const;
-    void paintSeams(QPainter *painter) const;
+    /// Returns where it wrote words.
+    [[nodiscard]] QList<QRectF> paintSeams(QPainter *painter) const;
     void paintCollections(QPainter *painter) const;
-    void paintMeans(QPainter *painter) const;
+    void paintMeans(QPainter *painter, const QList<QRectF> &words) const;
 
     ChartMarks m_marks;
     Colors m_colors;
