@@ -161,7 +161,8 @@ private Q_SLOTS:
         program.signal(SIGCONT);
         QTRY_VERIFY_WITH_TIMEOUT(moment().isEmpty(), 15000);
         program.quit();
-        QTRY_VERIFY_WITH_TIMEOUT(tile(u"GC"_s).endsWith(u"before the exit"_s), 15000);
+        QTRY_VERIFY2_WITH_TIMEOUT(tile(u"GC"_s).endsWith(u"before the exit"_s), qPrintable(tile(u"GC"_s)),
+                                  15000);
         QVERIFY2(moment().endsWith(u", before the exit"_s), qPrintable(moment()));
     }
 

@@ -118,9 +118,9 @@ QString TileRow::whenText(const Figures &figures) const
     constexpr qint64 shortest = 1000;
     const qint64 agoMs = (exited ? moment.exitedMs : moment.nowMs) - gcMs;
     if (agoMs < shortest)
-        return exited ? tr("last just before the exit") : tr("last just now");
+        return exited ? tr("just before the exit") : tr("last just now");
     const QString ago = m_format.elapsed(agoMs);
-    return exited ? tr("last %1 before the exit").arg(ago) : tr("last %1 ago").arg(ago);
+    return exited ? tr("%1 before the exit").arg(ago) : tr("last %1 ago").arg(ago);
 }
 
 void TileRow::showGc(const Figures &figures)
