@@ -124,6 +124,30 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(target->process().pid, second.pid(), 20000);
     }
 
+    void followsRestartsFiftyAMinute()
+    {
+        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        Session session(m_clock);
+        session.setInterval(250ms);
+        session.setGops(realGops());
+        QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
+        Target *target = session.watch(program.pid());
+        int lives = 0;
+        connect(&session, &Session::sampleTaken, target, [&] {
+            const History &history = session.history(target);
+            lives += history.joinAt(history.size() - 1) == Join::NewLife;
+        });
+        QTimer crash;
+        connect(&crash, &QTimer::timeout, target, [&] {
+            program.kill();
+            program.start();
+        });
+        crash.start(1200ms);
+        QTRY_COMPARE_WITH_TIMEOUT(lives, 3, 40000);
+        crash.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!target->exited() && target->process().pid == program.pid(), 20000);
+    }
+
     void followsALinkToWhereverItLeads()
     {
         const QTemporaryDir dir;
