@@ -312,24 +312,24 @@ private Q_SLOTS:
 
     void marksRestartsInEveryChart()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(200);
-        desk.clock.now += 1000;
-        desk.take(madesamples::at(desk.clock.now, madesamples::sawTooth), Join::NewLife);
+        desk.clock.advance(1);
+        desk.take(madesamples::at(desk.clock.epochMs(), madesamples::sawTooth), Join::NewLife);
         desk.window.resize(1360, 2400);
         desk.show();
         desk.window.resize(1360, 2400);
-        Desk::settle();
+        ChartDesk::settle();
         for (ChartPanel *panel : desk.page->panels()) {
             const auto &seams = panel->view().marks().marks().seams;
-            QVERIFY2(seams == std::vector<qint64>{desk.clock.now}, qPrintable(panel->contents().title));
+            QVERIFY2(seams == std::vector<qint64>{desk.clock.epochMs()}, qPrintable(panel->contents().title));
         }
     }
 
     /// Of a program whose heap is next to nothing beside what the system gave it.
     void showsCollectionsOnAFlatHeap()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(200, [](std::size_t metric, qint64) {
             switch (MetricId(metric)) {
             case "rss"_metric:
@@ -504,24 +504,24 @@ private Q_SLOTS:
 
     void isNotMovedIntoTheFuture()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(3600);
         desk.show();
         auto *strip = desk.window.findChild<OverviewStrip *>();
         const auto at = [&](double share) { return QPoint(int(strip->width() * share), 8); };
         QTest::mousePress(strip, Qt::LeftButton, {}, at(0.5));
         QTest::mouseMove(strip, at(0.7));
-        QVERIFY(desk.time().span().toMs < desk.clock.now);
+        QVERIFY(desk.time().span().toMs < desk.clock.epochMs());
         QTest::mouseMove(strip, at(0.999));
         QTest::mouseRelease(strip, Qt::LeftButton, {}, at(0.999));
-        QCOMPARE(desk.time().span().toMs, desk.clock.now);
+        QCOMPARE(desk.time().span().toMs, desk.clock.epochMs());
         const TimeSpan atTheEnd = desk.time().span();
         QTest::keyClick(strip, Qt::Key_Right);
         QCOMPARE(desk.time().span(), atTheEnd);
         // What a zoom showed of it goes away by panning, and does not jump.
-        desk.time().zoom(desk.clock.now - 10'000, 4);
+        desk.time().zoom(desk.clock.epochMs() - 10'000, 4);
         const qint64 beyond = desk.time().span().toMs;
-        QVERIFY(beyond > desk.clock.now);
+        QVERIFY(beyond > desk.clock.epochMs());
         desk.time().pan(60'000);
         QCOMPARE(desk.time().span().toMs, beyond);
         desk.time().pan(-1000);
@@ -628,7 +628,7 @@ private Q_SLOTS:
 
     void asksBeforeItForgets()
     {
-        Desk desk;
+        ChartDesk desk;
         desk.takeSeconds(3700);
         desk.show();
         QSignalSpy closed(&desk.window, &MainWindow::closed);
@@ -680,13 +680,13 @@ private Q_SLOTS:
     void closesUnasked()
     {
         QFETCH(int, how);
-        Desk desk;
+        ChartDesk desk;
         if (how == 4) {
             Settings settings;
             settings.asksOnClosing = false;
             QVERIFY(desk.store.save(settings));
         }
-        MainWindow window(desk.session, desk.own.forwarding, desk.store, Desk::launch());
+        MainWindow window(desk.session, desk.own.forwarding, desk.store, ChartDesk::launch());
         desk.takeSeconds(how == 0 ? 3500 : 3700);
         window.show();
         QSignalSpy closed(&window, &MainWindow::closed);
