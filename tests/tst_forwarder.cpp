@@ -293,6 +293,29 @@ private Q_SLOTS:
         QCOMPARE(f.forwarder.state().queued, 0);
     }
 
+    void keepsWhatAClockMakesOld()
+    {
+        constexpr qint64 threeDays = 3 * 24 * 3600'000ll;
+        SimulatedForwarding f;
+        f.take(u"first"_s, 1);
+        f.standIn.away();
+        for (int minute = 0; minute < 20; ++minute) {
+            f.take(u"app"_s, minute);
+            f.pass(60, 20);
+        }
+        f.clock.jumpMs(threeDays);
+        for (int second = 0; second < 12; ++second) {
+            f.forwarder.retryNow();
+            f.pass(1);
+        }
+        f.clock.jumpMs(-threeDays);
+        f.standIn.back();
+        f.forwarder.retryNow();
+        f.pass(120);
+        QCOMPARE(f.forwarder.state().tooOld, 0);
+        QCOMPARE(f.shown(u"app.alloc"_s).size(), 20);
+    }
+
     void flushesWhateverTheBackOff()
     {
         SimulatedForwarding f;

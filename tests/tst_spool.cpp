@@ -47,7 +47,7 @@ QList<StoredPoint> nextBatch(Spool &spool, const Destination &destination, qint6
                              qsizetype mostBytes = 10'000)
 {
     QList<StoredPoint> points;
-    spool.readBatch(destination, upToS, mostBytes, {}, &spool,
+    spool.readBatch(destination, 0, upToS, mostBytes, {}, &spool,
                     [&](const Spool::Batch &read) { points = read.points; });
     settle(spool);
     return points;
@@ -241,7 +241,7 @@ private Q_SLOTS:
         quint64 number = 0;
         for (int i = 0; i < 100; ++i)
             number = spool.append(ours, {{u"b"_s, start + 60 * i, 1.0}}, 60);
-        spool.readBatch(ours, start, 1000, {}, this, [](const Spool::Batch &) {});
+        spool.readBatch(ours, 0, start, 1000, {}, this, [](const Spool::Batch &) {});
         QVERIFY2(watch.elapsed() < 500, qPrintable(QString::number(watch.elapsed())));
         QTRY_COMPARE_WITH_TIMEOUT(spool.atRisk(), 100, 10'000);
         QVERIFY2(spool.trouble().contains(u"locked"_s), qPrintable(spool.trouble()));

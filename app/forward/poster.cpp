@@ -176,6 +176,9 @@ QList<StoredPoint> Poster::searched() const
 
 void Poster::dropTooOld()
 {
+    // Until the clock is believed they are only not sent, see read().
+    if (!m_wallClock.read(m_clock.epochMs(), m_clock.bootMs()))
+        return;
     m_spool.removeBefore(m_clock.epochMs() / 1000 - oldestTakenS, this, [this](qint64 dropped) {
         if (dropped > 0)
             Q_EMIT pointsTooOld(dropped);
@@ -186,7 +189,8 @@ void Poster::read(const NameFilter &filter)
 {
     m_reading = true;
     m_readUpToS = upToS();
-    m_spool.readBatch(m_destination, m_readUpToS, m_mostBody, filter, this,
+    const qint64 fromS = m_clock.epochMs() / 1000 - oldestTakenS;
+    m_spool.readBatch(m_destination, fromS, m_readUpToS, m_mostBody, filter, this,
                       [this, filter](const Spool::Batch &batch) {
                           m_reading = false;
                           if (m_started)
@@ -203,7 +207,8 @@ void Poster::takeBatch(Spool::Batch batch, const NameFilter &filter)
         const QString name = batch.points.value(0).point.name;
         batch.points.removeIf([&](const StoredPoint &stored) { return stored.point.name != name; });
     }
-    m_left = batch.due.points - batch.points.size();
+    // Points that are too old to be sent are among those that are due.
+    m_left = batch.points.isEmpty() ? 0 : batch.due.points - batch.points.size();
     post(batch.points);
 }
 

@@ -6,6 +6,7 @@
 #include "forward/postinglock.h"
 #include "forward/refusednames.h"
 #include "forward/spool.h"
+#include "forward/wallclock.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -111,6 +112,7 @@ private:
     Spool &m_spool;
     MackerelClient &m_client;
     const Clock &m_clock;
+    WallClock m_wallClock;
     Destination m_destination;
     std::chrono::milliseconds m_postEvery{60000};
     std::unique_ptr<PostingLock> m_lock;

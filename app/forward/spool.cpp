@@ -174,18 +174,19 @@ void Spool::addInMemory(Waiting &waiting, qint64 upToS) const
     waiting.samples += here.samples;
 }
 
-void Spool::readBatch(const Destination &destination, qint64 upToS, qsizetype mostBytes,
+void Spool::readBatch(const Destination &destination, qint64 fromS, qint64 upToS, qsizetype mostBytes,
                       const NameFilter &filter, QObject *context, const Answer<Batch> &answer)
 {
     const auto read = [=](SpoolFile &file) {
-        return Batch{file.batch(destination, upToS, mostBytes, filter), file.waiting(destination, upToS)};
+        return Batch{file.batch(destination, fromS, upToS, mostBytes, filter),
+                     file.waiting(destination, upToS)};
     };
     ask(read, context, Answer<Batch>([=, this](const Batch &onDisk) {
             Batch batch = onDisk;
             addInMemory(batch.due, upToS);
             // What is on its way to the disk can wait for it; while that takes nothing, it can't.
             if (!m_trouble.isEmpty() && batch.due.inMemory > 0) {
-                batch.points += m_buffer.due(destination, 0, upToS, mostBytes / shortestPoint, filter);
+                batch.points += m_buffer.due(destination, fromS, upToS, mostBytes / shortestPoint, filter);
                 batch.points = inSendingOrder(std::move(batch.points), mostBytes);
             }
             answer(batch);

@@ -62,9 +62,9 @@ public:
 
     // What these ask for comes later, with what was done before them; never when `context` is gone by then.
 
-    /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of JSON
-    /// take (see asJson()); of the names that `filter` lets through.
-    void readBatch(const Destination &destination, qint64 upToS, qsizetype mostBytes,
+    /// The points of the newest minute up to `upToS`, then the oldest ones from `fromS` on, as many as
+    /// `mostBytes` of JSON take (see asJson()); of the names that `filter` lets through.
+    void readBatch(const Destination &destination, qint64 fromS, qint64 upToS, qsizetype mostBytes,
                    const NameFilter &filter, QObject *context, const Answer<Batch> &answer);
     void count(const Destination &destination, qint64 upToS, QObject *context, const Answer<Waiting> &answer);
     /// What there is for each destination.

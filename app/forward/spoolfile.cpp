@@ -164,8 +164,8 @@ bool SpoolFile::wasSent(const Destination &destination, const StoredPoint &point
     });
 }
 
-QList<StoredPoint> SpoolFile::batch(const Destination &destination, qint64 upToS, qsizetype mostBytes,
-                                    const NameFilter &filter)
+QList<StoredPoint> SpoolFile::batch(const Destination &destination, qint64 fromS, qint64 upToS,
+                                    qsizetype mostBytes, const NameFilter &filter)
 {
     if (!open())
         return {};
@@ -177,9 +177,9 @@ QList<StoredPoint> SpoolFile::batch(const Destination &destination, qint64 upToS
         most += sent.points.size();
     // Slots of a second belong to the newest minute too.
     const qint64 minute = *newest - *newest % 60;
-    auto found = m_store.points(destination, minute, upToS, most, filter);
+    auto found = m_store.points(destination, std::max(minute, fromS), upToS, most, filter);
     if (found.size() < most)
-        found += m_store.points(destination, 0, minute - 1, most, filter);
+        found += m_store.points(destination, fromS, minute - 1, most, filter);
     if (!m_stuck.isEmpty())
         found.removeIf([&](const StoredPoint &point) { return wasSent(destination, point); });
     return inSendingOrder(std::move(found), mostBytes);

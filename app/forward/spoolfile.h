@@ -16,10 +16,10 @@ public:
 
     /// Adds points in one transaction; trouble() tells when that failed.
     bool append(const QList<Parcel> &parcels);
-    /// The points of the newest minute up to `upToS`, then the oldest ones, as many as `mostBytes` of JSON
-    /// take.
-    [[nodiscard]] QList<StoredPoint> batch(const Destination &destination, qint64 upToS, qsizetype mostBytes,
-                                           const NameFilter &filter);
+    /// The points of the newest minute up to `upToS`, then the oldest ones from `fromS` on, as many as
+    /// `mostBytes` of JSON take.
+    [[nodiscard]] QList<StoredPoint> batch(const Destination &destination, qint64 fromS, qint64 upToS,
+                                           qsizetype mostBytes, const NameFilter &filter);
     /// Takes out what Mackerel has; what can't be taken out now is not given out again.
     void remove(const Destination &destination, const QList<StoredPoint> &points);
     void setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
