@@ -5,6 +5,7 @@
 #include "cli/listcommand.h"
 #include "cli/output.h"
 #include "cli/plugincommand.h"
+#include "cli/spoolcommand.h"
 #include "cli/watchcommand.h"
 #include "forward/proxies.h"
 #include "gops/gopslocator.h"
@@ -61,6 +62,7 @@ void describe(QCommandLineParser &parser)
         "  gopscope-cli list [--json]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
         "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
+        "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
         "A TARGET is a PID, or the name or path of processes that carry the gops agent.\n"
         "Exit status: 0 done, 1 failed, 2 wrong usage."_s);
@@ -72,7 +74,7 @@ void describe(QCommandLineParser &parser)
     parser.addOption({u"count"_s, u"watch: end after N samples of each target."_s, u"N"_s});
     parser.addOption({u"format"_s, u"watch: text, csv or json (text)."_s, u"FORMAT"_s, u"text"_s});
     parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
-    parser.addPositionalArgument(u"command"_s, u"list, watch, forward or plugin"_s);
+    parser.addPositionalArgument(u"command"_s, u"list, watch, forward, spool or plugin"_s);
     parser.addPositionalArgument(u"target"_s, u"What to watch."_s, u"[TARGET...]"_s);
 }
 
@@ -104,7 +106,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     Arguments arguments;
     QStringList words = parser.positionalArguments();
     if (words.isEmpty())
-        return wrong(u"a command is missing: list, watch, forward or plugin"_s);
+        return wrong(u"a command is missing: list, watch, forward, spool or plugin"_s);
     arguments.command = words.takeFirst();
     arguments.json = parser.isSet(u"json"_s);
     arguments.gops = parser.value(u"gops"_s);
@@ -227,6 +229,22 @@ int runForward(const QStringList &words)
     return QCoreApplication::exec();
 }
 
+int runSpoolCommand(const QStringList &words)
+{
+    const auto arguments = readSpoolArguments(words);
+    if (!arguments)
+        return failOf(arguments.error());
+    if (arguments->help) {
+        print(spoolHelp().toUtf8());
+        return exitDone;
+    }
+    const auto text = runSpool(*arguments);
+    if (!text)
+        return failOf(text.error());
+    print(*text);
+    return exitDone;
+}
+
 int runPlugin(const QStringList &words)
 {
     const auto arguments = readPluginArguments(words);
@@ -268,6 +286,8 @@ int main(int argc, char *argv[])
         return runForward(words.mid(2));
     if (words.value(1) == "plugin"_L1)
         return runPlugin(words.mid(2));
+    if (words.value(1) == "spool"_L1)
+        return runSpoolCommand(words.mid(2));
 
     QCommandLineParser parser;
     describe(parser);

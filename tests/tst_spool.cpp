@@ -184,6 +184,13 @@ private Q_SLOTS:
         append(spool, ours, minutes(u"a"_s, 2));
         spool.setAside(ours, nextBatch(spool, ours, start, 1000).front(), u"no good"_s);
         QCOMPARE(waiting(spool, start + 1000).points, 1);
+        PointStore store;
+        QVERIFY(store.open(file()));
+        const auto aside = store.allAside();
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(aside[0].name, u"a"_s);
+        QCOMPARE(aside[0].points, 1);
+        QCOMPARE(aside[0].reason, u"no good"_s);
     }
 
     void goesOnWithoutADisk()

@@ -177,15 +177,15 @@ Waiting PointBuffer::waiting(const Destination &destination, qint64 upToS) const
 {
     const auto counts = m_counts.constFind(destination);
     if (counts == m_counts.cend())
-        return {destination, 0, 0, 0, 0};
-    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first, 0, 0};
+        return {destination, 0, 0, 0, 0, 0};
+    Waiting waiting{destination, counts->all, counts->bySlot.begin()->first, 0, 0, 0};
     // What is not due yet is of the newest minute.
     for (auto slot = counts->bySlot.rbegin(); slot != counts->bySlot.rend() && slot->first > upToS; ++slot)
         waiting.points -= slot->second;
     waiting.inMemory = waiting.points;
     if (!destination.hold.isEmpty())
         waiting.samples = static_cast<qint64>(counts->bySlot.size());
-    return waiting.points == 0 ? Waiting{destination, 0, 0, 0, 0} : waiting;
+    return waiting.points == 0 ? Waiting{destination, 0, 0, 0, 0, 0} : waiting;
 }
 
 QList<Waiting> PointBuffer::allWaiting() const

@@ -193,14 +193,19 @@ bool PointStore::transact(const std::function<bool()> &work)
 
 bool PointStore::run(const char *sql, const QVariantList &values)
 {
+    return change(sql, values) >= 0;
+}
+
+qint64 PointStore::change(const char *sql, const QVariantList &values)
+{
     QSqlQuery query(m_database);
     if (!query.prepare(QString::fromLatin1(sql))) {
         m_error = {ErrorKind::Denied, oneLine(query.lastError().databaseText())};
-        return false;
+        return -1;
     }
     for (const QVariant &value : values)
         query.addBindValue(value);
-    return run(query);
+    return run(query) ? std::max(0, query.numRowsAffected()) : -1;
 }
 
 qint64 PointStore::nextTaken()
@@ -397,6 +402,47 @@ bool PointStore::setAside(const Destination &destination, const StoredPoint &poi
            });
 }
 
+QList<SetAside> PointStore::allAside() const
+{
+    QList<SetAside> all;
+    QSqlQuery query(m_database);
+    if (!isOpen() || !query.exec(u"SELECT d.id, d.base, d.organisation, d.service, d.key, d.hold, a.name,"
+                                 " count(*), a.reason, max(a.id) FROM aside a JOIN destination d"
+                                 " ON d.id=a.destination GROUP BY d.id, a.name"_s))
+        return all;
+    const auto text = [&](int column) { return query.value(column).toString(); };
+    while (next(query))
+        all.append({query.value(0).toLongLong(),
+                    {text(1), text(2), text(3), text(4), text(5)},
+                    text(6),
+                    query.value(7).toLongLong(),
+                    text(8)});
+    return all;
+}
+
+qint64 PointStore::resend(qint64 destination)
+{
+    qint64 points = -1;
+    const bool good =
+        isOpen() && transact([&] {
+            const qint64 taken = nextTaken();
+            // What was taken since is newer.
+            return taken != 0 &&
+                   run("INSERT OR IGNORE INTO point(series, slot, destination, time, value, taken)"
+                       " SELECT s.id, a.time - a.time % 60, a.destination, a.time, a.value, ? FROM aside a"
+                       " JOIN series s ON s.destination=a.destination AND s.name=a.name"
+                       " WHERE a.destination=? ORDER BY a.id DESC",
+                       {taken, destination}) &&
+                   (points = change("DELETE FROM aside WHERE destination=?", {destination})) >= 0;
+        });
+    return good ? points : -1;
+}
+
+qint64 PointStore::discardAside(qint64 destination)
+{
+    return isOpen() ? change("DELETE FROM aside WHERE destination=?", {destination}) : -1;
+}
+
 qint64 PointStore::removeBefore(qint64 timeS)
 {
     // By destination, since that is how the index goes; the slot finds them, the time decides.
@@ -432,7 +478,7 @@ qint64 PointStore::removeOldest(qsizetype most)
 
 Waiting PointStore::waiting(const Destination &destination, qint64 upToS) const
 {
-    Waiting waiting{destination, 0, 0, 0, 0};
+    Waiting waiting{destination, 0, 0, 0, 0, 0};
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
     if (id == 0)
         return waiting;
@@ -453,7 +499,7 @@ QList<Waiting> PointStore::allWaiting() const
     QSqlQuery query(m_database);
     if (!isOpen() ||
         !query.exec(u"SELECT d.base, d.organisation, d.service, d.key, d.hold, count(*), min(p.slot),"
-                    " CASE d.hold WHEN '' THEN 0 ELSE count(DISTINCT p.slot) END"
+                    " CASE d.hold WHEN '' THEN 0 ELSE count(DISTINCT p.slot) END, d.id"
                     " FROM point p JOIN destination d ON d.id=p.destination GROUP BY p.destination"_s))
         return all;
     const auto text = [&](int column) { return query.value(column).toString(); };
@@ -462,7 +508,8 @@ QList<Waiting> PointStore::allWaiting() const
                     query.value(5).toLongLong(),
                     query.value(6).toLongLong(),
                     0,
-                    query.value(7).toLongLong()});
+                    query.value(7).toLongLong(),
+                    query.value(8).toLongLong()});
     return all;
 }
 

@@ -73,6 +73,17 @@ struct Waiting
     qint64 oldestS = 0;  ///< epoch seconds; 0 without points
     qint64 inMemory = 0; ///< of the points
     qint64 samples = 0;  ///< of points that are held: how many moments they are from
+    qint64 id = 0;       ///< of the destination, in this file
+};
+
+/// Points of one name that Mackerel refused.
+struct SetAside
+{
+    qint64 id = 0; ///< of the destination, in this file
+    Destination destination;
+    QString name;
+    qint64 points = 0;
+    QString reason; ///< of the last one
 };
 
 /// Points in one SQLite database. What it returns as false or as a failure was not done at all.
@@ -109,6 +120,11 @@ public:
     bool remove(const Destination &destination, const QList<StoredPoint> &points);
     /// Takes a point out of what is sent and keeps it with the reason, for a person to look at.
     bool setAside(const Destination &destination, const StoredPoint &point, const QString &reason);
+    [[nodiscard]] QList<SetAside> allAside() const;
+    /// Queues what was set aside again and says how many points; -1 when it failed.
+    qint64 resend(qint64 destination);
+    /// Forgets what was set aside and says how many points; -1 when it failed.
+    qint64 discardAside(qint64 destination);
     /// Takes out all points before a moment and says how many; -1 when it failed.
     qint64 removeBefore(qint64 timeS);
     /// Takes out about `most` points of the oldest and says how many; -1 when it failed.
@@ -142,6 +158,8 @@ private:
     /// The next row; when it can't be read, that is an error too.
     bool next(QSqlQuery &query) const;
     bool run(const char *sql, const QVariantList &values);
+    /// The rows that it changed; -1 when it failed.
+    qint64 change(const char *sql, const QVariantList &values);
     /// All that `work` does, or nothing of it.
     bool transact(const std::function<bool()> &work);
     bool upgrade(qint64 version);

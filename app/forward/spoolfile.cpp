@@ -214,7 +214,7 @@ qint64 SpoolFile::removeBefore(qint64 timeS)
 Waiting SpoolFile::waiting(const Destination &destination, qint64 upToS)
 {
     if (!open())
-        return {destination, 0, 0, 0, 0};
+        return {destination, 0, 0, 0, 0, 0};
     Waiting waiting = m_store.waiting(destination, upToS);
     for (const Parcel &sent : m_stuck) {
         if (sent.destination == destination)

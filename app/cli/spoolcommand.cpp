@@ -1,0 +1,178 @@
+#include "cli/spoolcommand.h"
+
+#include "base/plural.h"
+#include "base/untrusted.h"
+#include "forward/names.h"
+#include "forward/spool.h"
+
+#include <QCommandLineParser>
+#include <QDateTime>
+#include <QFile>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+using Action = SpoolArguments::Action;
+
+auto wrong(const QString &text)
+{
+    return failure(ErrorKind::Usage, text);
+}
+
+void describe(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Shows what waits for Mackerel, and what was set aside, by destination.\n\n"
+        "  gopscope-cli spool                       list it\n"
+        "  gopscope-cli spool move NUMBER SERVICE   queue it for another service\n"
+        "  gopscope-cli spool resend NUMBER         send again what was set aside\n"
+        "  gopscope-cli spool discard NUMBER        drop what is queued, with --aside what was set aside"_s);
+    parser.addHelpOption();
+    parser.addOption({u"spool"_s, u"Where points wait (%1)."_s.arg(Spool::defaultFileName()), u"FILE"_s,
+                      Spool::defaultFileName()});
+    parser.addOption({u"aside"_s, u"discard: what was set aside, not what is queued."_s});
+}
+
+QString toWhom(const Destination &destination)
+{
+    QStringList words{oneLine(destination.service, 80)};
+    words << (destination.organisation.isEmpty() ? u"(organisation not known)"_s
+                                                 : oneLine(destination.organisation, 80));
+    words << oneLine(destination.base, 200);
+    return words.join(u' ');
+}
+
+QString line(const Waiting &waiting)
+{
+    const QString since = QDateTime::fromSecsSinceEpoch(waiting.oldestS).toString(u"yyyy-MM-dd HH:mm"_s);
+    const QString &hold = waiting.destination.hold;
+    return QString::number(waiting.id) + u": "_s + plural(waiting.points, u"%1 point"_s, u"%1 points"_s) +
+           u" since "_s + since + u" for "_s + toWhom(waiting.destination) +
+           (hold.isEmpty() ? QString() : u"; waits for a prefix for "_s + oneLine(hold, 200)) + u'\n';
+}
+
+QString line(const SetAside &aside)
+{
+    return QString::number(aside.id) + u": "_s + plural(aside.points, u"%1 point"_s, u"%1 points"_s) +
+           u" of "_s + oneLine(aside.name, 200) + u" set aside, for "_s + toWhom(aside.destination) +
+           u": "_s + oneLine(aside.reason) + u'\n';
+}
+
+QString list(const PointStore &store)
+{
+    QString text;
+    for (const Waiting &waiting : store.allWaiting())
+        text += line(waiting);
+    for (const SetAside &aside : store.allAside())
+        text += line(aside);
+    return text.isEmpty() ? u"Nothing is queued.\n"_s : text;
+}
+
+QString done(qint64 points, const QString &one, const QString &many)
+{
+    return plural(points, one, many) + u'\n';
+}
+
+Result<QByteArray> act(PointStore &store, const SpoolArguments &arguments, const Waiting &queue)
+{
+    Destination there = queue.destination;
+    there.service = arguments.service;
+    qint64 points = queue.points;
+    QString words;
+    switch (arguments.action) {
+    case Action::Move:
+        points = store.reassign(queue.destination, there) ? points : -1;
+        words = done(points, u"%1 point is queued for "_s, u"%1 points are queued for "_s).chopped(1) +
+                arguments.service + u".\n"_s;
+        break;
+    case Action::Resend:
+        points = store.resend(arguments.queue);
+        words = done(points, u"%1 point is queued again."_s, u"%1 points are queued again."_s);
+        break;
+    case Action::Discard:
+        points = arguments.aside                    ? store.discardAside(arguments.queue)
+                 : store.discard(queue.destination) ? points
+                                                    : -1;
+        words = done(points, u"%1 point is discarded."_s, u"%1 points are discarded."_s);
+        break;
+    case Action::List:
+        break;
+    }
+    if (points < 0)
+        return tl::unexpected(store.lastError());
+    return words.toUtf8();
+}
+
+} // namespace
+
+Result<SpoolArguments> readSpoolArguments(const QStringList &words)
+{
+    QCommandLineParser parser;
+    describe(parser);
+    SpoolArguments arguments;
+    if (!parser.parse(QStringList{u"gopscope-cli spool"_s} + words))
+        return wrong(parser.errorText());
+    arguments.help = parser.isSet(u"help"_s);
+    arguments.file = parser.value(u"spool"_s);
+    arguments.aside = parser.isSet(u"aside"_s);
+    const QStringList rest = parser.positionalArguments();
+    if (arguments.help || rest.isEmpty())
+        return arguments;
+    const QStringList actions{u"list"_s, u"move"_s, u"resend"_s, u"discard"_s};
+    const auto action = actions.indexOf(rest[0]);
+    if (action < 0)
+        return wrong(u"spool knows move, resend and discard, not %1"_s.arg(oneLine(rest[0], 80)));
+    arguments.action = static_cast<Action>(action);
+    const QList<qsizetype> most{1, 3, 2, 2};
+    if (rest.size() != most[action])
+        return wrong(u"spool %1 needs %2"_s.arg(rest[0], arguments.action == Action::Move
+                                                             ? u"a NUMBER and a SERVICE"_s
+                                                         : arguments.action == Action::List ? u"nothing"_s
+                                                                                            : u"a NUMBER"_s));
+    bool ok = arguments.action == Action::List;
+    if (!ok)
+        arguments.queue = rest[1].toLongLong(&ok);
+    if (!ok)
+        return wrong(u"spool %1 takes the number of a line of gopscope-cli spool"_s.arg(rest[0]));
+    arguments.service = rest.value(2);
+    if (arguments.action == Action::Move && !isServiceName(arguments.service))
+        return wrong(u"the name of a service has 2 to 63 letters, digits, '-' and '_'"_s);
+    return arguments;
+}
+
+QString spoolHelp()
+{
+    QCommandLineParser parser;
+    describe(parser);
+    return parser.helpText();
+}
+
+Result<QByteArray> runSpool(const SpoolArguments &arguments)
+{
+    if (!QFile::exists(arguments.file))
+        return failure(ErrorKind::NotFound, u"there is no spool %1"_s.arg(oneLine(arguments.file)));
+    PointStore store;
+    if (const auto opened = store.open(arguments.file); !opened)
+        return failure(opened.error().kind, u"the spool %1 can't be used: %2"_s.arg(oneLine(arguments.file),
+                                                                                    opened.error().message));
+    if (arguments.action == Action::List)
+        return list(store).toUtf8();
+    const auto all = store.allWaiting();
+    const auto queue = std::find_if(all.begin(), all.end(),
+                                    [&](const Waiting &waiting) { return waiting.id == arguments.queue; });
+    const auto aside = store.allAside();
+    const bool ofAside = arguments.action == Action::Resend || arguments.aside;
+    const bool known = ofAside ? std::any_of(aside.begin(), aside.end(),
+                                             [&](const SetAside &row) { return row.id == arguments.queue; })
+                               : queue != all.end();
+    if (!known)
+        return failure(ErrorKind::NotFound,
+                       u"there is no such line %1; see gopscope-cli spool"_s.arg(arguments.queue));
+    return act(store, arguments, queue == all.end() ? Waiting() : *queue);
+}
+
+} // namespace gopscope
