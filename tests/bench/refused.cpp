@@ -41,7 +41,11 @@ double backlog(bool refused)
         f.standIn.badNames = {u"process-4.heap_idle"_s};
     run(f, processes, 300);
     const Destination destination{f.account.base.toString(), u"standin"_s, f.account.service};
-    return static_cast<double>(f.spool.waiting({destination}, f.clock.epochS()).points);
+    double points = 0;
+    f.spool.count(destination, f.clock.epochS(), &f.spool,
+                  [&](const Waiting &waiting) { points = static_cast<double>(waiting.points); });
+    f.settle();
+    return points;
 }
 
 } // namespace
