@@ -40,6 +40,8 @@ int gops200(int argc, char *argv[]);
 int forward(int argc, char *argv[]);
 /// What a name that Mackerel refuses costs the others.
 int refused(int argc, char *argv[]);
+/// Forwarding while the disk takes nothing: `outbox`.
+int outbox(int argc, char *argv[]);
 /// The window while its spool is full and a post is stuck: `stall PID...`.
 int stall(int argc, char *argv[]);
 /// Prints the CPU seconds that a window took to its first paint: `start bare`, `start gopscope`.

@@ -6,6 +6,8 @@ int main(int argc, char *argv[])
 {
     const char *command = argc > 1 ? argv[1] : "";
     const auto is = [&](const char *name) { return std::strcmp(command, name) == 0; };
+    if (is("outbox"))
+        return bench::outbox(argc, argv);
     if (is("poll"))
         return bench::poll(argc, argv);
     if (is("fifty"))
@@ -32,10 +34,10 @@ int main(int argc, char *argv[])
         return bench::stall(argc, argv);
     if (is("unseen"))
         return bench::unseen(argc, argv);
-    std::fprintf(
-        stderr,
-        "usage: gopscope-bench history|leak|ratespike|refused|start bare|start gopscope|poll PID|frame PID|"
-        "idle PID|unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward live PID...|"
-        "forward outage|forward kills PID COUNT\n");
+    std::fprintf(stderr,
+                 "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
+                 "poll PID|frame PID|idle PID|unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward "
+                 "live PID...|"
+                 "forward outage|forward kills PID COUNT\n");
     return 2;
 }
