@@ -346,6 +346,21 @@ private Q_SLOTS:
         QVERIFY(!standIn.shown.contains({u"My-Service"_s, u"old.point"_s}));
     }
 
+    void asksAboutPointsOfAnotherKey()
+    {
+        MackerelStandIn standIn;
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"spool.sqlite"_s);
+        spoolcontent::add(file, {standIn.url().toString(), {}, u"My-Service"_s, u"a mark"_s},
+                          {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
+        ForwardDesk desk(standIn, quick(), standIn.key, file);
+        desk.toggle();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(), u"Points of another API key are still here"_s, 15000);
+        QVERIFY(standIn.taken.isEmpty());
+        desk.click(u"Keep"_s);
+        QVERIFY(desk.forwardNotice().isEmpty());
+    }
+
     void sendsOrDiscardsWhatIsHeld_data()
     {
         QTest::addColumn<bool>("send");
