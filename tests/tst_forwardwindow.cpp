@@ -171,6 +171,9 @@ private Q_SLOTS:
         typeInto(in<QLineEdit>(dialog, u"apiKey"_s), QString::fromLatin1(standIn.key));
         QTest::keyClick(dialog, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: on · last post"_s), 15000);
+        // What the wrong key took could be anybody's.
+        QTRY_COMPARE(desk.forwardNotice(), u"Points of another API key are still here"_s);
+        desk.click(u"Send to standin"_s);
         QVERIFY(desk.forwardNotice().isEmpty());
         QVERIFY(!standIn.taken.isEmpty());
         QVERIFY(!desk.dialog() || !desk.dialog()->isVisible());
@@ -344,6 +347,25 @@ private Q_SLOTS:
         desk.forwarding.discardHeld();
         QCOMPARE(desk.forwarding.state().held, 0);
         QVERIFY(!standIn.shown.contains({u"My-Service"_s, u"old.point"_s}));
+    }
+
+    void movesPointsOfAMistypedService()
+    {
+        MackerelStandIn standIn;
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"spool.sqlite"_s);
+        spoolcontent::add(file, {standIn.url().toString(), u"standin"_s, u"My-Servce"_s},
+                          {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
+        ForwardDesk desk(standIn, quick(), standIn.key, file);
+        desk.toggle();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+                                  u"Points wait for a service that Mackerel does not have"_s, 15000);
+        desk.click(u"Leave Them"_s);
+        QVERIFY(desk.forwardNotice().isEmpty());
+        QCOMPARE(desk.forwarding.state().strandedService, u"My-Servce"_s);
+        desk.forwarding.moveStranded();
+        QTRY_VERIFY_WITH_TIMEOUT(standIn.shown.contains({u"My-Service"_s, u"old.point"_s}), 15000);
+        QTRY_COMPARE(desk.forwarding.state().stranded, 0);
     }
 
     void asksAboutPointsOfAnotherKey()

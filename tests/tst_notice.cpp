@@ -116,7 +116,7 @@ private Q_SLOTS:
 
     void everyActionHasALabel()
     {
-        constexpr int last = static_cast<int>(DiscardHeld);
+        constexpr int last = static_cast<int>(KeepStranded);
         for (int i = 0; i <= last; ++i)
             QVERIFY2(!actionLabel(static_cast<NoticeAction>(i)).isEmpty(), qPrintable(QString::number(i)));
         // None comes after the last one.

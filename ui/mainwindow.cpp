@@ -366,6 +366,8 @@ void MainWindow::act(NoticeAction action)
     case NoticeAction::SendHeld:
     case NoticeAction::KeepHeld:
     case NoticeAction::DiscardHeld:
+    case NoticeAction::MoveStranded:
+    case NoticeAction::KeepStranded:
         m_forward.act(action);
         break;
     }

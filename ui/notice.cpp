@@ -93,6 +93,10 @@ QString actionLabel(NoticeAction action)
         return tr("Keep");
     case NoticeAction::DiscardHeld:
         return tr("Discard…");
+    case NoticeAction::MoveStranded:
+        return tr("Move Them");
+    case NoticeAction::KeepStranded:
+        return tr("Leave Them");
     }
     return {};
 }

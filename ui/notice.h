@@ -31,6 +31,8 @@ enum class NoticeAction
     SendHeld,
     KeepHeld,
     DiscardHeld,
+    MoveStranded,
+    KeepStranded,
 };
 
 /// What the window says when there is nothing to show, or when something is wrong. Plain text.

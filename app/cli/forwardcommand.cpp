@@ -51,6 +51,10 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, Q
             });
     connect(&m_forwarder, &Forwarder::markFailed, this,
             [this](const QString &why) { Q_EMIT note(tr("A mark could not be posted: %1").arg(why)); });
+    connect(&m_forwarder, &Forwarder::strandedFound, this, [this] {
+        Q_EMIT note(m_forwarder.state().whatIsStranded() +
+                    tr(" See gopscope-cli spool; gopscope-cli spool move gives them to another."));
+    });
     connect(&m_forwarder, &Forwarder::otherOrganisationFound, this,
             [this] { Q_EMIT note(m_forwarder.state().whoseHeld() + tr("; see gopscope-cli spool.")); });
 }

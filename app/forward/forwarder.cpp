@@ -137,6 +137,10 @@ Poster *Forwarder::addPoster(const Destination &destination)
     m_posters.push_back(std::make_unique<Poster>(m_spool, m_client, m_clock, this));
     Poster *poster = m_posters.back().get();
     connect(poster, &Poster::changed, this, &Forwarder::updateState);
+    connect(poster, &Poster::changed, this, [this, poster] {
+        if (poster != own())
+            lookIntoSpool(); // its service may be none
+    });
     connect(poster, &Poster::flushed, this, [this] {
         if (m_flushing > 0 && --m_flushing == 0)
             endFlush();
@@ -293,6 +297,7 @@ void Forwarder::lookIntoSpool()
         if (!m_state.organisation.isEmpty()) {
             adoptOtherServices(all);
             takeHeld(all);
+            takeStranded(all);
         }
         if (std::any_of(all.begin(), all.end(), [this](const Waiting &waiting) {
                 return waiting.destination == own()->destination() && waiting.oldestS <= own()->upToS();
@@ -344,6 +349,42 @@ void Forwarder::takeHeld(const QList<Waiting> &all)
         Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
     if (m_state.held != before)
         Q_EMIT stateChanged();
+}
+
+void Forwarder::takeStranded(const QList<Waiting> &all)
+{
+    const QString before = std::exchange(m_state.strandedService, {});
+    const qint64 pointsBefore = std::exchange(m_state.stranded, 0);
+    for (const auto &poster : m_posters) {
+        if (poster.get() == own() || poster->standing() != Poster::Standing::Refused ||
+            poster->lastReply().kind != MackerelReply::Kind::NotFound)
+            continue;
+        const auto waiting = std::find_if(all.begin(), all.end(), [&](const Waiting &row) {
+            return row.destination == poster->destination();
+        });
+        if (waiting == all.end() || m_state.stranded > 0)
+            continue;
+        m_state.stranded = waiting->points;
+        m_state.strandedService = waiting->destination.service;
+    }
+    if (m_state.stranded > 0 && m_state.strandedService != before)
+        Q_EMIT strandedFound();
+    if (m_state.stranded != pointsBefore)
+        Q_EMIT stateChanged();
+}
+
+void Forwarder::moveStranded()
+{
+    if (!isOn() || m_state.stranded == 0)
+        return;
+    Destination from = own()->destination();
+    from.service = m_state.strandedService;
+    m_spool.reassign(from, own()->destination());
+    m_state.stranded = 0;
+    m_state.strandedService.clear();
+    lookIntoSpool();
+    updateState();
+    retryNow();
 }
 
 void Forwarder::sendHeld()

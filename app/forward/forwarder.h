@@ -66,6 +66,8 @@ public:
     /// What becomes of the points of ForwardState::heldOrganisation.
     void sendHeld();
     void discardHeld();
+    /// Gives the points of ForwardState::strandedService to the account's service.
+    void moveStranded();
     /// Does what is due by the clock; it also comes by itself.
     void wake();
 
@@ -82,6 +84,8 @@ Q_SIGNALS:
     void organisationLearned(const QString &name);
     /// Points of another organisation were found in the spool, see ForwardState::held.
     void otherOrganisationFound(const QString &name, qint64 points);
+    /// See ForwardState::stranded.
+    void strandedFound();
     void markFailed(const QString &reason);
     /// flush() is over; `left` points stay on disk, and Spool::atRisk() are only in memory.
     void flushed(qint64 left);
@@ -96,6 +100,7 @@ private:
     void lookIntoSpool();
     void adoptOtherServices(const QList<Waiting> &all);
     void takeHeld(const QList<Waiting> &all);
+    void takeStranded(const QList<Waiting> &all);
     void takeHolds(const QList<Waiting> &all);
     void clearState();
     void postMark();

@@ -43,6 +43,12 @@ QString ForwardState::elsewhere() const
                               : tr("Another Gopscope, %1, posts what is queued here.").arg(postedBy);
 }
 
+QString ForwardState::whatIsStranded() const
+{
+    return plural(stranded, tr("%1 point waits for the service"), tr("%1 points wait for the service")) +
+           u' ' + strandedService + tr(", which Mackerel does not have.");
+}
+
 QString ForwardState::whoseHeld() const
 {
     if (heldOrganisation.isEmpty())

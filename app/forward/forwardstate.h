@@ -50,6 +50,12 @@ struct ForwardState
     qint64 held = 0;
     QString heldOrganisation; ///< empty: another key took them, and its organisation is not known
 
+    /// Points that wait for a service of that name, which Mackerel does not have.
+    qint64 stranded = 0;
+    QString strandedService;
+
+    /// With stranded, a sentence.
+    [[nodiscard]] QString whatIsStranded() const;
     /// With postedElsewhere, a sentence.
     [[nodiscard]] QString elsewhere() const;
     /// Whose the held points are, a sentence without its end.

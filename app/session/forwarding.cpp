@@ -537,6 +537,12 @@ void Forwarding::discardHeld()
         m_forwarder->discardHeld();
 }
 
+void Forwarding::moveStranded()
+{
+    if (m_forwarder)
+        m_forwarder->moveStranded();
+}
+
 bool Forwarding::flush()
 {
     if (!m_forwarder || !m_forwarder->isOn())

@@ -71,6 +71,7 @@ public:
     void retryNow();
     void sendHeld();
     void discardHeld();
+    void moveStranded();
     /// Sends what is queued, for at most Forwarder::flushTime; ends with flushed(). False when there is
     /// nothing to wait for.
     bool flush();

@@ -57,6 +57,9 @@ void ForwardControl::update()
     auto notice = forwardNotice(m_forwarding, nowMs);
     if (notice && notice->actions.contains(NoticeAction::KeepHeld) && state.heldOrganisation == m_keptHeld)
         notice.reset();
+    if (notice && notice->actions.contains(NoticeAction::KeepStranded) &&
+        state.strandedService == m_leftService)
+        notice.reset();
     if (notice)
         m_bar->setNotice(*notice);
     m_bar->setVisible(notice.has_value());
@@ -110,6 +113,11 @@ void ForwardControl::act(NoticeAction action)
         return m_forwarding.sendHeld();
     case NoticeAction::KeepHeld:
         m_keptHeld = m_forwarding.state().heldOrganisation;
+        return update();
+    case NoticeAction::MoveStranded:
+        return m_forwarding.moveStranded();
+    case NoticeAction::KeepStranded:
+        m_leftService = m_forwarding.state().strandedService;
         return update();
     case NoticeAction::DiscardHeld:
         return askToDiscard();

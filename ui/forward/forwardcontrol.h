@@ -40,6 +40,7 @@ private:
     QWidget *m_window;
     NoticeView *m_bar;
     ForwardSwitch *m_switch;
+    QString m_leftService;             ///< for which a person wants to leave points as they are
     std::optional<QString> m_keptHeld; ///< the organisation whose points a person wants to keep for now
 };
 

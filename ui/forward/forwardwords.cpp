@@ -138,6 +138,15 @@ Notice heldNotice(const ForwardState &state)
             labels};
 }
 
+Notice strandedNotice(const ForwardState &state, const QString &service)
+{
+    return {tr("Points wait for a service that Mackerel does not have"),
+            state.whatIsStranded() + u' ' + tr("Is %1 what was meant?").arg(service),
+            {},
+            {NoticeAction::MoveStranded, NoticeAction::KeepStranded},
+            {{NoticeAction::MoveStranded, tr("Move to %1").arg(service)}}};
+}
+
 } // namespace
 
 QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
@@ -199,6 +208,8 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
                       {}};
     if (state.held > 0)
         return heldNotice(state);
+    if (state.stranded > 0)
+        return strandedNotice(state, forwarding.settings().service);
     return {};
 }
 
