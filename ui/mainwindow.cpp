@@ -173,8 +173,11 @@ void MainWindow::connectSession()
             m_pane.draw();
     });
     connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
-        if (target == shown())
-            updateTarget();
+        if (target != shown())
+            return;
+        updateTarget();
+        if (target->exited())
+            m_pane.draw(); // no sample will
     });
     connect(&m_session, &Session::gcFinished, this, [this](Target *target, const Result<QByteArray> &result) {
         const QString name = oneLine(target->process().name, 60);
