@@ -7,6 +7,7 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace gopscope {
 namespace {
@@ -64,6 +65,8 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
 {
     m_flushTimer.setSingleShot(true);
     connect(&m_flushTimer, &QTimer::timeout, this, &Forwarder::endFlush);
+    m_lookTimer.setSingleShot(true);
+    connect(&m_lookTimer, &QTimer::timeout, this, &Forwarder::lookIntoSpool);
     m_countTimer.setSingleShot(true);
     connect(&m_countTimer, &QTimer::timeout, this, [this] { endCount(m_state.queued); });
     connect(&m_spool, &Spool::changed, this, &Forwarder::updateState);
@@ -206,9 +209,11 @@ quint64 Forwarder::hold(const QString &program, const Sample &sample)
     if (!isOn())
         return 0;
     const quint64 number = append(holdOf(program), {}, sample);
-    constexpr qint64 lookEvery = 10'000;
-    if (!m_holds.contains(program) || m_clock.steadyMs() - m_lookedMs >= lookEvery)
+    constexpr std::chrono::milliseconds lookEvery = 2s;
+    if (!m_holds.contains(program))
         lookIntoSpool();
+    else if (!m_lookTimer.isActive())
+        m_lookTimer.start(lookEvery);
     m_holds[program] = std::max<qint64>(m_holds.value(program), 1);
     return number;
 }
@@ -285,7 +290,8 @@ void Forwarder::useOrganisation(const QString &name)
 
 void Forwarder::lookIntoSpool()
 {
-    m_lookedMs = m_clock.steadyMs();
+    if (!isOn())
+        return;
     m_lookAgain = m_looking;
     if (std::exchange(m_looking, true))
         return;

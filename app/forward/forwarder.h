@@ -125,10 +125,10 @@ private:
     QHash<QString, qint64> m_holds; ///< samples by program
     QTimer m_flushTimer;
     QTimer m_countTimer;
+    QTimer m_lookTimer; ///< while more is held than was counted
     ForwardState m_state;
     qint64 m_countedMs = 0;
     qint64 m_tidiedMs = 0;
-    qint64 m_lookedMs = 0;
     int m_flushing = 0; ///< posters that have not ended their flush
     bool m_organisationSettled = false;
     bool m_isFlushing = false;
