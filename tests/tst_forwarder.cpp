@@ -221,6 +221,13 @@ private Q_SLOTS:
         QCOMPARE(aside.size(), 1);
         QCOMPARE(f.standIn.taken.size(), 12);
         QCOMPARE(f.forwarder.state().queued, 0);
+        for (int hour = 0; hour < 2; ++hour) {
+            f.pass(3600, 30);
+            f.take(u"app"_s, 1);
+            f.pass(120, 10);
+        }
+        QVERIFY(f.forwarder.state().setAside > 1);
+        QCOMPARE(aside.size(), 1); // it is told once
     }
 
     void shrinksBodiesThatAreTooLarge()

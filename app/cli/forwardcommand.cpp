@@ -191,6 +191,9 @@ void ForwardCommand::stop()
 
 void ForwardCommand::finish(qint64 left)
 {
+    if (const qint64 aside = m_forwarder.state().setAside; aside > 0)
+        Q_EMIT note(plural(aside, tr("%1 point was set aside; see gopscope-cli spool."),
+                           tr("%1 points were set aside; see gopscope-cli spool.")));
     if (left > 0)
         Q_EMIT note(plural(left, tr("%1 point was not sent and stays in %2."),
                            tr("%1 points were not sent and stay in %2."))

@@ -160,7 +160,9 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointSetAside, this, [this](const MetricPoint &point, const QString &reason) {
         ++m_state.setAside;
-        Q_EMIT pointSetAside(point, reason);
+        if (!m_namesAside.contains(point.name))
+            Q_EMIT pointSetAside(point, reason);
+        m_namesAside.insert(point.name);
     });
     connect(poster, &Poster::attempted, this, [this] {
         constexpr qint64 tidyEvery = 60'000;

@@ -80,6 +80,7 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void pointsTooOld(qint64 points);
+    /// The first point of a name that was; ForwardState::setAside counts all.
     void pointSetAside(const gopscope::MetricPoint &point, const QString &reason);
     void organisationLearned(const QString &name);
     /// Points of another organisation were found in the spool, see ForwardState::held.
@@ -123,6 +124,7 @@ private:
     std::deque<Annotation> m_marks;
     QList<Destination> m_held;
     QHash<QString, qint64> m_holds; ///< samples by program
+    QSet<QString> m_namesAside;     ///< that were told
     QTimer m_flushTimer;
     QTimer m_countTimer;
     QTimer m_lookTimer; ///< while more is held than was counted
