@@ -7,6 +7,7 @@
 #include "goprogram.h"
 #include "killsoak.h"
 #include "realgops.h"
+#include "spoolcontent.h"
 
 #include <QTemporaryFile>
 #include <QtTest>
@@ -62,7 +63,8 @@ private Q_SLOTS:
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         ForwardCli cli;
-        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"0m1s"_s});
+        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"0m1s"_s,
+                   u"--print"_s});
         QTRY_COMPARE_WITH_TIMEOUT(cli.standIn.taken.size(), 13, 10000); // the first post, at once
         QSet<QString> expected;
         for (const MetricId id : mackerelGopsMetrics())
@@ -70,7 +72,7 @@ private Q_SLOTS:
         QCOMPARE(namesOf(cli.standIn), expected);
         QVERIFY(cli.standIn.shown.value({u"My-Service"_s, u"app.heap_alloc"_s}).first().value > 0);
         QCOMPARE(cli.standIn.faults, QStringList());
-        QTest::qWait(1500);
+        QTRY_VERIFY_WITH_TIMEOUT(cli.output().count('\n') >= 2, 10000);
         QCOMPARE(cli.stop(), 0);
         QVERIFY(cli.standIn.taken.size() >= 26); // what came after the first post, flushed
         QCOMPARE(cli.errors(), QByteArray());
@@ -101,11 +103,10 @@ private Q_SLOTS:
         QVERIFY(namesOf(cli.standIn).contains(u"agent-v0.3.28.heap_alloc"_s));
         program.quit();
         QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("exited"), 10000);
-        QTest::qWait(1500);
-        const qsizetype before = cli.standIn.taken.size();
         program.start();
+        QTRY_COMPARE_WITH_TIMEOUT(cli.standIn.annotations.size(), 3, 15000); // watched, exited, started again
+        const qsizetype before = cli.standIn.taken.size();
         QTRY_VERIFY_WITH_TIMEOUT(cli.standIn.taken.size() > before + 13, 15000);
-        QTRY_COMPARE_WITH_TIMEOUT(cli.standIn.annotations.size(), 3, 5000); // watched, exited, started again
         QCOMPARE(cli.stop(), 0);
     }
 
@@ -113,9 +114,11 @@ private Q_SLOTS:
     {
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         ForwardCli cli;
-        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"250ms"_s});
+        cli.start({u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"-sleep"_s, u"250ms"_s,
+                   u"--print"_s});
         QTRY_VERIFY_WITH_TIMEOUT(!cli.standIn.taken.isEmpty(), 10000);
-        QTest::qWait(600);
+        const auto sampled = cli.output().count('\n');
+        QTRY_VERIFY_WITH_TIMEOUT(cli.output().count('\n') > sampled + 1, 10000);
         program.quit();
         QCOMPARE(cli.exitCode(), 0);
         QVERIFY2(cli.errors().contains("exited"), cli.errors().constData());
@@ -161,6 +164,32 @@ private Q_SLOTS:
         QCOMPARE(cli.stop(), 0);
     }
 
+    void countsOnceWhatAFullDiskKeepsOut()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        ForwardCli cli;
+        cli.standIn.away();
+        // Files can't grow past this: the spool takes some, and then no more.
+        constexpr int mostBlocks = 400; // of 512 bytes
+        cli.before = {u"sh"_s, u"-c"_s, u"trap '' XFSZ; ulimit -f %1; exec \"$@\""_s.arg(mostBlocks),
+                      u"sh"_s};
+        cli.start(
+            QStringList{u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"--every-sample"_s} +
+            fast());
+        QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Points are kept in memory"), 30000);
+        QCOMPARE(cli.stop(), 0);
+        const auto said = [&](const char *pattern) {
+            return QRegularExpression(QString::fromLatin1(pattern))
+                .match(QString::fromUtf8(cli.errors()))
+                .captured(1)
+                .toLongLong();
+        };
+        QVERIFY2(said("([0-9]+) points? (is|are) lost") > 0, cli.errors().constData());
+        const qint64 kept = spoolcontent::count(cli.spoolFile());
+        QVERIFY(kept > 0);
+        QCOMPARE(said("([0-9]+) points? (was|were) not sent and stays? in"), kept);
+    }
+
     void saysWhyItIsRefused_data()
     {
         QTest::addColumn<QByteArray>("key");
@@ -182,10 +211,11 @@ private Q_SLOTS:
         cli.key = key;
         if (!service)
             cli.standIn.services.clear();
-        cli.start(QStringList{u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s} + fast());
+        cli.start(QStringList{u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"--print"_s} +
+                  fast());
         QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains(words), 10000);
-        QTest::qWait(2500);
-        QVERIFY(cli.running()); // sampling goes on
+        const auto sampled = cli.output().count('\n');
+        QTRY_VERIFY_WITH_TIMEOUT(cli.output().count('\n') > sampled + 8, 10000); // sampling goes on
         QCOMPARE(cli.errors().count('\n'), 1);
         QVERIFY(!cli.errors().contains(key));
         QCOMPARE(cli.stop(), 0);

@@ -235,7 +235,9 @@ private Q_SLOTS:
         const qint64 asked = desk.clock.epochMs() / 1000;
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > 12, 15000);
         QVERIFY(standIn.taken.isEmpty());
-        QTest::qWait(1100); // so that the time of the first sample shows whether it waited
+        // The time of the first sample shows whether it waited.
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).lastMs() / 1000 > asked + 1,
+                                 15000);
         desk.click(u"Use the Host's Name"_s);
         const QString prefix = QSysInfo::machineHostName() + u".agent-v0.3.28"_s;
         QTRY_VERIFY_WITH_TIMEOUT(!standIn.taken.isEmpty(), 15000);
@@ -460,7 +462,8 @@ private Q_SLOTS:
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: on · last post"_s), 15000);
         const auto posts = standIn.posts().size();
-        QTest::qWait(500); // a sample or two more
+        const auto samples = desk.session.history(desk.targets()[0].get()).size();
+        QTRY_VERIFY(desk.session.history(desk.targets()[0].get()).size() > samples + 1);
         if (!reachable)
             standIn.mood = MackerelStandIn::Mood::Silent;
         QSignalSpy closed(&desk.window, &MainWindow::closed);

@@ -24,10 +24,14 @@ public:
         if (!variable.isEmpty())
             environment.insert(QString::fromLatin1(variable), QString::fromLatin1(key));
         m_process.setProcessEnvironment(environment);
-        m_process.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli"),
-                        QStringList{QStringLiteral("forward"), QStringLiteral("-service"),
-                                    QStringLiteral("My-Service"), QStringLiteral("--api-base"),
-                                    standIn.url().toString(), QStringLiteral("--spool"), spoolFile()} +
+        const QString program = QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli");
+        QStringList words = before + QStringList{program};
+        const QString first = words.takeFirst();
+        m_process.start(first,
+                        words +
+                            QStringList{QStringLiteral("forward"), QStringLiteral("-service"),
+                                        QStringLiteral("My-Service"), QStringLiteral("--api-base"),
+                                        standIn.url().toString(), QStringLiteral("--spool"), spoolFile()} +
                             arguments);
         m_process.waitForStarted();
     }
@@ -62,6 +66,8 @@ public:
 
     MackerelStandIn standIn;
     QByteArray key = standIn.key;
+    /// A program that becomes the command line, with its arguments.
+    QStringList before;
 
 private:
     QTemporaryDir m_dir;
