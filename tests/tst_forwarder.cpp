@@ -475,7 +475,7 @@ private Q_SLOTS:
         Spool sameSpool(f.spool.fileName());
         Forwarder other(sameSpool, f.network, f.clock);
         other.start(f.account, {});
-        QTRY_VERIFY(!other.isPosting());
+        QTRY_VERIFY(!other.state().organisation.isEmpty() && !other.isPosting() && !sameSpool.isBusy());
         const qsizetype before = f.standIn.posts().size();
         const quint64 taken = other.take(u"other"_s, f.sample(1));
         other.wake();
