@@ -11,6 +11,7 @@
 #include <QDirIterator>
 #include <QMessageBox>
 #include <QSysInfo>
+#include <QToolTip>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -308,9 +309,22 @@ private Q_SLOTS:
             QTest::keyClick(editor, Qt::Key_Return);
             QTRY_VERIFY(!desk.view()->viewport()->findChild<QLineEdit *>());
         };
-        edit(two.pid(), u"agent-v0.3.28"_s);
+        // What can't be stays in the field, with the reason beside it.
+        desk.select(two.pid());
+        QTest::keyClick(desk.view(), Qt::Key_F2);
+        auto *field = desk.view()->viewport()->findChild<QLineEdit *>();
+        QVERIFY(field);
+        for (const auto &[bad, why] :
+             {std::pair(u"agent-v0.3.28"_s, u"already"_s), {u"a b"_s, u"letters"_s}}) {
+            typeInto(field, bad);
+            QTest::keyClick(field, Qt::Key_Return);
+            QCOMPARE(field->text(), bad);
+            QVERIFY(field->isVisible() && field->accessibleDescription().contains(why));
+            QVERIFY(QToolTip::text().contains(why));
+        }
+        QTest::keyClick(field, Qt::Key_Escape);
+        QTRY_VERIFY(!desk.view()->viewport()->findChild<QLineEdit *>());
         QCOMPARE(desk.cell(two.pid()).data().toString(), u"agent-v0.3.28-2"_s);
-        QVERIFY(desk.window.statusBar()->currentMessage().contains(u"already"_s));
         QSignalSpy activated(desk.find<ProcessPicker>(), &ProcessPicker::activated);
         edit(two.pid(), u"second"_s);
         QCOMPARE(desk.cell(two.pid()).data().toString(), u"second"_s);

@@ -36,7 +36,7 @@ QString PrefixBook::prefixOf(const QString &program, const QString &name)
     return prefix;
 }
 
-Result<void> PrefixBook::rename(const QString &program, const QString &prefix)
+Result<void> PrefixBook::check(const QString &program, const QString &prefix) const
 {
     if (!isMetricName(prefix) || validPrefix(prefix) != prefix)
         return failure(ErrorKind::Usage,
@@ -47,8 +47,15 @@ Result<void> PrefixBook::rename(const QString &program, const QString &prefix)
             return failure(ErrorKind::Usage,
                            tr("%1 has the prefix %2 already.").arg(oneLine(it.key(), 100), prefix));
     }
-    m_prefixes.insert(program, prefix);
     return {};
+}
+
+Result<void> PrefixBook::rename(const QString &program, const QString &prefix)
+{
+    auto checked = check(program, prefix);
+    if (checked)
+        m_prefixes.insert(program, prefix);
+    return checked;
 }
 
 } // namespace gopscope

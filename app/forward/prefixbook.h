@@ -18,6 +18,8 @@ public:
     /// The prefix of a program; at first its name made valid, with a number behind it when that is taken.
     [[nodiscard]] QString prefixOf(const QString &program, const QString &name);
     /// Fails with ErrorKind::Usage when Mackerel takes no such name, or when another program has it.
+    [[nodiscard]] Result<void> check(const QString &program, const QString &prefix) const;
+    /// Fails as check() does, and changes nothing then.
     [[nodiscard]] Result<void> rename(const QString &program, const QString &prefix);
 
     /// By program.

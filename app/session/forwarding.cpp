@@ -286,6 +286,12 @@ void Forwarding::setWanted(Target *target, bool wanted)
     askNames();
 }
 
+Result<void> Forwarding::checkPrefix(Target *target, const QString &prefix) const
+{
+    const auto entry = m_entries.find(target);
+    return entry == m_entries.end() ? Result<void>() : m_book.check(entry->second.program, prefix);
+}
+
 Result<void> Forwarding::setPrefix(Target *target, const QString &prefix)
 {
     Entry &entry = entryOf(target);

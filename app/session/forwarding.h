@@ -60,7 +60,9 @@ public:
     /// Absent for a process that is not ticked, and while there is no service.
     [[nodiscard]] std::optional<Row> row(Target *target) const;
     void setWanted(Target *target, bool wanted);
-    /// Fails with ErrorKind::Usage; the prefix stays as it was then.
+    /// Whether a process can have a prefix; fails with ErrorKind::Usage.
+    [[nodiscard]] Result<void> checkPrefix(Target *target, const QString &prefix) const;
+    /// Fails as checkPrefix() does; the prefix stays as it was then.
     [[nodiscard]] Result<void> setPrefix(Target *target, const QString &prefix);
     /// The first prefix that a person has to decide about.
     [[nodiscard]] std::optional<Collision> collision() const;

@@ -83,7 +83,13 @@ void ProcessPicker::buildView()
     m_view.setAccessibleDescription(
         tr("Those marked with a star carry the gops agent. Space ticks one to watch it. With "
            "forwarding set up, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
-    m_view.setItemDelegate(new RowDelegate(&m_view));
+    const auto trouble = [this](const QModelIndex &index, const QString &prefix) {
+        const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
+        const auto checked =
+            entry && entry->target ? m_forwarding.checkPrefix(entry->target, prefix) : Result<void>();
+        return checked ? QString() : checked.error().message;
+    };
+    m_view.setItemDelegate(new RowDelegate(trouble, &m_view));
     m_view.setUniformRowHeights(true);
     m_view.setAlternatingRowColors(true);
     m_view.setRootIsDecorated(false);

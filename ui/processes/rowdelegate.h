@@ -1,8 +1,10 @@
 #pragma once
 
+#include "processes/prefixvalidator.h"
 #include "processes/processmodel.h"
 
 #include <QEvent>
+#include <QLineEdit>
 #include <QStyledItemDelegate>
 
 namespace gopscope {
@@ -13,11 +15,29 @@ class RowDelegate : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    /// Why the process of a row can't have a prefix; empty when it can.
+    using PrefixTrouble = std::function<QString(const QModelIndex &, const QString &)>;
+
+    RowDelegate(PrefixTrouble trouble, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_trouble(std::move(trouble))
+    {
+    }
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 8);
+    }
+
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const override
+    {
+        QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
+        if (auto *field = qobject_cast<QLineEdit *>(editor)) // only prefixes are edited
+            new PrefixValidator(*field, [this, row = QPersistentModelIndex(index)](const QString &prefix) {
+                return m_trouble(row, prefix);
+            });
+        return editor;
     }
 
     /// A double click counts once: the release that ends it does not toggle the box again.
@@ -40,6 +60,7 @@ protected:
     }
 
 private:
+    PrefixTrouble m_trouble;
     bool m_doubleClicked = false;
 };
 
