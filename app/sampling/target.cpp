@@ -100,8 +100,10 @@ Target::~Target()
 
 void Target::dropWaiting()
 {
-    if (m_command && m_command->isWaiting())
-        delete m_command;
+    if (!m_command || !m_command->isWaiting())
+        return;
+    delete m_command;
+    m_gcWanted = m_gcWanted || std::exchange(m_collecting, false); // so that it is refused aloud
 }
 
 void Target::follow(const TargetProcess &process)
@@ -126,6 +128,7 @@ void Target::adopt()
     if (m_command) // an answer of the life before
         m_command->disconnect(this);
     m_command = nullptr;
+    refuseGc();
     const auto status = procfs::status(m_process.pid);
     m_startTicks = m_process.startTicks > 0 ? m_process.startTicks : status ? status->startTicks : 0;
     m_seenTicks = m_startTicks;
@@ -421,7 +424,7 @@ void Target::setOutOfRoom(const QString &words)
     m_status.state = TargetStatus::State::Waiting;
     m_status.reason = TargetStatus::Reason::NoRoom;
     m_status.words = words;
-    m_status.nextTryMs = m_clock.epochMs() + m_interval.count();
+    m_status.nextTryMs = m_clock.steadyMs() + m_interval.count();
     Q_EMIT changed();
     requestGc();
 }
@@ -455,6 +458,15 @@ void Target::runGc()
         m_runner.hurry(m_command);
     else
         requestGc();
+}
+
+void Target::refuseGc()
+{
+    m_askWhenIdle = false;
+    const bool wanted = std::exchange(m_gcWanted, false);
+    if (std::exchange(m_collecting, false) || wanted)
+        Q_EMIT gcFinished(
+            failure(ErrorKind::Unexpected, tr("%1 started again in the middle of it.").arg(m_process.name)));
 }
 
 void Target::requestGc()

@@ -153,6 +153,8 @@ private:
     void beginLife();
     [[nodiscard]] Join joinOf(const Sample &sample) const;
     void requestGc();
+    /// Ends a collection that was asked of the life before.
+    void refuseGc();
     void diagnose(const Error &error);
     [[nodiscard]] TargetStatus::Reason reasonOf(const Error &error, PortFile::State file) const;
     void backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words);
