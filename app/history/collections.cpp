@@ -101,12 +101,12 @@ std::optional<qint64> lastCollectionAgeMs(const History &history, std::size_t in
     if (!last || !(history.value(*last, collections) > 0) || !history.has(*last, "last_gc"_metric))
         return {};
     const std::size_t first = firstWith(history, life, *last);
-    const auto endedMs = std::llround(history.value(*last, "last_gc"_metric) * 1000);
+    const auto firstMs = history.timeAt(first);
     // Between two samples of a life it can't be longer ago than the first of them, whatever the clocks say.
-    const qint64 longest =
-        first > life ? history.timeAt(first) - history.timeAt(first - 1) : std::numeric_limits<qint64>::max();
-    return history.timeAt(index) - history.timeAt(first) +
-           std::clamp<qint64>(history.timeAt(first) - endedMs, 0, longest);
+    const qint64 longestMs = first > life ? firstMs - history.timeAt(first - 1) : firstMs;
+    const double agoMs = static_cast<double>(firstMs) - history.value(*last, "last_gc"_metric) * 1000;
+    return history.timeAt(index) - firstMs +
+           static_cast<qint64>(std::clamp(agoMs, 0.0, static_cast<double>(longestMs)));
 }
 
 } // namespace gopscope
