@@ -222,7 +222,7 @@ int runForward(const QStringList &words)
     QObject::connect(&command, &ForwardCommand::note, &output, &Output::complain);
     QObject::connect(&command, &ForwardCommand::finished, &output,
                      [&](bool failed) { output.leave(failed ? exitFailed : exitDone); });
-    const StopSignals stopSignals(StopSignals::Hangup::LeftAlone);
+    const StopSignals stopSignals;
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &output, &Output::hurry);
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &command, &ForwardCommand::stop);
     QTimer::singleShot(0, &command, &ForwardCommand::start);
@@ -262,6 +262,9 @@ int runPlugin(const QStringList &words)
     QObject::connect(&command, &PluginCommand::printed, [](const QByteArray &text) { print(text); });
     QObject::connect(&command, &PluginCommand::finished, qApp,
                      [](const QString &error) { QCoreApplication::exit(finish(error)); });
+    const StopSignals stopSignals; // the child ends with the runner
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, qApp,
+                     [] { QCoreApplication::exit(finish(u"It was ended before it had an answer."_s)); });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &command, &PluginCommand::start);
     QObject::connect(&discovery, &Discovery::failed, &command,
@@ -312,7 +315,7 @@ int main(int argc, char *argv[])
     QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);
     QObject::connect(&watch, &WatchCommand::finished, &output,
                      [&](bool failed) { output.leave(failed ? exitFailed : exitDone); });
-    const StopSignals stopSignals(StopSignals::Hangup::Stops);
+    const StopSignals stopSignals;
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &app,
                      [&] { stop(arguments->command, watch, output); });
     Discovery discovery(runner, clock);

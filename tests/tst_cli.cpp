@@ -293,6 +293,10 @@ private Q_SLOTS:
         QTest::newRow("list INT") << list << SIGINT << 1;
         QTest::newRow("list TERM") << list << SIGTERM << 1;
         QTest::newRow("list HUP") << list << SIGHUP << 1;
+        const QString pid = QString::number(QCoreApplication::applicationPid());
+        const QStringList plugin{u"plugin"_s, u"-p"_s, pid};
+        QTest::newRow("plugin TERM") << plugin << SIGTERM << 1;
+        QTest::newRow("plugin HUP") << plugin << SIGHUP << 1;
     }
     void endsInOrder()
     {

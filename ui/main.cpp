@@ -179,7 +179,7 @@ int main(int argc, char *argv[])
     // Not with the last window: what is queued is sent first.
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit, Qt::QueuedConnection);
-    const StopSignals stopSignals(StopSignals::Hangup::Stops);
+    const StopSignals stopSignals;
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &window, &MainWindow::closeUnasked);
     QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::expectSessionEnd);
     window.show();

@@ -26,7 +26,7 @@ void tell(int number)
 
 } // namespace
 
-StopSignals::StopSignals(Hangup hangup, QObject *parent)
+StopSignals::StopSignals(QObject *parent)
     : QObject(parent)
 {
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
@@ -39,11 +39,11 @@ StopSignals::StopSignals(Hangup hangup, QObject *parent)
     });
     for (const int number : {SIGINT, SIGTERM})
         ::signal(number, tell);
-    if (hangup == Hangup::Stops && ::signal(SIGHUP, tell) == SIG_IGN)
+    if (::signal(SIGHUP, tell) == SIG_IGN)
         ::signal(SIGHUP, SIG_IGN); // nohup
 }
 #else
-StopSignals::StopSignals(Hangup, QObject *parent)
+StopSignals::StopSignals(QObject *parent)
     : QObject(parent)
 {
 }

@@ -12,14 +12,8 @@ class StopSignals : public QObject
     Q_OBJECT
 
 public:
-    /// What becomes of SIGHUP; SIGINT and SIGTERM stop in any case.
-    enum class Hangup
-    {
-        Stops,     ///< unless it is ignored, as under nohup
-        LeftAlone, ///< as nohup and systemd set it
-    };
-
-    explicit StopSignals(Hangup hangup, QObject *parent = nullptr);
+    /// SIGINT, SIGTERM, and SIGHUP unless it is ignored, as under nohup.
+    explicit StopSignals(QObject *parent = nullptr);
 
 Q_SIGNALS:
     void stopRequested();
