@@ -75,7 +75,7 @@ private Q_SLOTS:
         QCOMPARE(spoolcontent::count(file()), 1);
         // One of them was taken anew meanwhile.
         spoolcontent::add(file(), mistyped, {{u"a"_s, start + 30, 9}});
-        QCOMPARE(run({u"resend"_s, u"1"_s}), u"2 points are queued again.\n"_s);
+        QCOMPARE(run({u"resend"_s, u"1"_s}), u"1 point is queued again.\n"_s);
         PointStore store;
         QVERIFY(store.open(file()));
         QVERIFY(store.allAside().isEmpty());

@@ -68,7 +68,10 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
     m_lookTimer.setSingleShot(true);
     connect(&m_lookTimer, &QTimer::timeout, this, &Forwarder::lookIntoSpool);
     m_countTimer.setSingleShot(true);
-    connect(&m_countTimer, &QTimer::timeout, this, [this] { endCount(m_state.queued); });
+    connect(&m_countTimer, &QTimer::timeout, this, [this] {
+        // What is only in memory does not stay.
+        endCount(std::max<qint64>(0, m_state.queued - m_spool.atRisk()));
+    });
     connect(&m_spool, &Spool::changed, this, &Forwarder::updateState);
 }
 
@@ -301,6 +304,8 @@ void Forwarder::lookIntoSpool()
         m_looking = false;
         if (!isOn())
             return;
+        if (m_lookAgain)
+            return lookIntoSpool(); // what was counted before a change says nothing of it
         takeHolds(all);
         if (!m_state.organisation.isEmpty()) {
             adoptOtherServices(all);
@@ -311,8 +316,6 @@ void Forwarder::lookIntoSpool()
                 return waiting.destination == own()->destination() && waiting.oldestS <= own()->upToS();
             }))
             own()->backlogCame();
-        if (m_lookAgain)
-            lookIntoSpool();
     });
 }
 

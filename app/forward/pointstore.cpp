@@ -173,6 +173,8 @@ bool PointStore::upgrade(qint64 version)
          "INSERT INTO destination SELECT id, base, organisation, service, '', '' FROM destination1",
          "DROP TABLE destination1",
          "PRAGMA user_version=2"};
+    const QByteArray mark = "PRAGMA application_id=" + QByteArray::number(applicationId);
+    steps += mark.constData();
     // Another process may have been quicker.
     return number(u"PRAGMA user_version"_s) >= formatVersion ||
            std::all_of(steps.begin(), steps.end(), [this](const char *sql) { return run(sql, {}); });
@@ -428,12 +430,13 @@ qint64 PointStore::resend(qint64 destination)
             const qint64 taken = nextTaken();
             // What was taken since is newer.
             return taken != 0 &&
-                   run("INSERT OR IGNORE INTO point(series, slot, destination, time, value, taken)"
-                       " SELECT s.id, a.time - a.time % 60, a.destination, a.time, a.value, ? FROM aside a"
-                       " JOIN series s ON s.destination=a.destination AND s.name=a.name"
-                       " WHERE a.destination=? ORDER BY a.id DESC",
-                       {taken, destination}) &&
-                   (points = change("DELETE FROM aside WHERE destination=?", {destination})) >= 0;
+                   (points = change(
+                        "INSERT OR IGNORE INTO point(series, slot, destination, time, value, taken)"
+                        " SELECT s.id, a.time - a.time % 60, a.destination, a.time, a.value, ? FROM aside a"
+                        " JOIN series s ON s.destination=a.destination AND s.name=a.name"
+                        " WHERE a.destination=? ORDER BY a.id DESC",
+                        {taken, destination})) >= 0 &&
+                   run("DELETE FROM aside WHERE destination=?", {destination});
         });
     return good ? points : -1;
 }

@@ -64,6 +64,8 @@ void Poster::start(const Destination &destination, std::chrono::milliseconds pos
 
 void Poster::setDestination(const Destination &destination)
 {
+    if (m_lock && destination == m_destination)
+        return; // a lock is not let go of without need
     m_destination = destination;
     m_lock = std::make_unique<PostingLock>(lockFileName(m_spool, destination));
     if (m_standing == Standing::Elsewhere)
