@@ -497,11 +497,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("environment");
         QTest::addColumn<double>("percent"); // -1: none
         QTest::newRow("nothing") << QByteArray() << 100.0;
-        QTest::newRow("others") << QByteArray("HOME=/\0XGOGC=7\0GOGCX=8\0", 25) << 100.0;
-        QTest::newRow("a number") << QByteArray("HOME=/\0GOGC=50\0A=b\0", 21) << 50.0;
+        QTest::newRow("others") << QByteArrayLiteral("HOME=/\0XGOGC=7\0GOGCX=8\0") << 100.0;
+        QTest::newRow("a number") << QByteArrayLiteral("HOME=/\0GOGC=50\0A=b\0") << 50.0;
         QTest::newRow("zero") << QByteArray("GOGC=0") << 0.0;
         QTest::newRow("a sign") << QByteArray("GOGC=+70") << 70.0;
-        QTest::newRow("the first") << QByteArray("GOGC=50\0GOGC=60\0", 16) << 50.0;
+        QTest::newRow("the first") << QByteArrayLiteral("GOGC=50\0GOGC=60\0") << 50.0;
         QTest::newRow("off") << QByteArray("GOGC=off") << -1.0;
         QTest::newRow("negative") << QByteArray("GOGC=-5") << -1.0;
         QTest::newRow("no number") << QByteArray("GOGC=50%") << 100.0;
