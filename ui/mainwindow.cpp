@@ -393,6 +393,7 @@ void MainWindow::saveCsvAs()
                 if (target) // otherwise unticked meanwhile
                     saveSamples(target, file);
             });
+    connect(dialog, &QDialog::rejected, this, [this] { m_savesToClose = false; });
     dialog->open();
 }
 
