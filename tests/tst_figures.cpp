@@ -81,8 +81,8 @@ private Q_SLOTS:
         QTest::addColumn<Kind>("kind");
         QTest::addColumn<qint64>("nowS"); // the last collection was at 0, the last sample at 9
         QTest::addColumn<QString>("text");
-        QTest::newRow("live") << Kind::Now << qint64(9) << u"last 9 s ago"_s;
-        QTest::newRow("stopped for a while") << Kind::Silent << qint64(131) << u"last 2 min 11 s ago"_s;
+        QTest::newRow("live") << Kind::Now << qint64(9) << u"9 s ago"_s;
+        QTest::newRow("stopped for a while") << Kind::Silent << qint64(131) << u"2 min 11 s ago"_s;
         QTest::newRow("exited") << Kind::Exited << qint64(12) << u"12 s before the exit"_s;
         QTest::newRow("exited at once") << Kind::Exited << qint64(0) << u"just before the exit"_s;
         QTest::newRow("past") << Kind::Past << qint64(3600) << u"last at 11:06:40"_s;

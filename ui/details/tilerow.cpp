@@ -120,7 +120,7 @@ QString TileRow::whenText(const Figures &figures) const
     if (agoMs < shortest)
         return exited ? tr("just before the exit") : tr("last just now");
     const QString ago = m_format.elapsed(agoMs);
-    return exited ? tr("%1 before the exit").arg(ago) : tr("last %1 ago").arg(ago);
+    return exited ? tr("%1 before the exit").arg(ago) : tr("%1 ago").arg(ago);
 }
 
 void TileRow::showGc(const Figures &figures)
