@@ -126,6 +126,8 @@ Result<SpoolArguments> readSpoolArguments(const QStringList &words)
     const auto action = actions.indexOf(rest[0]);
     if (action < 0)
         return wrong(u"spool knows move, resend and discard, not %1"_s.arg(oneLine(rest[0], 80)));
+    if (arguments.aside && rest[0] != "discard"_L1)
+        return wrong(u"--aside goes with discard only"_s);
     arguments.action = static_cast<Action>(action);
     const QList<qsizetype> most{1, 3, 2, 2};
     if (rest.size() != most[action])

@@ -90,8 +90,10 @@ void Forwarder::start(const Account &account, const Options &options)
     addPoster(
         {base, account.organisation, account.service, account.organisation.isEmpty() ? mark : QString()});
     if (account.organisation.isEmpty()) {
-        m_spool.readOrganisation(base, mark, own(), [this](const QString &name) {
-            if (!name.isEmpty() && m_state.organisation.isEmpty())
+        m_spool.readOrganisation(base, mark, own(), [this, base, mark](const QString &name) {
+            const bool isOurs =
+                isOn() && own()->destination().base == base && own()->destination().key == mark;
+            if (isOurs && !name.isEmpty() && m_state.organisation.isEmpty())
                 useOrganisation(name);
         });
     }
