@@ -17,6 +17,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -526,10 +527,23 @@ private Q_SLOTS:
         }());
         process.start(u"cat"_s, {});
         QVERIFY(process.waitForStarted());
-        QCOMPARE(procfs::gcPercent(process.processId()), std::optional(42.0));
+        // Started is not yet through its exec.
+        QTRY_COMPARE(procfs::gcPercent(process.processId()), std::optional(42.0));
         process.kill();
         process.waitForFinished();
         QVERIFY(!procfs::gcPercent(0));
+    }
+
+    void takesNoGcPercentOfNothing()
+    {
+        const pid_t child = ::fork();
+        if (child == 0)
+            ::_exit(0);
+        siginfo_t info{};
+        QCOMPARE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT), 0);
+        QVERIFY(procfs::status(child)->zombie);
+        QVERIFY(!procfs::gcPercent(child));
+        QCOMPARE(::waitpid(child, nullptr, 0), child);
     }
 
     void isNotFooledByAReusedPid()

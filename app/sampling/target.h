@@ -173,7 +173,7 @@ private:
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
-    double m_gcPercent = 0; ///< of this life; NaN when it is not known
+    std::optional<double> m_gcPercent; ///< of this life
     Sample m_pending;
     Sample m_last;
     Rates m_rates;
