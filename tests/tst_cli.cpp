@@ -3,7 +3,7 @@
 #include "fakegops.h"
 #include "goprogram.h"
 #include "realgops.h"
-#include "sampling/procfs.h"
+#include "system/procfs.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // Which of several processes of one program is which, through their restarts and those of the window.
 #include "forward/lifebook.h"
-#include "sampling/procfs.h"
-#include "sampling/proctraits.h"
+#include "system/procfs.h"
+#include "system/proctraits.h"
 
 #include <QTcpServer>
 #include <QtTest>

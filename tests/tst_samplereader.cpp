@@ -1,5 +1,5 @@
 #include "recorded.h"
-#include "sampling/samplereader.h"
+#include "gops/samplereader.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 #include "base/number.h"
 #include "base/timespan.h"
 #include "base/untrusted.h"
-#include "gops/value.h"
+#include "metrics/value.h"
 
 #include <QtTest>
 

@@ -5,7 +5,7 @@
 #include "gops/gopslocator.h"
 #include "gops/portfile.h"
 #include "history/csv.h"
-#include "sampling/metricids.h"
+#include "metrics/metricids.h"
 #include "settings/preferencesdialog.h"
 #include "theme.h"
 

@@ -1,7 +1,7 @@
 #include "forward/lifebook.h"
 
-#include "sampling/procfs.h"
-#include "sampling/proctraits.h"
+#include "system/procfs.h"
+#include "system/proctraits.h"
 
 #include <QCryptographicHash>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "forward/metricpoint.h"
-#include "sampling/sample.h"
+#include "metrics/sample.h"
 
 #include <QList>
 

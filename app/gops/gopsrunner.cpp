@@ -1,7 +1,7 @@
 #include "gops/gopsrunner.h"
 
 #include "base/untrusted.h"
-#include "gops/childprocess.h"
+#include "system/childprocess.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "gops/processid.h"
+#include "system/processid.h"
 
 #include <QByteArray>
 #include <QList>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "history/column.h"
-#include "sampling/sample.h"
+#include "metrics/sample.h"
 
 #include <chrono>
 #include <deque>

@@ -1,6 +1,6 @@
 #include "sampling/discovery.h"
 
-#include "sampling/procfs.h"
+#include "system/procfs.h"
 #include "sampling/programkey.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "sampling/programkey.h"
 
-#include "sampling/procfs.h"
+#include "system/procfs.h"
 
 #include <QDir>
 #include <QFileInfo>

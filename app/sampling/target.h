@@ -6,10 +6,10 @@
 #include "gops/listing.h"
 #include "gops/portfile.h"
 #include "sampling/heapfloor.h"
-#include "sampling/procfs.h"
+#include "system/procfs.h"
 #include "sampling/rates.h"
-#include "sampling/sample.h"
-#include "sampling/samplereader.h"
+#include "metrics/sample.h"
+#include "gops/samplereader.h"
 
 #include <QObject>
 #include <QPointer>

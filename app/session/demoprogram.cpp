@@ -1,7 +1,7 @@
 #include "session/demoprogram.h"
 
 #include "base/untrusted.h"
-#include "gops/childprocess.h"
+#include "system/childprocess.h"
 #include "gops/portfile.h"
 
 #include <QCoreApplication>

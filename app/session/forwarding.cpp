@@ -3,7 +3,7 @@
 #include "base/plural.h"
 #include "base/untrusted.h"
 #include "forward/marks.h"
-#include "sampling/metricids.h"
+#include "metrics/metricids.h"
 
 #include <QSysInfo>
 

@@ -1,5 +1,5 @@
 #include "fuzz.h"
-#include "sampling/samplereader.h"
+#include "gops/samplereader.h"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 #include "base/number.h"
 #include "base/timespan.h"
 #include "fuzz.h"
-#include "gops/value.h"
+#include "metrics/value.h"
 
 #include <QString>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gops/childprocess.h"
+#include "system/childprocess.h"
 
 #include <QProcess>
 #include <QString>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sampling/sample.h"
+#include "metrics/sample.h"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 #include "forward/forwarddialog.h"
 
 #include "base/untrusted.h"
-#include "sampling/metricids.h"
+#include "metrics/metricids.h"
 
 #include <QDesktopServices>
 #include <QDialogButtonBox>

@@ -1,4 +1,4 @@
-#include "sampling/samplereader.h"
+#include "gops/samplereader.h"
 
 #include "base/plural.h"
 #include "base/untrusted.h"

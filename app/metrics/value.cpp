@@ -1,4 +1,4 @@
-#include "gops/value.h"
+#include "metrics/value.h"
 
 #include "base/number.h"
 

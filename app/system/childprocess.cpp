@@ -1,4 +1,4 @@
-#include "gops/childprocess.h"
+#include "system/childprocess.h"
 
 #include <QProcess>
 #include <QProcessEnvironment>

@@ -1,4 +1,4 @@
-#include "sampling/procfs.h"
+#include "system/procfs.h"
 
 #include <QByteArray>
 

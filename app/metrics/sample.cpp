@@ -1,4 +1,4 @@
-#include "sampling/sample.h"
+#include "metrics/sample.h"
 
 #include <cmath>
 

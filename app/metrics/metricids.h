@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sampling/metric.h"
+#include "metrics/metric.h"
 
 #include <QList>
 #include <QStringList>

@@ -1,4 +1,4 @@
-#include "sampling/metricids.h"
+#include "metrics/metricids.h"
 
 namespace gopscope {
 

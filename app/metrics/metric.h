@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gops/value.h"
+#include "metrics/value.h"
 
 #include <QByteArrayView>
 #include <QCoreApplication>

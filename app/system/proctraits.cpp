@@ -1,4 +1,4 @@
-#include "sampling/proctraits.h"
+#include "system/proctraits.h"
 
 #include <QDir>
 #include <QFile>
