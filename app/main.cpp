@@ -7,7 +7,7 @@
 #include "cli/plugincommand.h"
 #include "cli/spoolcommand.h"
 #include "cli/watchcommand.h"
-#include "forward/proxies.h"
+#include "mackerel/proxies.h"
 #include "gops/gopslocator.h"
 #include "sampling/discovery.h"
 #include "settings/settings.h"

@@ -2,7 +2,7 @@
 #include "cli.h"
 #include "cli/keyfile.h"
 #include "fakegops.h"
-#include "forward/names.h"
+#include "mackerel/names.h"
 #include "forwardcli.h"
 #include "goprogram.h"
 #include "killsoak.h"

@@ -1,5 +1,5 @@
 // Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
-#include "forward/marks.h"
+#include "mackerel/marks.h"
 #include "fulldisk.h"
 #include "simulatedforwarding.h"
 

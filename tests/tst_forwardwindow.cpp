@@ -5,8 +5,8 @@
 #include "mackerelstandin.h"
 #include "spoolcontent.h"
 
-#include "forward/createservicedialog.h"
-#include "forward/forwarddialog.h"
+#include "mackerelui/createservicedialog.h"
+#include "mackerelui/forwarddialog.h"
 
 #include <QDirIterator>
 #include <QMessageBox>

@@ -1,5 +1,5 @@
 // How forwarding stands, in words.
-#include "forward/forwardwords.h"
+#include "mackerelui/forwardwords.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // Keys in memory, and in a real secret store on a bus of the test's own.
-#include "settings/keystore.h"
+#include "secrets/keystore.h"
 
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>

@@ -1,5 +1,5 @@
 // Which of several processes of one program is which, through their restarts and those of the window.
-#include "forward/lifebook.h"
+#include "mackerel/lifebook.h"
 #include "system/procfs.h"
 #include "system/proctraits.h"
 

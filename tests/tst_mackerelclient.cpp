@@ -1,6 +1,6 @@
 // The client of Mackerel's API against a stand-in on loopback, and what real clients were seen to send.
-#include "forward/mackerelclient.h"
-#include "forward/proxies.h"
+#include "mackerel/mackerelclient.h"
+#include "mackerel/proxies.h"
 #include "mackerelstandin.h"
 
 #include <QFile>

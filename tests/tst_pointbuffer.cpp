@@ -1,5 +1,5 @@
 // What waits in memory while the disk takes nothing: bounded, counted, and in order.
-#include "forward/pointbuffer.h"
+#include "outbox/pointbuffer.h"
 
 #include <QtTest>
 

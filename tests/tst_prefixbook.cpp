@@ -1,4 +1,4 @@
-#include "forward/prefixbook.h"
+#include "mackerel/prefixbook.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // Which names hold up others: decided from what is taken and what is rejected, without points or a network.
-#include "forward/refusednames.h"
+#include "mackerel/refusednames.h"
 
 #include <QtTest>
 

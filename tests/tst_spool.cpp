@@ -1,6 +1,6 @@
 // What waits for Mackerel: on disk before it counts as taken, and never lost by a fault of the disk.
-#include "forward/names.h"
-#include "forward/spool.h"
+#include "mackerel/names.h"
+#include "outbox/spool.h"
 #include "fulldisk.h"
 #include "spoolcontent.h"
 

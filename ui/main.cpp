@@ -1,8 +1,8 @@
 #include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
-#include "forward/mackerelclient.h"
-#include "forward/proxies.h"
+#include "mackerel/mackerelclient.h"
+#include "mackerel/proxies.h"
 #include "mainwindow.h"
 #include "theme.h"
 

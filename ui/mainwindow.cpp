@@ -6,7 +6,7 @@
 #include "gops/portfile.h"
 #include "history/csv.h"
 #include "metrics/metricids.h"
-#include "settings/preferencesdialog.h"
+#include "preferences/preferencesdialog.h"
 #include "theme.h"
 
 #include <QApplication>

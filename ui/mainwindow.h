@@ -1,7 +1,7 @@
 #pragma once
 
 #include "closequestion.h"
-#include "forward/forwardcontrol.h"
+#include "mackerelui/forwardcontrol.h"
 #include "processes/processpicker.h"
 #include "session/demoprogram.h"
 #include "session/session.h"

@@ -2,7 +2,7 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
-#include "forward/forwardwords.h"
+#include "mackerelui/forwardwords.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "format/format.h"
-#include "forward/forwardstate.h"
+#include "mackerel/forwardstate.h"
 #include "session/session.h"
 
 #include <QLabel>

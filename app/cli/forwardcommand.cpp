@@ -4,7 +4,7 @@
 #include "base/untrusted.h"
 #include "cli/meant.h"
 #include "cli/sampletext.h"
-#include "forward/marks.h"
+#include "mackerel/marks.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "cli/keyfile.h"
 
 #include "base/untrusted.h"
-#include "forward/mackerelclient.h"
+#include "mackerel/mackerelclient.h"
 
 #include <QDeadlineTimer>
 #include <QFile>

@@ -2,8 +2,8 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
-#include "forward/names.h"
-#include "forward/spool.h"
+#include "mackerel/names.h"
+#include "outbox/spool.h"
 
 #include <QCommandLineParser>
 #include <QDateTime>

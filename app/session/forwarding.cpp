@@ -2,7 +2,7 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
-#include "forward/marks.h"
+#include "mackerel/marks.h"
 #include "metrics/metricids.h"
 
 #include <QSysInfo>

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "forward/forwarder.h"
-#include "forward/lifebook.h"
-#include "forward/namecheck.h"
-#include "forward/prefixbook.h"
+#include "mackerel/forwarder.h"
+#include "mackerel/lifebook.h"
+#include "mackerel/namecheck.h"
+#include "mackerel/prefixbook.h"
 #include "session/session.h"
 #include "settings/forwardsettings.h"
-#include "settings/keystore.h"
+#include "secrets/keystore.h"
 
 #include <map>
 #include <memory>

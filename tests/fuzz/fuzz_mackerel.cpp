@@ -1,4 +1,4 @@
-#include "forward/mackerelclient.h"
+#include "mackerel/mackerelclient.h"
 #include "fuzz.h"
 
 #include <QCoreApplication>

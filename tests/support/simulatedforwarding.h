@@ -1,6 +1,6 @@
 #pragma once
 
-#include "forward/forwarder.h"
+#include "mackerel/forwarder.h"
 #include "mackerelstandin.h"
 #include "simulatedclock.h"
 

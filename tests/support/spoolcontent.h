@@ -1,6 +1,6 @@
 #pragma once
 
-#include "forward/pointstore.h"
+#include "outbox/pointstore.h"
 
 #include <numeric>
 

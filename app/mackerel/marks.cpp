@@ -1,0 +1,18 @@
+#include "mackerel/marks.h"
+
+#include "base/untrusted.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+Annotation processMark(const QString &prefix, const QString &what, const TargetProcess &process,
+                       qint64 timeMs)
+{
+    constexpr qsizetype longestPath = 500;
+    return {u"%1 %2"_s.arg(prefix, what),
+            u"%1, PID %2"_s.arg(oneLine(process.path, longestPath), QString::number(process.pid)),
+            timeMs / 1000, timeMs / 1000};
+}
+
+} // namespace gopscope

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "mackerel/mackerelclient.h"
+#include "sampling/target.h"
+
+namespace gopscope {
+
+/// A mark on the graphs of a service: what became of a process at a moment.
+[[nodiscard]] Annotation processMark(const QString &prefix, const QString &what, const TargetProcess &process,
+                                     qint64 timeMs);
+
+} // namespace gopscope

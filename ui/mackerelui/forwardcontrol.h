@@ -1,0 +1,47 @@
+#pragma once
+
+#include "mackerelui/forwardswitch.h"
+#include "noticeview.h"
+#include "windowactions.h"
+
+namespace gopscope {
+
+/// Forwarding as a person sees it in the window: the switch in the toolbar, the bar that asks, the dialog
+/// that sets it up.
+class ForwardControl : public QObject
+{
+    Q_OBJECT
+
+public:
+    ForwardControl(Forwarding &forwarding, Session &session, WindowActions &actions, QWidget *window);
+
+    /// To be put into the window, which owns it then; hidden while nothing is to be asked.
+    [[nodiscard]] NoticeView *bar() { return m_bar; }
+    /// To be put into the toolbar, which owns it then.
+    [[nodiscard]] ForwardSwitch *button() { return m_switch; }
+    void setLength(Length length);
+    /// Time went on.
+    void update();
+    void act(NoticeAction action);
+
+Q_SIGNALS:
+    /// What a person set has to be kept.
+    void settingsChanged();
+
+private:
+    void toggle();
+    void openDialog(bool switchesOn);
+    void askToDiscard();
+    [[nodiscard]] int forwardedProcesses() const;
+
+    Forwarding &m_forwarding;
+    Session &m_session;
+    WindowActions &m_actions;
+    QWidget *m_window;
+    NoticeView *m_bar;
+    ForwardSwitch *m_switch;
+    QString m_leftService;             ///< for which a person wants to leave points as they are
+    std::optional<QString> m_keptHeld; ///< the organisation whose points a person wants to keep for now
+};
+
+} // namespace gopscope

@@ -1,0 +1,78 @@
+#include "mackerelui/forwardswitch.h"
+
+#include "format/format.h"
+#include "theme.h"
+
+#include <QEvent>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+constexpr QSize signSize{30, 18};
+
+} // namespace
+
+ForwardSwitch::ForwardSwitch(QWidget *parent)
+    : QToolButton(parent)
+{
+    setObjectName(u"forwardSwitch"_s);
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setPopupMode(QToolButton::MenuButtonPopup);
+    setFocusPolicy(Qt::TabFocus);
+    setAutoRaise(true);
+    setIconSize(signSize);
+    setAccessibleName(tr("Forward to Mackerel"));
+    setState({}, 0);
+    drawSign();
+}
+
+void ForwardSwitch::setState(const ForwardState &state, qint64 nowMs)
+{
+    const QString text = tr("Mackerel: %1").arg(switchWords(state, nowMs, m_length));
+    if (text != this->text())
+        setText(text);
+    const QString whole = tr("Forward to Mackerel: %1").arg(switchWords(state, nowMs, Length::Full)) + u'\n' +
+                          state.explanation(nowMs);
+    setToolTip(plainToolTip(whole));
+    setAccessibleDescription(whole);
+    const bool losing = state.atRisk > 0 || state.tooOld > 0;
+    if (std::exchange(m_kind, state.kind) != state.kind || std::exchange(m_losing, losing) != losing)
+        drawSign();
+}
+
+void ForwardSwitch::drawSign()
+{
+    const Colors colors = Colors::of(palette());
+    const bool on = m_kind != ForwardState::Kind::Off;
+    const QColor color = m_kind == ForwardState::Kind::Off              ? colors.muted
+                         : m_kind == ForwardState::Kind::Refused        ? colors.bad
+                         : m_kind != ForwardState::Kind::On || m_losing ? colors.warning
+                                                                        : colors.good;
+    QPixmap pixmap(signSize * devicePixelRatioF());
+    pixmap.setDevicePixelRatio(devicePixelRatioF());
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF pill = QRectF({}, QSizeF(signSize)).adjusted(1, 2, -1, -2);
+    const qreal radius = pill.height() / 2;
+    painter.setPen(QPen(color, 1.5));
+    painter.setBrush(on ? color : Qt::transparent);
+    painter.drawRoundedRect(pill, radius, radius);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(on ? colors.card : color);
+    painter.drawEllipse(QPointF(on ? pill.right() - radius : pill.left() + radius, pill.center().y()),
+                        radius - 3, radius - 3);
+    setIcon(QIcon(pixmap));
+}
+
+void ForwardSwitch::changeEvent(QEvent *event)
+{
+    QToolButton::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        drawSign();
+}
+
+} // namespace gopscope

@@ -1,0 +1,90 @@
+#include "mackerelui/metricchoice.h"
+
+#include "base/plural.h"
+#include "mackerel/names.h"
+#include "theme.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+MetricChoice::MetricChoice(QWidget *parent)
+    : QWidget(parent)
+{
+    m_list.setObjectName(u"forwardMetrics"_s);
+    m_list.setAccessibleName(tr("Metrics to forward"));
+    m_list.setMinimumWidth(260);
+    int row = 0;
+    for (const Metric &metric : allMetrics()) {
+        auto *item = new QListWidgetItem(metric.idText(), &m_list);
+        item->setData(Qt::UserRole, row++);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Unchecked);
+        item->setToolTip(metric.translatedTitle() + u": "_s + metric.translatedHelp());
+        item->setData(Qt::AccessibleDescriptionRole, metric.translatedTitle());
+    }
+    m_count.setObjectName(u"metricCount"_s);
+    m_count.setTextFormat(Qt::PlainText);
+    m_count.setWordWrap(true);
+    m_count.setForegroundRole(QPalette::PlaceholderText);
+    auto *label = new QLabel(tr("&Metrics"));
+    label->setBuddy(&m_list);
+    auto *usual = new QPushButton(tr("As mackerel-gops"));
+    usual->setObjectName(u"usualMetrics"_s);
+    usual->setToolTip(tr("The thirteen metrics that mackerel-gops posted"));
+    usual->setAutoDefault(false);
+    auto *top = new QHBoxLayout;
+    top->addWidget(label);
+    top->addStretch(1);
+    top->addWidget(usual);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(top);
+    layout->addWidget(&m_list, 1);
+    layout->addWidget(&m_count);
+    connect(usual, &QPushButton::clicked, this, [this] { setMetrics(mackerelGopsMetrics()); });
+    connect(&m_list, &QListWidget::itemChanged, this, [this] {
+        updateCount();
+        Q_EMIT changed();
+    });
+    updateCount();
+}
+
+void MetricChoice::setMetrics(const QList<MetricId> &metrics)
+{
+    for (int row = 0; row < m_list.count(); ++row)
+        m_list.item(row)->setCheckState(metrics.contains(MetricId(row)) ? Qt::Checked : Qt::Unchecked);
+}
+
+QList<MetricId> MetricChoice::metrics() const
+{
+    QList<MetricId> chosen;
+    for (int row = 0; row < m_list.count(); ++row) {
+        if (m_list.item(row)->checkState() == Qt::Checked)
+            chosen.append(MetricId(row));
+    }
+    return chosen;
+}
+
+void MetricChoice::setProcesses(int processes)
+{
+    m_processes = processes;
+    updateCount();
+}
+
+void MetricChoice::updateCount()
+{
+    const qsizetype each = metrics().size();
+    const qsizetype all = each * m_processes;
+    QString text = plural(each, tr("%1 metric of each process"), tr("%1 metrics of each process"));
+    if (m_processes > 0)
+        text += plural(m_processes, tr("; of %1 process now"), tr("; of %1 processes now")) +
+                plural(all, tr(": %1 name"), tr(": %1 names"));
+    m_count.setText(text + tr(". They count against your plan of Mackerel."));
+    m_list.setAccessibleDescription(m_count.text());
+}
+
+} // namespace gopscope
