@@ -2,7 +2,7 @@
 #include "desk.h"
 #include "fakegops.h"
 #include "goprogram.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QAccessible>
 #include <QApplication>

@@ -1,7 +1,7 @@
 // Every state has its words and its buttons.
 #include "fakegops.h"
 #include "goprogram.h"
-#include "notice.h"
+#include "notices/notice.h"
 #include "realgops.h"
 
 #include <QtTest>

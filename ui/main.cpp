@@ -4,7 +4,7 @@
 #include "mackerel/mackerelclient.h"
 #include "mackerel/proxies.h"
 #include "mainwindow.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

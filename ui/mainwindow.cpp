@@ -7,7 +7,7 @@
 #include "history/csv.h"
 #include "metrics/metricids.h"
 #include "preferences/preferencesdialog.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -8,7 +8,7 @@
 #include "settings/settings.h"
 #include "statusline.h"
 #include "targetpane.h"
-#include "windowactions.h"
+#include "actions/windowactions.h"
 
 #include <QDeadlineTimer>
 #include <QMainWindow>

@@ -5,7 +5,7 @@
 #include "compare/comparepage.h"
 #include "details/header.h"
 #include "details/tilerow.h"
-#include "noticeview.h"
+#include "notices/noticeview.h"
 #include "numbers/numberspage.h"
 #include "session/session.h"
 

@@ -1,7 +1,7 @@
 // start_cpu_ratio: CPU time from the start of the process to the first painted window.
 #include "bench.h"
 #include "desk.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QApplication>
 #include <QMainWindow>

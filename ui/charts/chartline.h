@@ -1,7 +1,7 @@
 #pragma once
 
 #include "history/history.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QList>
 #include <QString>

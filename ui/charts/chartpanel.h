@@ -1,6 +1,6 @@
 #pragma once
 
-#include "card.h"
+#include "look/card.h"
 #include "charts/chartview.h"
 #include "charts/legendentry.h"
 #include "format/format.h"

@@ -2,7 +2,7 @@
 
 #include "charts/plotitem.h"
 #include "history/collections.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <optional>
 #include <span>

@@ -3,7 +3,7 @@
 #include "base/untrusted.h"
 #include "details/moment.h"
 #include "history/readout.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QGridLayout>
 

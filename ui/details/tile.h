@@ -1,7 +1,7 @@
 #pragma once
 
-#include "card.h"
-#include "theme.h"
+#include "look/card.h"
+#include "look/theme.h"
 
 namespace gopscope {
 

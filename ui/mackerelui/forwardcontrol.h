@@ -1,8 +1,8 @@
 #pragma once
 
 #include "mackerelui/forwardswitch.h"
-#include "noticeview.h"
-#include "windowactions.h"
+#include "notices/noticeview.h"
+#include "actions/windowactions.h"
 
 namespace gopscope {
 

@@ -1,7 +1,7 @@
 #include "mackerelui/forwardswitch.h"
 
 #include "format/format.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QEvent>
 #include <QPainter>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "notice.h"
+#include "notices/notice.h"
 #include "session/forwarding.h"
 
 namespace gopscope {

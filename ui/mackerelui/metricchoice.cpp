@@ -2,7 +2,7 @@
 
 #include "base/plural.h"
 #include "mackerel/names.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>

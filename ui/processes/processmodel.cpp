@@ -1,7 +1,7 @@
 #include "processes/processmodel.h"
 
 #include "base/untrusted.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QApplication>
 #include <QFileInfo>

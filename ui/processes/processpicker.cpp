@@ -2,7 +2,7 @@
 
 #include "base/plural.h"
 #include "processes/rowdelegate.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QEvent>
 #include <QHeaderView>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "noticeview.h"
+#include "notices/noticeview.h"
 #include "processes/processfilter.h"
 #include "processes/processmodel.h"
 #include "session/session.h"

@@ -1,4 +1,4 @@
-#include "style.h"
+#include "look/style.h"
 
 #include <QPainter>
 #include <QStyleOption>

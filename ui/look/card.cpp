@@ -1,6 +1,6 @@
-#include "card.h"
+#include "look/card.h"
 
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QPaintEvent>
 #include <QPainter>

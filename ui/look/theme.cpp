@@ -1,6 +1,6 @@
-#include "theme.h"
+#include "look/theme.h"
 
-#include "style.h"
+#include "look/style.h"
 
 #include <QApplication>
 #include <QFile>

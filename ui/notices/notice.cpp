@@ -1,4 +1,4 @@
-#include "notice.h"
+#include "notices/notice.h"
 
 #include "base/plural.h"
 #include "base/untrusted.h"

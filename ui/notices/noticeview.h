@@ -1,7 +1,7 @@
 #pragma once
 
-#include "card.h"
-#include "notice.h"
+#include "look/card.h"
+#include "notices/notice.h"
 
 #include <QLabel>
 

@@ -1,4 +1,4 @@
-#include "noticeview.h"
+#include "notices/noticeview.h"
 
 #include <QBoxLayout>
 #include <QFontDatabase>

@@ -1,6 +1,6 @@
-#include "windowactions.h"
+#include "actions/windowactions.h"
 
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QMainWindow>
 #include <QMenu>
