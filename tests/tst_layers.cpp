@@ -1,4 +1,4 @@
-// What may include what, as the picture in the README says: nothing points back.
+// What may use what: README's table, the libraries that CMake makes and the includes say the same.
 #include <QDirIterator>
 #include <QRegularExpression>
 #include <QtTest>
@@ -9,57 +9,104 @@ class tst_Layers : public QObject
 {
     Q_OBJECT
 
-    /// The folders that files of a folder of app/ may include, besides their own.
-    static QHash<QString, QStringList> allowed()
-    {
-        const QStringList base{u"base"_s};
-        const QStringList gops = base + QStringList{u"gops"_s};
-        const QStringList sampling = gops + QStringList{u"sampling"_s};
-        const QStringList history = sampling + QStringList{u"history"_s};
-        return {
-            {u"base"_s, {}},
-            {u"gops"_s, base},
-            {u"sampling"_s, gops},
-            {u"history"_s, sampling},
-            {u"forward"_s, sampling},
-            {u"settings"_s, sampling},
-            {u"session"_s, history + QStringList{u"forward"_s, u"settings"_s}},
-            {u"cli"_s, history + QStringList{u"forward"_s}},
-        };
-    }
+    using Uses = QMap<QString, QSet<QString>>; ///< by folder, as "app/base"
 
-    static QStringList includesOf(const QString &path)
+    static QString read(const QString &path)
     {
-        QFile file(path);
+        QFile file(QStringLiteral(GOPSCOPE_SOURCE_DIR "/") + path);
         if (!file.open(QIODevice::ReadOnly))
             qFatal("can't read %s", qPrintable(path));
-        static const QRegularExpression include(uR"(^#include \x22(\w+)/)"_s,
-                                                QRegularExpression::MultilineOption);
-        QStringList folders;
-        auto matches = include.globalMatch(QString::fromUtf8(file.readAll()));
-        while (matches.hasNext())
-            folders << matches.next().captured(1);
-        return folders;
+        return QString::fromUtf8(file.readAll());
     }
 
-private Q_SLOTS:
-    void nothingPointsBack()
+    static QStringList matchesOf(const QString &pattern, const QString &text)
     {
-        const QDir app(QStringLiteral(GOPSCOPE_SOURCE_DIR "/app"));
-        int files = 0;
-        for (const QString &folder : app.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-            QVERIFY2(allowed().contains(folder), qPrintable(folder + u" has no place in the layers"_s));
-            QDirIterator it(app.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
-                            QDirIterator::Subdirectories);
-            while (it.hasNext()) {
-                const QString path = it.next();
-                ++files;
-                for (const QString &included : includesOf(path))
-                    QVERIFY2(included == folder || allowed()[folder].contains(included),
-                             qPrintable(path + u" includes "_s + included));
+        const QRegularExpression expression(pattern, QRegularExpression::MultilineOption);
+        QStringList found;
+        for (auto it = expression.globalMatch(text); it.hasNext();)
+            found << it.next().captured(1);
+        return found;
+    }
+
+    /// The last column of README's table, as it stands there.
+    static Uses readTable()
+    {
+        Uses table;
+        static const QRegularExpression row(uR"(^\| (`(?:app|ui)[^|]*`) \|[^|]*\| ([^|]*) \|$)"_s,
+                                            QRegularExpression::MultilineOption);
+        for (auto it = row.globalMatch(read(u"README.md"_s)); it.hasNext();) {
+            const auto match = it.next();
+            const QStringList used = matchesOf(uR"((\w+))"_s, match.captured(2));
+            for (const QString &folder : matchesOf(u"`([^`]+)`"_s, match.captured(1)))
+                table[folder] = {used.begin(), used.end()};
+        }
+        return table;
+    }
+
+    static QStringList foldersOf(const QString &root)
+    {
+        const QDir dir(QStringLiteral(GOPSCOPE_SOURCE_DIR "/") + root);
+        return dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    }
+
+    /// A folder's name and all that it may use, and what those may use.
+    static QSet<QString> reachOf(const QString &folder, const QHash<QString, QSet<QString>> &uses)
+    {
+        QSet<QString> reach{folder};
+        for (const QString &used : uses[folder])
+            reach += reachOf(used, uses);
+        return reach;
+    }
+
+    Uses m_table = readTable();
+
+private Q_SLOTS:
+    void everyFolderHasItsPlace()
+    {
+        QSet<QString> names;
+        for (const QString &root : {u"app"_s, u"ui"_s}) {
+            for (const QString &folder : foldersOf(root)) {
+                QVERIFY2(m_table.contains(root + u'/' + folder), qPrintable(root + u'/' + folder));
+                QVERIFY2(!names.contains(folder), qPrintable(folder + u" is there twice"_s));
+                names << folder;
             }
         }
-        QVERIFY(files > 30);
+        QCOMPARE(names.size(), m_table.size() - 1); // ui itself has no folder
+    }
+
+    void librariesAreLinkedAsTheTableSays()
+    {
+        for (auto it = m_table.cbegin(); it != m_table.cend(); ++it) {
+            if (it.key() == u"ui")
+                continue;
+            const QStringList linked =
+                matchesOf(u"^        gopscope_(\\w+)$"_s, read(it.key() + u"/CMakeLists.txt"_s));
+            QSet<QString> libraries(linked.begin(), linked.end());
+            libraries -= u"flags"_s;
+            QVERIFY2(libraries == it.value(), qPrintable(it.key() + u" is linked to "_s + linked.join(u' ')));
+        }
+    }
+
+    void nothingPointsBack()
+    {
+        QHash<QString, QSet<QString>> uses;
+        for (auto it = m_table.cbegin(); it != m_table.cend(); ++it)
+            uses[it.key().section(u'/', -1)] = it.value();
+        int files = 0;
+        for (const QString &root : {u"app"_s, u"ui"_s}) {
+            for (const QString &folder : foldersOf(root)) {
+                const QSet<QString> reach = reachOf(folder, uses);
+                QDirIterator it(QStringLiteral(GOPSCOPE_SOURCE_DIR "/") + root + u'/' + folder,
+                                {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+                while (it.hasNext()) {
+                    const QString path = root + u'/' + folder + u'/' + QFileInfo(it.next()).fileName();
+                    ++files;
+                    for (const QString &included : matchesOf(uR"(^#include \x22(\w+)[/.])"_s, read(path)))
+                        QVERIFY2(reach.contains(included), qPrintable(path + u" includes "_s + included));
+                }
+            }
+        }
+        QVERIFY(files > 150);
     }
 };
 
