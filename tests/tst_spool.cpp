@@ -260,6 +260,17 @@ private Q_SLOTS:
         QSqlDatabase::removeDatabase(u"holder"_s);
     }
 
+    void adoptsWhatAnEarlierRunTookWithoutAKey()
+    {
+        {
+            Spool spool(file());
+            QVERIFY(append(spool, {ours.base, {}, ours.service, noKey}, minutes(u"a"_s, 3)));
+        }
+        Spool spool(file());
+        spool.adopt(ours.base, noKey, u"org"_s);
+        QCOMPARE(waiting(spool, start + 1000).points, 3);
+    }
+
     void writesWhatIsInMemoryWhenItEnds()
     {
         {

@@ -564,6 +564,8 @@ QString PointStore::metaKey(const QString &base, const QString &key) const
 
 bool PointStore::adopt(const QString &base, const QString &key, const QString &organisation)
 {
+    if (isOpen())
+        (void)sealed(key); // or what an earlier run took with it is not known for its own
     return isOpen() && transact([&] {
                const QList<Waiting> all = allWaiting();
                const bool known = key == noKey || run("INSERT OR REPLACE INTO meta VALUES(?, ?)",
