@@ -1,6 +1,7 @@
 // Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
 #include "mackerel/marks.h"
 #include "fulldisk.h"
+#include "lockedfile.h"
 #include "simulatedforwarding.h"
 
 #include <QProcess>
@@ -428,6 +429,28 @@ private Q_SLOTS:
         f.forwarder.sendHeld();
         f.settle();
         f.pass(10);
+        QCOMPARE(f.standIn.taken.size(), 13);
+    }
+
+    void takesItsOwnForItsOwnInALockedFile()
+    {
+        SimulatedForwarding f;
+        f.forwarder.stop();
+        f.standIn.away();
+        f.account.key = f.standIn.key = "standin-key-of-a-newcomer";
+        f.forwarder.start(f.account, {});
+        f.take(u"app"_s, 1);
+        QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
+        {
+            const LockedFile lock(f.spool.fileName());
+            f.standIn.back();
+            f.forwarder.retryNow();
+            f.settle();
+            QCOMPARE(f.forwarder.state().organisation, u"standin"_s);
+            QCOMPARE(f.forwarder.state().held, 0);
+        }
+        f.pass(30);
+        QCOMPARE(found.size(), 0);
         QCOMPARE(f.standIn.taken.size(), 13);
     }
 

@@ -2,6 +2,7 @@
 #include "mackerel/names.h"
 #include "outbox/spool.h"
 #include "fulldisk.h"
+#include "lockedfile.h"
 #include "spoolcontent.h"
 
 #include <QSqlDatabase>
@@ -59,6 +60,14 @@ Waiting waiting(Spool &spool, qint64 upToS, const Destination &destination = our
     spool.count(destination, upToS, &spool, [&](const Waiting &found) { counted = found; });
     settle(spool);
     return counted;
+}
+
+QList<Waiting> countAll(Spool &spool)
+{
+    QList<Waiting> all;
+    spool.countAll(&spool, [&](const QList<Waiting> &found) { all = found; });
+    settle(spool);
+    return all;
 }
 
 qint64 removeBefore(Spool &spool, qint64 timeS)
@@ -240,9 +249,7 @@ private Q_SLOTS:
     {
         Spool spool(file());
         QVERIFY(append(spool, ours, minutes(u"a"_s, 1)));
-        auto holder = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"holder"_s);
-        holder.setDatabaseName(file());
-        QVERIFY(holder.open() && QSqlQuery(holder).exec(u"BEGIN IMMEDIATE"_s));
+        std::optional<LockedFile> lock(file());
         QElapsedTimer watch;
         watch.start();
         quint64 number = 0;
@@ -252,12 +259,65 @@ private Q_SLOTS:
         QVERIFY2(watch.elapsed() < 500, qPrintable(QString::number(watch.elapsed())));
         QTRY_COMPARE_WITH_TIMEOUT(spool.atRisk(), 100, 10'000);
         QVERIFY2(spool.trouble().contains(u"locked"_s), qPrintable(spool.trouble()));
-        QVERIFY(QSqlQuery(holder).exec(u"ROLLBACK"_s));
+        lock.reset();
         QTRY_COMPARE_WITH_TIMEOUT(spool.savedUpTo(), number, 10'000);
         QCOMPARE(spool.atRisk(), 0);
         QCOMPARE(spoolcontent::count(file()), 101);
-        holder = {};
-        QSqlDatabase::removeDatabase(u"holder"_s);
+    }
+
+    void movesLaterWhatALockedFileKeeps()
+    {
+        Spool spool(file());
+        const Destination keyed{ours.base, {}, ours.service, u"key"_s},
+            asked{ours.base, u"org"_s, ours.service, {}, u"app"_s};
+        QVERIFY(append(spool, keyed, minutes(u"a"_s, 3)));
+        QVERIFY(append(spool, asked, minutes(u"held"_s, 4)));
+        {
+            const LockedFile lock(file());
+            spool.adopt(ours.base, u"key"_s, u"org"_s);
+            spool.reassign(asked, ours, u"app."_s);
+            // Counted as if it were done.
+            QCOMPARE(waiting(spool, start + 1000).points, 7);
+            QCOMPARE(waiting(spool, start + 1000, keyed).points, 0);
+            const auto all = countAll(spool);
+            QCOMPARE(all.size(), 1);
+            QCOMPARE(all[0].destination, ours);
+            QCOMPARE(all[0].points, 7);
+        }
+        QCOMPARE(nextBatch(spool, ours, start + 1000).size(), 7);
+        const auto all = countAll(spool);
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0].destination, ours);
+        QVERIFY(append(spool, keyed, minutes(u"b"_s, 1))); // it is not moved with what came before
+        QCOMPARE(waiting(spool, start, keyed).points, 1);
+    }
+
+    void discardsLaterWhatALockedFileKeeps()
+    {
+        {
+            Spool spool(file());
+            QVERIFY(append(spool, ours, minutes(u"a"_s, 3)));
+            const LockedFile lock(file());
+            spool.discard(ours);
+            QCOMPARE(waiting(spool, start + 1000).points, 0);
+            QVERIFY(countAll(spool).isEmpty());
+            QVERIFY(nextBatch(spool, ours, start + 1000).isEmpty());
+            // What comes after the decision is none of it.
+            QVERIFY(!append(spool, ours, minutes(u"b"_s, 2)));
+            QCOMPARE(waiting(spool, start + 1000).points, 2);
+        }
+        QCOMPARE(spoolcontent::count(file()), 0); // it was said to be lost
+    }
+
+    void countsNowhereWhatWasSent()
+    {
+        Spool spool(file());
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 5)));
+        const auto sent = nextBatch(spool, ours, start + 60);
+        const LockedFile lock(file());
+        spool.remove(ours, sent);
+        QCOMPARE(waiting(spool, start + 1000).points, 3);
+        QCOMPARE(countAll(spool).value(0).points, 3);
     }
 
     void adoptsWhatAnEarlierRunTookWithoutAKey()

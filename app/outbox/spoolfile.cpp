@@ -41,12 +41,28 @@ QString tr(const char *text)
     return QCoreApplication::translate("Spool", text);
 }
 
+void add(Waiting &sum, const Waiting &more)
+{
+    if (more.points == 0)
+        return;
+    sum.oldestS = sum.points == 0 ? more.oldestS : std::min(sum.oldestS, more.oldestS);
+    sum.points += more.points;
+    sum.samples += sum.destination.hold.isEmpty() ? 0 : more.samples;
+    sum.id = sum.id == 0 ? more.id : sum.id;
+}
+
 } // namespace
 
 SpoolFile::SpoolFile(QString fileName, qint64 ceiling)
     : m_fileName(std::move(fileName))
     , m_ceiling(ceiling)
 {
+}
+
+SpoolFile::~SpoolFile()
+{
+    if (m_store.isOpen())
+        catchUp();
 }
 
 bool SpoolFile::open()
@@ -131,7 +147,12 @@ bool SpoolFile::append(const QList<Parcel> &parcels)
 {
     if (!open())
         return false;
-    if (!removeStuck() || !m_store.append(parcels)) {
+    catchUp();
+    // A move that is put off would take along what came after it.
+    const bool moves = std::any_of(parcels.begin(), parcels.end(), [this](const Parcel &parcel) {
+        return whereTo(parcel.destination) != parcel.destination;
+    });
+    if (!m_stuck.isEmpty() || moves || !m_store.append(parcels)) {
         m_trouble =
             tr("The spool %1 takes no points: %2.").arg(oneLine(m_fileName), m_store.lastError().message);
         return false;
@@ -169,6 +190,9 @@ QList<StoredPoint> SpoolFile::batch(const Destination &destination, qint64 fromS
 {
     if (!open())
         return {};
+    catchUp();
+    if (whereTo(destination) != destination)
+        return {};
     const auto newest = m_store.newestSlot(destination, upToS);
     if (!newest)
         return {};
@@ -187,8 +211,59 @@ QList<StoredPoint> SpoolFile::batch(const Destination &destination, qint64 fromS
 
 bool SpoolFile::removeStuck()
 {
-    m_stuck.removeIf([this](const Parcel &sent) { return m_store.remove(sent.destination, sent.points); });
+    // A file that is locked is waited for each time, so the first failure is enough.
+    while (!m_stuck.isEmpty() && m_store.remove(m_stuck.front().destination, m_stuck.front().points))
+        m_stuck.removeFirst();
     return m_stuck.isEmpty();
+}
+
+bool SpoolFile::catchUp()
+{
+    if (!removeStuck())
+        return false;
+    while (!m_moves.isEmpty() && m_moves.front().make(m_store))
+        m_moves.removeFirst();
+    return m_moves.isEmpty();
+}
+
+void SpoolFile::moveNowOrLater(const Move &move, const QString &what)
+{
+    const bool opened = open();
+    if (opened && catchUp() && move.make(m_store))
+        return;
+    m_moves.append(move);
+    if (opened)
+        m_news << what + u": "_s + m_store.lastError().message + u'.';
+}
+
+std::optional<Destination> SpoolFile::whereTo(const Destination &destination) const
+{
+    std::optional<Destination> there = destination;
+    for (const Move &move : m_moves) {
+        if (there)
+            there = move.leads(*there);
+    }
+    return there;
+}
+
+QList<Destination> SpoolFile::origins(const Destination &destination) const
+{
+    if (m_moves.isEmpty())
+        return {destination};
+    QList<Destination> from;
+    for (const Waiting &waiting : m_store.allWaiting()) {
+        if (whereTo(waiting.destination) == destination)
+            from.append(waiting.destination);
+    }
+    return from;
+}
+
+qint64 SpoolFile::stuckOf(const Destination &destination) const
+{
+    qint64 points = 0;
+    for (const Parcel &sent : m_stuck)
+        points += sent.destination == destination ? sent.points.size() : 0;
+    return points;
 }
 
 void SpoolFile::remove(const Destination &destination, const QList<StoredPoint> &points)
@@ -213,33 +288,51 @@ qint64 SpoolFile::removeBefore(qint64 timeS)
 
 Waiting SpoolFile::waiting(const Destination &destination, qint64 upToS)
 {
+    Waiting sum{destination, 0, 0, 0, 0, 0};
     if (!open())
-        return {destination, 0, 0, 0, 0, 0};
-    Waiting waiting = m_store.waiting(destination, upToS);
-    for (const Parcel &sent : m_stuck) {
-        if (sent.destination == destination)
-            waiting.points = std::max<qint64>(0, waiting.points - sent.points.size());
+        return sum;
+    for (const Destination &from : origins(destination)) {
+        Waiting waiting = m_store.waiting(from, upToS);
+        waiting.points = std::max<qint64>(0, waiting.points - stuckOf(from));
+        add(sum, waiting);
     }
-    return waiting;
+    return sum;
 }
 
 QList<Waiting> SpoolFile::allWaiting()
 {
-    return open() ? m_store.allWaiting() : QList<Waiting>();
+    QList<Waiting> all;
+    if (!open())
+        return all;
+    for (Waiting waiting : m_store.allWaiting()) {
+        const auto there = whereTo(waiting.destination);
+        waiting.points -= stuckOf(waiting.destination);
+        if (!there || waiting.points <= 0)
+            continue;
+        auto same = std::find_if(all.begin(), all.end(),
+                                 [&](const Waiting &sum) { return sum.destination == *there; });
+        if (same == all.end())
+            same = all.insert(all.end(), {*there, 0, 0, 0, 0, 0});
+        add(*same, waiting);
+    }
+    return all;
 }
 
 void SpoolFile::reassign(const Destination &from, const Destination &to, const QString &before)
 {
-    if (open() && !m_store.reassign(from, to, before))
-        m_news << tr("The points for %1 could not be moved: %2.")
-                      .arg(oneLine(from.service), m_store.lastError().message);
+    moveNowOrLater({[=](const Destination &d) { return std::optional(d == from ? to : d); },
+                    [=](PointStore &store) { return store.reassign(from, to, before); }},
+                   tr("The points for %1 could not be moved yet").arg(oneLine(from.service)));
 }
 
 void SpoolFile::adopt(const QString &base, const QString &key, const QString &organisation)
 {
-    if (open() && !m_store.adopt(base, key, organisation))
-        m_news << tr("The points for %1 could not be moved: %2.")
-                      .arg(oneLine(organisation), m_store.lastError().message);
+    const auto leads = [=](const Destination &d) {
+        const bool theirs = d.base == base && d.key == key && d.organisation.isEmpty();
+        return std::optional(theirs ? Destination{base, organisation, d.service, {}, d.hold} : d);
+    };
+    moveNowOrLater({leads, [=](PointStore &store) { return store.adopt(base, key, organisation); }},
+                   tr("The points for %1 could not be moved yet").arg(oneLine(organisation)));
 }
 
 QString SpoolFile::organisationOf(const QString &base, const QString &key)
@@ -249,15 +342,18 @@ QString SpoolFile::organisationOf(const QString &base, const QString &key)
 
 void SpoolFile::discard(const Destination &destination)
 {
-    if (open() && !m_store.discard(destination))
-        m_news << tr("The points for %1 could not be discarded: %2.")
-                      .arg(oneLine(destination.service), m_store.lastError().message);
+    const auto leads = [=](const Destination &d) {
+        return d == destination ? std::optional<Destination>() : std::optional(d);
+    };
+    moveNowOrLater({leads, [=](PointStore &store) { return store.discard(destination); }},
+                   tr("The points for %1 could not be discarded yet").arg(oneLine(destination.service)));
 }
 
 void SpoolFile::tidy()
 {
     if (!open())
         return;
+    catchUp();
     keepBelowCeiling();
     m_store.tidy();
 }

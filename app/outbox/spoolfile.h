@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace gopscope {
 
 /// The file of a spool with the care that it needs: opened when it can be, put aside when it is broken, kept
@@ -13,6 +15,10 @@ class SpoolFile
 public:
     /// Points beyond `ceiling` bytes push out the oldest.
     SpoolFile(QString fileName, qint64 ceiling);
+    /// Tries once more what the disk did not do.
+    ~SpoolFile();
+    SpoolFile(const SpoolFile &) = delete;
+    SpoolFile &operator=(const SpoolFile &) = delete;
 
     /// Adds points in one transaction; trouble() tells when that failed.
     bool append(const QList<Parcel> &parcels);
@@ -26,6 +32,7 @@ public:
     qint64 removeBefore(qint64 timeS);
     [[nodiscard]] Waiting waiting(const Destination &destination, qint64 upToS);
     [[nodiscard]] QList<Waiting> allWaiting();
+    // Where points go: what can't be done now is done later, and counted as done.
     void reassign(const Destination &from, const Destination &to, const QString &before = {});
     void adopt(const QString &base, const QString &key, const QString &organisation);
     [[nodiscard]] QString organisationOf(const QString &base, const QString &key);
@@ -44,12 +51,26 @@ public:
     [[nodiscard]] QStringList takeNews();
 
 private:
+    /// All points of a destination go elsewhere.
+    struct Move
+    {
+        /// Where those of a destination go, which may be where they are; absent: they are discarded.
+        std::function<std::optional<Destination>(const Destination &)> leads;
+        std::function<bool(PointStore &)> make;
+    };
+
     bool open();
     bool reopen();
     [[nodiscard]] QString putAside();
     qint64 save(const QList<Parcel> &parcels);
     void keepBelowCeiling();
     [[nodiscard]] bool removeStuck();
+    bool catchUp();
+    /// `what` went wrong, when the move is put off.
+    void moveNowOrLater(const Move &move, const QString &what);
+    [[nodiscard]] std::optional<Destination> whereTo(const Destination &destination) const;
+    [[nodiscard]] QList<Destination> origins(const Destination &destination) const;
+    [[nodiscard]] qint64 stuckOf(const Destination &destination) const;
     [[nodiscard]] bool wasSent(const Destination &destination, const StoredPoint &point) const;
 
     QString m_fileName;
@@ -58,6 +79,8 @@ private:
     std::optional<std::pair<quint64, quint64>> m_place; ///< device and inode of what is open
     /// Sent, but the disk did not let go of them.
     QList<Parcel> m_stuck;
+    /// In the order they were asked for; none overtakes what is stuck.
+    QList<Move> m_moves;
     QString m_trouble;
     QStringList m_news;
     qint64 m_pushedOut = 0;
