@@ -86,6 +86,14 @@ class tst_Spool : public QObject
 
     std::unique_ptr<QTemporaryDir> m_dir;
     [[nodiscard]] QString file() const { return m_dir->filePath(u"deep/spool.sqlite"_s); }
+    /// Breaks a page in the middle of the file.
+    [[nodiscard]] bool damage() const
+    {
+        QFile damaged(file());
+        constexpr qint64 page = 4096;
+        return damaged.open(QIODevice::ReadWrite) && damaged.seek(damaged.size() / page / 2 * page) &&
+               damaged.write(QByteArray(page, 'x')) == page;
+    }
 
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
@@ -364,12 +372,7 @@ private Q_SLOTS:
             for (int i = 0; i < 20; ++i)
                 QVERIFY(append(spool, ours, minutes(u"metric-%1"_s.arg(i), 1000)));
         }
-        QFile damaged(file());
-        QVERIFY(damaged.open(QIODevice::ReadWrite));
-        constexpr qint64 page = 4096;
-        QVERIFY(damaged.seek(damaged.size() / page / 2 * page));
-        QCOMPARE(damaged.write(QByteArray(page, 'x')), page);
-        damaged.close();
+        QVERIFY(damage());
         Spool spool(file());
         QSignalSpy said(&spool, &Spool::saying);
         waiting(spool, start + 60 * 2000);
@@ -379,6 +382,43 @@ private Q_SLOTS:
         QVERIFY2(said[0][0].toString().contains(u"damaged"_s), qPrintable(said[0][0].toString()));
         const qint64 left = spoolcontent::count(file());
         QVERIFY2(left > 15'000 && left <= 20'001, qPrintable(QString::number(left)));
+    }
+
+    void savesWhoseTheyAreInADamagedFile()
+    {
+        const Destination keyed{ours.base, {}, ours.service, u"key"_s};
+        {
+            Spool spool(file());
+            spool.adopt(ours.base, u"known key"_s, u"its org"_s);
+            for (int i = 0; i < 20; ++i)
+                QVERIFY(append(spool, keyed, minutes(u"metric-%1"_s.arg(i), 1000)));
+            QVERIFY(append(spool, ours, minutes(u"a"_s, 1)));
+            spool.setAside(ours, nextBatch(spool, ours, start).value(0), u"no good"_s);
+            settle(spool);
+        }
+        QVERIFY(damage());
+        QList<StoredPoint> underWay;
+        {
+            Spool spool(file());
+            QSignalSpy said(&spool, &Spool::saying);
+            underWay = nextBatch(spool, keyed, start + 60 * 2000, 100'000'000);
+            QCOMPARE(said.size(), 1);
+            QVERIFY(append(spool, keyed, {{underWay.value(0).point.name, start + 60 * 999 + 5, 77}}));
+            spool.remove(keyed, underWay);
+            settle(spool);
+        }
+        PointStore store;
+        QVERIFY(store.open(file()));
+        QCOMPARE(store.organisationOf(ours.base, u"known key"_s), u"its org"_s);
+        QVERIFY(store.adopt(ours.base, u"key"_s, ours.organisation));
+        QVERIFY(store.waiting(ours, start + 60 * 2000).points > 15'000);
+        const auto newest = store.points(ours, start + 60 * 999, start + 60 * 999, 100);
+        QVERIFY(std::any_of(newest.begin(), newest.end(),
+                            [](const StoredPoint &stored) { return stored.point.value == 77; }));
+        const auto aside = store.allAside();
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(aside[0].reason, u"no good"_s);
+        QCOMPARE(store.resend(aside[0].id), 1);
     }
 
     void leavesAnotherProgramsFileAlone()

@@ -295,12 +295,15 @@ qint64 PointStore::seriesId(qint64 destination, const QString &name)
 
 bool PointStore::append(const QList<Parcel> &parcels)
 {
-    return isOpen() && transact([&] {
-               return std::all_of(parcels.begin(), parcels.end(), [&](const Parcel &parcel) {
-                   const qint64 id = destinationId(parcel.destination, true);
-                   return id != 0 && insertAll(id, parcel.points);
-               });
-           });
+    return isOpen() && transact([&] { return insertParcels(parcels); });
+}
+
+bool PointStore::insertParcels(const QList<Parcel> &parcels)
+{
+    return std::all_of(parcels.begin(), parcels.end(), [&](const Parcel &parcel) {
+        const qint64 id = destinationId(parcel.destination, true);
+        return id != 0 && insertAll(id, parcel.points);
+    });
 }
 
 bool PointStore::insertAll(qint64 destination, const QList<StoredPoint> &points)
@@ -592,7 +595,68 @@ bool PointStore::discard(const Destination &destination)
     return id == 0 || run(u"DELETE FROM point WHERE destination=%1"_s.arg(id));
 }
 
-QList<Parcel> PointStore::salvage()
+Salvage PointStore::salvage()
+{
+    Salvage found;
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (isOpen() && query.exec(u"SELECT name, value FROM meta"_s)) {
+        while (query.next())
+            found.meta.append({query.value(0).toString(), query.value(1)});
+    }
+    found.parcels = salvagePoints();
+    found.aside = salvageAside();
+    return found;
+}
+
+QList<Salvage::Aside> PointStore::salvageAside()
+{
+    QList<Salvage::Aside> all;
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!isOpen() ||
+        !query.exec(u"SELECT d.base, d.organisation, d.service, d.key, d.hold, a.name, a.time, a.value,"
+                    " a.reason FROM aside a JOIN destination d ON d.id=a.destination ORDER BY a.id"_s))
+        return all;
+    const auto text = [&](int column) { return query.value(column).toString(); };
+    while (query.next())
+        all.append({{text(0), text(1), text(2), m_keys.value(text(3), text(3)), text(4)},
+                    {text(5), query.value(6).toLongLong(), query.value(7).toDouble()},
+                    text(8)});
+    return all;
+}
+
+bool PointStore::keep(const Salvage &salvage)
+{
+    return isOpen() && transact([&] {
+               return std::all_of(salvage.meta.begin(), salvage.meta.end(),
+                                  [&](const auto &row) { return keepMeta(row.first, row.second); }) &&
+                      insertParcels(salvage.parcels) &&
+                      std::all_of(salvage.aside.begin(), salvage.aside.end(),
+                                  [&](const Salvage::Aside &aside) { return keepAside(aside); });
+           });
+}
+
+bool PointStore::keepMeta(const QString &name, const QVariant &value)
+{
+    // What is on its way to Mackerel carries a number of the old count.
+    if (name == "taken"_L1)
+        return run("UPDATE meta SET value=max(value, ?) WHERE name='taken'", {value.toLongLong()});
+    // Another process may have sealed keys with the new salt already.
+    return run("INSERT OR REPLACE INTO meta SELECT ?, ? WHERE NOT EXISTS"
+               " (SELECT 1 FROM destination WHERE key<>'')",
+               {name, value});
+}
+
+bool PointStore::keepAside(const Salvage::Aside &aside)
+{
+    const qint64 id = destinationId(aside.destination, true);
+    return id != 0 && seriesId(id, aside.point.name) != 0 &&
+           run("INSERT INTO aside(destination, name, time, value, reason) VALUES(?, ?, ?, ?, ?)",
+               {id, aside.point.name, aside.point.timeS, aside.point.value, aside.reason});
+}
+
+QList<Parcel> PointStore::salvagePoints()
 {
     QList<Parcel> parcels;
     QSqlQuery query(m_database);

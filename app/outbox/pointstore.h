@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSet>
 #include <QSqlDatabase>
+#include <QVariant>
 
 #include <functional>
 #include <memory>
@@ -86,6 +87,20 @@ struct SetAside
     QString reason; ///< of the last one
 };
 
+/// What can be read of a damaged database.
+struct Salvage
+{
+    struct Aside
+    {
+        Destination destination;
+        MetricPoint point;
+        QString reason;
+    };
+    QList<std::pair<QString, QVariant>> meta; ///< what keys and organisations are known by
+    QList<Parcel> parcels;
+    QList<Aside> aside;
+};
+
 /// Points in one SQLite database. What it returns as false or as a failure was not done at all.
 class PointStore
 {
@@ -105,8 +120,10 @@ public:
     /// What the database said when something last failed.
     [[nodiscard]] Error lastError() const;
     void forgetError() { m_error.message.clear(); }
-    /// All points that can be read, around what can't.
-    [[nodiscard]] QList<Parcel> salvage();
+    /// All that can be read, around what can't.
+    [[nodiscard]] Salvage salvage();
+    /// Adds what was salvaged, in one transaction.
+    bool keep(const Salvage &salvage);
 
     /// Adds points in one transaction; they replace those of the same name and slot.
     bool append(const QList<Parcel> &parcels);
@@ -152,7 +169,12 @@ private:
     Result<void> connectTo(const QString &fileName, const QString &options);
     [[nodiscard]] bool isOurs();
     bool prepareTables();
+    [[nodiscard]] QList<Parcel> salvagePoints();
+    [[nodiscard]] QList<Salvage::Aside> salvageAside();
     void salvage(qint64 series, const QString &name, QList<StoredPoint> &points);
+    bool keepMeta(const QString &name, const QVariant &value);
+    bool keepAside(const Salvage::Aside &aside);
+    bool insertParcels(const QList<Parcel> &parcels);
     bool run(const QString &sql);
     bool run(QSqlQuery &query) const;
     /// The next row; when it can't be read, that is an error too.

@@ -1,5 +1,6 @@
 #include "outbox/spoolfile.h"
 
+#include "base/plural.h"
 #include "base/untrusted.h"
 #include "outbox/sendingorder.h"
 
@@ -73,13 +74,14 @@ bool SpoolFile::open()
     if (place == m_place)
         return true;
     // Somebody removed it, or put another one there; this one dies when it is closed.
-    const QList<Parcel> kept = place ? QList<Parcel>() : m_store.salvage();
+    const Salvage kept = place ? Salvage() : m_store.salvage();
     m_store.close();
     if (!reopen())
         return false;
     if (!place)
-        m_news << tr("The spool %1 was removed; it was made anew, with the %2 points that waited in it.")
-                      .arg(oneLine(m_fileName), QString::number(save(kept)));
+        m_news << tr("The spool %1 was removed; it was made anew, ").arg(oneLine(m_fileName)) +
+                      plural(save(kept), tr("with the %1 point that waited in it."),
+                             tr("with the %1 points that waited in it."));
     return true;
 }
 
@@ -121,12 +123,12 @@ QString SpoolFile::putAside()
     return aside;
 }
 
-qint64 SpoolFile::save(const QList<Parcel> &parcels)
+qint64 SpoolFile::save(const Salvage &salvage)
 {
     qint64 points = 0;
-    for (const Parcel &parcel : parcels)
+    for (const Parcel &parcel : salvage.parcels)
         points += parcel.points.size();
-    return parcels.isEmpty() || m_store.append(parcels) ? points : 0;
+    return m_store.keep(salvage) ? points : 0;
 }
 
 void SpoolFile::lookAfter()
@@ -136,11 +138,13 @@ void SpoolFile::lookAfter()
         return;
     m_store.close();
     const QString aside = putAside();
-    PointStore broken;
-    if (aside.isEmpty() || !reopen() || !broken.openToRead(aside))
+    if (aside.isEmpty())
         return;
-    m_news << tr("The spool was damaged and was put aside as %1; %2 points could be read and are kept.")
-                  .arg(oneLine(aside), QString::number(save(broken.salvage())));
+    const Salvage kept = m_store.openToRead(aside) ? m_store.salvage() : Salvage();
+    m_store.close();
+    m_news << tr("The spool was damaged and was put aside as %1; ").arg(oneLine(aside)) +
+                  plural(reopen() ? save(kept) : 0, tr("%1 point could be read and is kept."),
+                         tr("%1 points could be read and are kept."));
 }
 
 bool SpoolFile::append(const QList<Parcel> &parcels)

@@ -62,7 +62,7 @@ private:
     bool open();
     bool reopen();
     [[nodiscard]] QString putAside();
-    qint64 save(const QList<Parcel> &parcels);
+    qint64 save(const Salvage &salvage);
     void keepBelowCeiling();
     [[nodiscard]] bool removeStuck();
     bool catchUp();
