@@ -166,16 +166,25 @@ private Q_SLOTS:
 
     void countsOnceWhatAFullDiskKeepsOut()
     {
-        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s)),
+            three(GoProgram::peer(u"agent-v0.3.28"_s));
         ForwardCli cli;
         cli.standIn.away();
+        constexpr int before = 1000;
+        QList<MetricPoint> others;
+        for (int i = 0; i < before; ++i)
+            others.append({u"a"_s, QDateTime::currentSecsSinceEpoch() - 60 * i, 1.0});
+        spoolcontent::add(cli.spoolFile(), {u"http://127.0.0.1:1"_s, u"another"_s, u"Service"_s}, others);
         // Files can't grow past this: the spool takes some, and then no more.
-        constexpr int mostBlocks = 400; // of 512 bytes
+        const qint64 mostBlocks = QFileInfo(cli.spoolFile()).size() / 512 + 8;
         cli.before = {u"sh"_s, u"-c"_s, u"trap '' XFSZ; ulimit -f %1; exec \"$@\""_s.arg(mostBlocks),
                       u"sh"_s};
-        cli.start(
-            QStringList{u"-p"_s, QString::number(program.pid()), u"-name"_s, u"app"_s, u"--every-sample"_s} +
-            fast());
+        QStringList arguments{u"--every-sample"_s};
+        for (const GoProgram *program : {&one, &two, &three}) {
+            const QString pid = QString::number(program->pid());
+            arguments << u"-p"_s << pid << u"-name"_s << u"app"_s + pid;
+        }
+        cli.start(arguments + fast());
         QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Points are kept in memory"), 30000);
         QCOMPARE(cli.stop(), 0);
         const auto said = [&](const char *pattern) {
@@ -185,7 +194,7 @@ private Q_SLOTS:
                 .toLongLong();
         };
         QVERIFY2(said("([0-9]+) points? (is|are) lost") > 0, cli.errors().constData());
-        const qint64 kept = spoolcontent::count(cli.spoolFile());
+        const qint64 kept = spoolcontent::count(cli.spoolFile()) - before;
         QVERIFY(kept > 0);
         QCOMPARE(said("([0-9]+) points? (was|were) not sent and stays? in"), kept);
     }

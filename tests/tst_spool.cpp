@@ -253,6 +253,18 @@ private Q_SLOTS:
         QCOMPARE(spoolcontent::count(file()), 100 - before.size() + 1001);
     }
 
+    void isNotFilledByItsLog()
+    {
+        Spool spool(file());
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 100)));
+        const FullDisk full(200'000);
+        for (int i = 0; i < 50; ++i)
+            QVERIFY2(append(spool, ours, minutes(u"a"_s, 100)), qPrintable(spool.trouble()));
+        QVERIFY(QFileInfo(file()).size() < 100'000);
+        spool.discard(ours);
+        QCOMPARE(waiting(spool, start + 60 * 1000).points, 0);
+    }
+
     void makesNobodyWaitForALockedFile()
     {
         Spool spool(file());

@@ -30,6 +30,12 @@ QString freshConnectionName()
     return u"gopscope-points-%1"_s.arg(++last);
 }
 
+/// What SQLite says when a disk, or a quota on it, takes no more.
+bool saysFull(const QString &words)
+{
+    return words.contains("disk is full"_L1) || words.contains("disk I/O error"_L1);
+}
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("PointStore", text);
@@ -182,6 +188,12 @@ bool PointStore::upgrade(qint64 version)
 
 bool PointStore::transact(const std::function<bool()> &work)
 {
+    // On a small disk it may be the log that fills it.
+    return transactOnce(work) || (saysFull(m_error.message) && emptyLog() && transactOnce(work));
+}
+
+bool PointStore::transactOnce(const std::function<bool()> &work)
+{
     if (!run("BEGIN IMMEDIATE", {}))
         return false;
     if (work() && run("COMMIT", {}))
@@ -191,6 +203,12 @@ bool PointStore::transact(const std::function<bool()> &work)
     m_destinations.clear();
     m_series.clear();
     return false;
+}
+
+bool PointStore::emptyLog()
+{
+    QSqlQuery query(m_database);
+    return query.exec(u"PRAGMA wal_checkpoint(TRUNCATE)"_s) && query.next() && query.value(0).toInt() == 0;
 }
 
 bool PointStore::run(const char *sql, const QVariantList &values)
@@ -592,7 +610,7 @@ QString PointStore::organisationOf(const QString &base, const QString &key)
 bool PointStore::discard(const Destination &destination)
 {
     const qint64 id = isOpen() ? destinationId(destination, false) : 0;
-    return id == 0 || run(u"DELETE FROM point WHERE destination=%1"_s.arg(id));
+    return id == 0 || transact([&] { return run("DELETE FROM point WHERE destination=?", {id}); });
 }
 
 Salvage PointStore::salvage()

@@ -182,8 +182,10 @@ private:
     bool run(const char *sql, const QVariantList &values);
     /// The rows that it changed; -1 when it failed.
     qint64 change(const char *sql, const QVariantList &values);
-    /// All that `work` does, or nothing of it.
+    /// All that `work` does, or nothing of it; it may be called twice.
     bool transact(const std::function<bool()> &work);
+    bool transactOnce(const std::function<bool()> &work);
+    bool emptyLog();
     bool upgrade(qint64 version);
     [[nodiscard]] qint64 nextTaken();
     [[nodiscard]] qint64 number(const QString &sql) const;
