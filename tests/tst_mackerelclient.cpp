@@ -188,6 +188,53 @@ private Q_SLOTS:
         QCOMPARE(standIn.taken.size(), 1);
     }
 
+    void readsADate_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<qint64>("epochMs");
+        const qint64 none = -1;
+        QTest::newRow("good") << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT") << qint64(784111777'000);
+        QTest::newRow("leap day") << QByteArray("Thu, 29 Feb 2024 00:00:00 GMT") << qint64(1709164800'000);
+        QTest::newRow("hour that Berlin left out")
+            << QByteArray("Sun, 29 Mar 2026 02:30:00 GMT") << qint64(1774751400'000);
+        QTest::newRow("wrong weekday") << QByteArray("Mon, 06 Nov 1994 08:49:37 GMT") << none;
+        QTest::newRow("no such day") << QByteArray("Wed, 30 Feb 2022 08:49:37 GMT") << none;
+        QTest::newRow("no such hour") << QByteArray("Sun, 06 Nov 1994 24:49:37 GMT") << none;
+        QTest::newRow("other zone") << QByteArray("Sun, 06 Nov 1994 08:49:37 JST") << none;
+        QTest::newRow("of RFC 850") << QByteArray("Sunday, 06-Nov-94 08:49:37 GMT") << none;
+        QTest::newRow("of asctime") << QByteArray("Sun Nov  6 08:49:37 1994") << none;
+        QTest::newRow("of ISO") << QByteArray("1994-11-06T08:49:37Z") << none;
+        QTest::newRow("empty") << QByteArray() << none;
+        QTest::newRow("garbage") << QByteArray("\xff\0, 99 ??? 9999 99:99:99 GMT", 29) << none;
+        QTest::newRow("more behind it") << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT, or later") << none;
+        QTest::newRow("long") << QByteArray(1'000'000, 'S') << none;
+    }
+
+    void readsADate()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(qint64, epochMs);
+        MackerelStandIn standIn;
+        QCOMPARE(parseHttpDate(text).value_or(-1), epochMs);
+        if (text.size() > 1000 || text.contains('\0'))
+            return; // no header is that
+        standIn.date = [&] { return text; };
+        QCOMPARE(post(standIn, onePoint()).dateMs.value_or(-1), epochMs);
+    }
+
+    void believesOnlyMackerelsDate()
+    {
+        MackerelStandIn standIn;
+        QVERIFY(!post(standIn, onePoint()).dateMs);
+        standIn.date = [] { return QByteArray("Sun, 06 Nov 1994 08:49:37 GMT"); };
+        QVERIFY(post(standIn, onePoint()).dateMs);
+        for (const auto mood : {MackerelStandIn::Mood::SignIn, MackerelStandIn::Mood::Garbage,
+                                MackerelStandIn::Mood::BareError}) {
+            standIn.mood = mood;
+            QVERIFY(!post(standIn, onePoint()).dateMs);
+        }
+    }
+
     void obeysRetryAfter()
     {
         MackerelStandIn standIn;

@@ -33,12 +33,10 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &text)
     constexpr std::chrono::seconds longest = 15min;
     auto seconds = parseWhole<qint64>(text);
     if (!seconds) {
-        auto date = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
-                                            u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-        date.setTimeSpec(Qt::UTC);
-        if (!date.isValid())
+        const auto date = parseHttpDate(text);
+        if (!date)
             return {};
-        seconds = QDateTime::currentDateTimeUtc().secsTo(date);
+        seconds = (*date - QDateTime::currentMSecsSinceEpoch()) / 1000;
     }
     return std::clamp(std::chrono::seconds(*seconds), 0s, longest);
 }
@@ -87,7 +85,7 @@ MackerelReply judgeSuccess(const MackerelAnswer &answer, MackerelProof proof, Pl
     const auto document = QJsonDocument::fromJson(answer.body);
     const QJsonObject json = document.object();
     if (document.isObject() && !json.contains(u"error"_s) && proof(json))
-        return {Kind::Done, answer.status, json, {}, {}};
+        return {Kind::Done, answer.status, json, {}, {}, parseHttpDate(answer.date)};
     return {Kind::OddAnswer,
             answer.status,
             {},
@@ -98,6 +96,19 @@ MackerelReply judgeSuccess(const MackerelAnswer &answer, MackerelProof proof, Pl
 }
 
 } // namespace
+
+std::optional<qint64> parseHttpDate(const QByteArray &text)
+{
+    constexpr qsizetype length = 29;
+    const QString given = QString::fromLatin1(text.trimmed().left(length + 1));
+    if (given.size() != length)
+        return {};
+    // As local time it could fall into an hour that summer time leaves out.
+    const auto date = QDateTime::fromString(given.chopped(3) + u"+0000"_s, Qt::RFC2822Date).toUTC();
+    if (QLocale::c().toString(date, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s) != given)
+        return {};
+    return date.toMSecsSinceEpoch();
+}
 
 MackerelCall::MackerelCall(QNetworkReply *reply, MackerelProof proof, QByteArray secret,
                            std::chrono::milliseconds deadline, QObject *parent)
@@ -153,7 +164,8 @@ void MackerelCall::finish()
                                 m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
                                 m_answer,
                                 m_tooMuch,
-                                m_reply->rawHeader("Retry-After")};
+                                m_reply->rawHeader("Retry-After"),
+                                m_reply->rawHeader("Date")};
     deleteLater();
     Q_EMIT done(judgeAnswer(answer, m_proof, m_secret));
 }

@@ -37,6 +37,7 @@ struct MackerelReply
     QJsonObject json; ///< of a 2xx
     QString words;    ///< one plain line for a person, never with the key in it
     std::optional<std::chrono::seconds> retryAfter;
+    std::optional<qint64> dateMs = {}; ///< of a 2xx: when Mackerel made it by its own clock, epoch ms
 };
 
 /// All that is known of an answer of Mackerel, or of something in between.
@@ -48,7 +49,12 @@ struct MackerelAnswer
     QByteArray body;       ///< as far as it was read
     bool cut = false;      ///< there was more
     QByteArray retryAfter; ///< the header
+    QByteArray date;       ///< the header
 };
+
+/// Epoch milliseconds of a date as HTTP has it today, `Sun, 06 Nov 1994 08:49:37 GMT`; absent when it is
+/// anything else.
+[[nodiscard]] std::optional<qint64> parseHttpDate(const QByteArray &text);
 
 /// Whether a 2xx with this JSON is Mackerel's own: pages that ask for a login come with 200 and JSON too.
 using MackerelProof = bool (*)(const QJsonObject &);

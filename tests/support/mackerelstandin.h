@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QMap>
 #include <QPointer>
 #include <QRegularExpression>
@@ -92,6 +93,8 @@ public:
     Mood mood = Mood::Well;
     int status = 500;
     QByteArray retryAfter;
+    /// What Mackerel's clock says, in the form that HTTP wants; without it no answer has a date.
+    std::function<QByteArray()> date;
     /// Asked before each POST of points when set; overrides mood.
     std::function<Mood()> moodForPoints;
     /// Names that are 400.
@@ -121,6 +124,14 @@ public:
     QList<QJsonObject> hosts, graphDefinitions, hostMetrics;
     /// Requests that broke a documented rule, in words; an honest client makes none.
     QStringList faults;
+
+    static QByteArray httpDate(qint64 epochS)
+    {
+        return QLocale::c()
+            .toString(QDateTime::fromSecsSinceEpoch(epochS, Qt::UTC),
+                      QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
+            .toLatin1();
+    }
 
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port)); }
@@ -342,6 +353,8 @@ private:
         QByteArray head = "HTTP/1.1 " + QByteArray::number(code) + " -\r\nContent-Type: application/json\r\n";
         if (!retryAfter.isEmpty())
             head += "Retry-After: " + retryAfter + "\r\n";
+        if (date)
+            head += "Date: " + date() + "\r\n";
         socket->write(head + more + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
 
