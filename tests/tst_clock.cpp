@@ -76,6 +76,71 @@ private Q_SLOTS:
             QCOMPARE(changesIn(clock, confirmed, 1), 0);
         }
     }
+
+    void needsTimeToDropByIt()
+    {
+        SimulatedClock clock;
+        ConfirmedClock confirmed(clock, ConfirmedClock::forDropping);
+        QCOMPARE(changesIn(clock, confirmed, 599), 0);
+        QVERIFY(!confirmed.isConfirmed());
+        QCOMPARE(changesIn(clock, confirmed, 1), 0); // it stands where it stood
+        QVERIFY(confirmed.isConfirmed());
+        clock.jumpMs(4000); // no jump but a correction
+        confirmed.read();
+        QVERIFY(confirmed.isConfirmed());
+        clock.jumpMs(1000 * day);
+        confirmed.read();
+        QVERIFY(!confirmed.isConfirmed());
+        QCOMPARE(changesIn(clock, confirmed, 600), 1);
+        QVERIFY(confirmed.isConfirmed());
+    }
+
+    void believesAWitnessAtOnce()
+    {
+        SimulatedClock clock;
+        ConfirmedClock confirmed(clock, ConfirmedClock::forDropping);
+        for (const qint64 saidMs : {5000, -5000, 0}) {
+            clock.jumpMs(1000 * day);
+            confirmed.read();
+            QVERIFY(!confirmed.isConfirmed());
+            confirmed.takeWitness(clock.epochMs() + saidMs, clock.bootMs());
+            QVERIFY(confirmed.isConfirmed());
+            QVERIFY(confirmed.read()); // the offset is the new one
+            QCOMPARE(confirmed.offsetMs(), clock.epochMs() - clock.bootMs());
+        }
+    }
+
+    void believesNoClockThatAWitnessContradicts()
+    {
+        SimulatedClock clock;
+        ConfirmedClock confirmed(clock, ConfirmedClock::forDropping);
+        for (const qint64 saidMs : {6000, -6000}) {
+            QCOMPARE(changesIn(clock, confirmed, 700), 0);
+            QVERIFY(confirmed.isConfirmed());
+            confirmed.takeWitness(clock.epochMs() + saidMs, clock.bootMs());
+            QCOMPARE(changesIn(clock, confirmed, 3600), 0);
+            QVERIFY(!confirmed.isConfirmed());
+            // Set right, it has to stand again.
+            clock.jumpMs(saidMs);
+            QCOMPARE(changesIn(clock, confirmed, 601), 1);
+            QVERIFY(confirmed.isConfirmed());
+        }
+    }
+
+    void blamesNoClockForASlowAnswer()
+    {
+        SimulatedClock clock;
+        ConfirmedClock confirmed(clock, ConfirmedClock::forDropping);
+        changesIn(clock, confirmed, 600);
+        QVERIFY(confirmed.isConfirmed());
+        const qint64 askedMs = clock.bootMs(), saidMs = clock.epochMs();
+        clock.advance(30);
+        confirmed.takeWitness(saidMs, askedMs);
+        QVERIFY(confirmed.isConfirmed());
+        clock.jumpMs(1000 * hour);
+        confirmed.takeWitness(saidMs + 1000 * hour, askedMs); // which proves nothing either
+        QVERIFY(!confirmed.isConfirmed());
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_Clock)

@@ -324,6 +324,39 @@ private Q_SLOTS:
         QCOMPARE(f.shown(u"app.alloc"_s).size(), 20);
     }
 
+    void believesTheClockWithMackerel_data()
+    {
+        QTest::addColumn<qint64>("wrongS");
+        QTest::addColumn<int>("tooOld");
+        QTest::newRow("agrees") << qint64(0) << 13;
+        QTest::newRow("contradicts") << qint64(-3 * 24 * 3600) << 0;
+    }
+
+    void believesTheClockWithMackerel()
+    {
+        QFETCH(qint64, wrongS);
+        QFETCH(int, tooOld);
+        SimulatedForwarding f;
+        f.standIn.date = [&] { return MackerelStandIn::httpDate(f.clock.epochS() + wrongS); };
+        f.take(u"first"_s, 1);
+        f.standIn.away();
+        f.pass(60);
+        f.take(u"app"_s, 1);
+        f.clock.jumpMs(3 * 24 * 3600'000ll);
+        f.standIn.back();
+        f.take(u"new"_s, 1);
+        f.forwarder.retryNow();
+        f.pass(120);
+        QVERIFY(std::any_of(f.standIn.taken.begin(), f.standIn.taken.end(),
+                            [](const auto &point) { return point.name == "new.alloc"_L1; }));
+        QCOMPARE(f.forwarder.state().tooOld, tooOld);
+        // Where Mackerel contradicts, the points stay however long the clock stands so.
+        f.take(u"new"_s, 2);
+        f.pass(1200, 5);
+        QCOMPARE(f.forwarder.state().tooOld, tooOld);
+        QCOMPARE(f.forwarder.state().queued, 13 - tooOld);
+    }
+
     void flushesWhateverTheBackOff()
     {
         SimulatedForwarding f;

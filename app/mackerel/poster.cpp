@@ -48,6 +48,7 @@ Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject
     , m_spool(spool)
     , m_client(client)
     , m_clock(clock)
+    , m_confirmed(clock, ConfirmedClock::forDropping)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Poster::wake);
@@ -179,7 +180,8 @@ QList<StoredPoint> Poster::searched() const
 void Poster::dropTooOld()
 {
     // Until the clock is believed they are only not sent, see read().
-    if (!m_wallClock.read(m_clock.epochMs(), m_clock.bootMs()))
+    m_confirmed.read();
+    if (!m_confirmed.isConfirmed())
         return;
     m_spool.removeBefore(m_clock.epochMs() / 1000 - oldestTakenS, this, [this](qint64 dropped) {
         if (dropped > 0)
@@ -228,6 +230,7 @@ void Poster::post(const QList<StoredPoint> &points)
         return endFlush();
     }
     m_tried = true;
+    m_askedMs = m_clock.bootMs();
     const QByteArray body = bodyOf(points);
     m_call = m_client.postMetrics(m_destination.service, body);
     connect(m_call, &MackerelCall::done, this,
@@ -240,6 +243,8 @@ void Poster::finishPost(const QList<StoredPoint> &points, qsizetype bytes, const
 {
     m_call = nullptr;
     m_lastReply = reply;
+    if (reply.dateMs)
+        m_confirmed.takeWitness(*reply.dateMs, m_askedMs);
     if (reply.kind == Kind::Done)
         takeSuccess(points);
     else if (reply.kind == Kind::Rejected)

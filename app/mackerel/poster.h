@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/confirmedclock.h"
 #include "mackerel/backoff.h"
 #include "mackerel/mackerelclient.h"
 #include "mackerel/postinglock.h"
 #include "mackerel/refusednames.h"
 #include "outbox/spool.h"
-#include "mackerel/wallclock.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -112,7 +112,7 @@ private:
     Spool &m_spool;
     MackerelClient &m_client;
     const Clock &m_clock;
-    WallClock m_wallClock;
+    ConfirmedClock m_confirmed;
     Destination m_destination;
     std::chrono::milliseconds m_postEvery{60000};
     std::unique_ptr<PostingLock> m_lock;
@@ -122,7 +122,8 @@ private:
     Standing m_standing = Standing::Idle;
     MackerelReply m_lastReply;
     qint64 m_lastPostMs = 0;
-    qint64 m_dueMs = 0; ///< steady
+    qint64 m_dueMs = 0;   ///< steady
+    qint64 m_askedMs = 0; ///< boot time: when the last post went out
     qsizetype m_mostBody = mostBody;
     RefusedNames m_refused;
     /// What Mackerel rejected last and was not taken since, in whole or in part.
