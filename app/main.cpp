@@ -7,8 +7,8 @@
 #include "cli/plugincommand.h"
 #include "cli/spoolcommand.h"
 #include "cli/watchcommand.h"
-#include "mackerel/proxies.h"
 #include "gops/gopslocator.h"
+#include "mackerel/proxies.h"
 #include "sampling/discovery.h"
 #include "settings/settings.h"
 

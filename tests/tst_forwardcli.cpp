@@ -2,10 +2,10 @@
 #include "cli.h"
 #include "cli/keyfile.h"
 #include "fakegops.h"
-#include "mackerel/names.h"
 #include "forwardcli.h"
 #include "goprogram.h"
 #include "killsoak.h"
+#include "mackerel/names.h"
 #include "realgops.h"
 #include "spoolcontent.h"
 

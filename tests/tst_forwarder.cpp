@@ -1,7 +1,7 @@
 // Forwarding with a simulated clock: what is posted when, and what becomes of points while it can't be.
-#include "mackerel/marks.h"
 #include "fulldisk.h"
 #include "lockedfile.h"
+#include "mackerel/marks.h"
 #include "simulatedforwarding.h"
 
 #include <QProcess>

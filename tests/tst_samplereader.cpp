@@ -1,5 +1,5 @@
-#include "recorded.h"
 #include "gops/samplereader.h"
+#include "recorded.h"
 
 #include <QtTest>
 

@@ -1,8 +1,8 @@
 // What waits for Mackerel: on disk before it counts as taken, and never lost by a fault of the disk.
-#include "mackerel/names.h"
-#include "outbox/spool.h"
 #include "fulldisk.h"
 #include "lockedfile.h"
+#include "mackerel/names.h"
+#include "outbox/spool.h"
 #include "spoolcontent.h"
 
 #include <QSqlDatabase>

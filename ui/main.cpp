@@ -1,10 +1,10 @@
 #include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
+#include "look/theme.h"
 #include "mackerel/mackerelclient.h"
 #include "mackerel/proxies.h"
 #include "mainwindow.h"
-#include "look/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

@@ -5,9 +5,9 @@
 #include "gops/gopslocator.h"
 #include "gops/portfile.h"
 #include "history/csv.h"
+#include "look/theme.h"
 #include "metrics/metricids.h"
 #include "preferences/preferencesdialog.h"
-#include "look/theme.h"
 
 #include <QApplication>
 #include <QClipboard>

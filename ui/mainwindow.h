@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actions/windowactions.h"
 #include "closequestion.h"
 #include "mackerelui/forwardcontrol.h"
 #include "processes/processpicker.h"
@@ -8,7 +9,6 @@
 #include "settings/settings.h"
 #include "statusline.h"
 #include "targetpane.h"
-#include "actions/windowactions.h"
 
 #include <QDeadlineTimer>
 #include <QMainWindow>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "outbox/metricpoint.h"
 #include "metrics/sample.h"
+#include "outbox/metricpoint.h"
 
 #include <QList>
 

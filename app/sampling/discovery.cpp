@@ -1,7 +1,7 @@
 #include "sampling/discovery.h"
 
-#include "system/procfs.h"
 #include "sampling/programkey.h"
+#include "system/procfs.h"
 
 #include <algorithm>
 

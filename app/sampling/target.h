@@ -5,11 +5,11 @@
 #include "gops/gopsrunner.h"
 #include "gops/listing.h"
 #include "gops/portfile.h"
-#include "sampling/heapfloor.h"
-#include "system/procfs.h"
-#include "sampling/rates.h"
-#include "metrics/sample.h"
 #include "gops/samplereader.h"
+#include "metrics/sample.h"
+#include "sampling/heapfloor.h"
+#include "sampling/rates.h"
+#include "system/procfs.h"
 
 #include <QObject>
 #include <QPointer>

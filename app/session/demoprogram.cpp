@@ -1,8 +1,8 @@
 #include "session/demoprogram.h"
 
 #include "base/untrusted.h"
-#include "system/childprocess.h"
 #include "gops/portfile.h"
+#include "system/childprocess.h"
 
 #include <QCoreApplication>
 #include <QDir>

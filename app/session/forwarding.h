@@ -4,9 +4,9 @@
 #include "mackerel/lifebook.h"
 #include "mackerel/namecheck.h"
 #include "mackerel/prefixbook.h"
+#include "secrets/keystore.h"
 #include "session/session.h"
 #include "settings/forwardsettings.h"
-#include "secrets/keystore.h"
 
 #include <map>
 #include <memory>

@@ -185,8 +185,8 @@ std::optional<double> gcPercent(qint64 pid)
 {
     constexpr qint64 most = 1 << 20;
     const auto environment = readWhole(procPath(pid, "environ"), most);
-    // In the middle of an exec, and as a zombie, a process has neither environment nor arguments yet; one that
-    // was started with an empty environment has arguments.
+    // In the middle of an exec, and as a zombie, a process has neither environment nor arguments yet; one
+    // that was started with an empty environment has arguments.
     if (!environment || (environment->isEmpty() && argument0(pid).isEmpty()))
         return {};
     return gcPercentIn(*environment);

@@ -1,5 +1,5 @@
-#include "mackerel/mackerelclient.h"
 #include "fuzz.h"
+#include "mackerel/mackerelclient.h"
 
 #include <QCoreApplication>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "look/card.h"
 #include "charts/chartview.h"
 #include "charts/legendentry.h"
 #include "format/format.h"
+#include "look/card.h"
 
 #include <QLabel>
 #include <QToolButton>

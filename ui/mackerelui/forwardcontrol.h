@@ -1,8 +1,8 @@
 #pragma once
 
+#include "actions/windowactions.h"
 #include "mackerelui/forwardswitch.h"
 #include "notices/noticeview.h"
-#include "actions/windowactions.h"
 
 namespace gopscope {
 

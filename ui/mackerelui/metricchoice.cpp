@@ -1,8 +1,8 @@
 #include "mackerelui/metricchoice.h"
 
 #include "base/plural.h"
-#include "mackerel/names.h"
 #include "look/theme.h"
+#include "mackerel/names.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>

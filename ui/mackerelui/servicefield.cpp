@@ -2,8 +2,8 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
-#include "mackerelui/createservicedialog.h"
 #include "mackerel/names.h"
+#include "mackerelui/createservicedialog.h"
 
 #include <QGridLayout>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 #include "processes/processpicker.h"
 
 #include "base/plural.h"
-#include "processes/rowdelegate.h"
 #include "look/theme.h"
+#include "processes/rowdelegate.h"
 
 #include <QEvent>
 #include <QHeaderView>
