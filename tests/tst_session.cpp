@@ -270,6 +270,32 @@ private Q_SLOTS:
         QTEST(int(history.joinAt(1)), "join");
     }
 
+    void handsEachSampleOnAsItIsKept()
+    {
+        SimulatedClock clock;
+        Session session(clock);
+        Target *target = session.watch(QCoreApplication::applicationPid());
+        QList<Sample> taken;
+        connect(&session, &Session::sampleTaken, target,
+                [&](Target *, const Sample &sample) { taken << sample; });
+        for (int i = 0; i < 3; ++i) {
+            Sample sample;
+            sample.bootMs = clock.bootMs();
+            sample.timeMs = clock.epochMs();
+            sample["heap_alloc"_metric] = i;
+            session.takeSample(target, sample, i == 0 ? Join::NewLife : Join::Continues);
+            clock.advance(1);
+            clock.jumpMs(3'600'000); // not confirmed within a second
+        }
+        const History &history = session.history(target);
+        QCOMPARE(taken.size(), qsizetype(history.size()));
+        for (std::size_t i = 0; i < history.size(); ++i) {
+            QCOMPARE(taken[qsizetype(i)].timeMs, history.timeAt(i));
+            QCOMPARE(taken[qsizetype(i)]["heap_alloc"_metric], double(i));
+        }
+        QCOMPARE(taken[2].timeMs - taken[0].timeMs, 2000);
+    }
+
     void keepsOneAxisWhenTheWallClockIsSet()
     {
         constexpr qint64 hour = 3600;

@@ -310,7 +310,7 @@ Result<void> Forwarding::setPrefix(Target *target, const QString &prefix)
     return {};
 }
 
-void Forwarding::takeSample(Target *target)
+void Forwarding::takeSample(Target *target, const Sample &sample)
 {
     if (!isOn() || m_startedMs == 0)
         return;
@@ -318,10 +318,6 @@ void Forwarding::takeSample(Target *target)
     if (!isWanted(entry))
         return;
     markStart(entry, target);
-    const History &history = m_session.history(target);
-    if (history.empty())
-        return;
-    const Sample sample = history.at(history.size() - 1);
     if (entry.names == Names::Free) {
         m_forwarder->take(entry.prefix, sample);
     } else {

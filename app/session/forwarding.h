@@ -120,7 +120,7 @@ private:
     Entry &entryOf(Target *target);
     [[nodiscard]] QString programOf(const Target *target);
     [[nodiscard]] bool isWanted(const Entry &entry) const;
-    void takeSample(Target *target);
+    void takeSample(Target *target, const Sample &sample);
     void takeChange(Target *target);
     void forget(Target *target);
     void markStart(const Entry &entry, const Target *target);

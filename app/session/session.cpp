@@ -61,7 +61,9 @@ void Session::takeSample(Target *target, const Sample &sample, Join join)
     history.append(sample, sameLife ? Join::AfterGap : join);
     if (history.bytes() > before)
         keepBelowCeiling();
-    Q_EMIT sampleTaken(target);
+    Sample kept = sample;
+    kept.timeMs = history.lastMs();
+    Q_EMIT sampleTaken(target, kept);
 }
 
 void Session::keepBelowCeiling()

@@ -69,7 +69,8 @@ Q_SIGNALS:
     void processesChanged();
     void watched(gopscope::Target *target);
     void aboutToUnwatch(gopscope::Target *target);
-    void sampleTaken(gopscope::Target *target);
+    /// A sample as it is kept, its time by timeOf(): for whatever takes samples on, once each.
+    void sampleTaken(gopscope::Target *target, const gopscope::Sample &sample);
     void targetChanged(gopscope::Target *target);
     void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
 

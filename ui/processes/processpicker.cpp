@@ -26,7 +26,7 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
     m_filter.setSourceModel(&m_model);
     m_model.setHeapSource([this](const Target *target) {
         const History &history = m_session.history(target);
-        return history.empty() ? std::nan("") : history.at(history.size() - 1)["heap_in_use"_metric];
+        return history.empty() ? std::nan("") : history.value(history.size() - 1, "heap_in_use"_metric);
     });
 
     m_model.setForwardSource([this](Target *target) { return m_forwarding.row(target); });
