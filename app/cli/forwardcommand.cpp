@@ -201,7 +201,9 @@ void ForwardCommand::finish(qint64 left)
     if (m_spool.atRisk() > 0)
         Q_EMIT note(plural(m_spool.atRisk(), tr("%1 point is lost: it was only in memory."),
                            tr("%1 points are lost: they were only in memory.")));
-    Q_EMIT finished(m_failed);
+    const ForwardState &state = m_forwarder.state();
+    const bool lost = m_spool.atRisk() > 0 || m_spool.pushedOut() > 0 || state.tooOld > 0;
+    Q_EMIT finished(m_failed || lost);
 }
 
 void ForwardCommand::noteOnce(Followed &followed, const QString &text)

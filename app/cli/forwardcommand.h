@@ -27,7 +27,7 @@ Q_SIGNALS:
     void line(const QByteArray &line);
     /// Something a person should know.
     void note(const QString &text);
-    /// The last signal.
+    /// The last signal. It failed when it could not sample what it was to, or when points were lost.
     void finished(bool failed);
 
 private:
