@@ -223,8 +223,9 @@ void ForwardCommand::noteState()
     }
     if (state.pushedOut > m_notedPushedOut) {
         m_notedPushedOut = state.pushedOut;
-        Q_EMIT note(
-            tr("The spool is full: %1 points were pushed out, the oldest first.").arg(state.pushedOut));
+        Q_EMIT note(tr("The spool is full: ") + plural(state.pushedOut,
+                                                       tr("%1 point was pushed out, the oldest first."),
+                                                       tr("%1 points were pushed out, the oldest first.")));
     }
     if (std::exchange(m_notedElsewhere, state.postedElsewhere) != state.postedElsewhere &&
         state.postedElsewhere)
