@@ -7,8 +7,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
-/// Kills `gopscope-cli forward` at random moments while Mackerel fails half the time, and counts what is
-/// missing of all that was said to be in the spool.
+/// Kills `gopscope-cli forward` at random points of what it does while Mackerel fails half the time, and
+/// counts what is missing of all that was said to be in the spool.
 class KillSoak
 {
 public:
@@ -34,14 +34,15 @@ public:
         };
         for (int i = 0; i < kills; ++i) {
             start();
-            QTest::qWait(200 + static_cast<int>(m_random.bounded(1300u)));
+            happen(1 + m_random.bounded(8));
             m_cli.kill();
             takeLines();
         }
         m_calm = true;
         for (int i = 0; i < 20 && spoolcontent::count(m_cli.spoolFile()) > 0; ++i) {
             start();
-            QTest::qWait(2000);
+            const qsizetype before = m_cli.standIn.taken.size();
+            (void)QTest::qWaitFor([&] { return m_cli.standIn.taken.size() > before; }, longest);
             m_cli.stop();
             takeLines();
         }
@@ -49,6 +50,16 @@ public:
     }
 
 private:
+    static constexpr int longest = 10'000;
+
+    /// Waits until so many samples and requests have come, in whatever order they do: before a sample is on
+    /// disk, after it, and while Mackerel has not answered.
+    void happen(int times)
+    {
+        const auto seen = [this] { return m_cli.output().count('\n') + m_cli.standIn.requests.size(); };
+        const qsizetype before = seen();
+        (void)QTest::qWaitFor([&] { return seen() >= before + times; }, longest);
+    }
     void start()
     {
         m_cli.start({QStringLiteral("-p"), m_pid, QStringLiteral("-name"), QStringLiteral("soak"),
