@@ -692,6 +692,11 @@ private Q_SLOTS:
         QVERIFY(bad.savedUpTo() < number);
         QVERIFY2(forwarder.state().explanation(f.clock.epochMs()).contains(u"only in memory"_s),
                  qPrintable(forwarder.state().explanation(f.clock.epochMs())));
+        const QSignalSpy told(&forwarder, &Forwarder::stateChanged);
+        forwarder.hold(u"asked about"_s, f.sample(1));
+        QCOMPARE(forwarder.state().atRisk, 26);
+        QCOMPARE(told.size(), 1);
+        forwarder.discardHold(u"asked about"_s);
         f.standIn.back();
         forwarder.retryNow();
         QTRY_VERIFY(!forwarder.isPosting());

@@ -188,10 +188,7 @@ quint64 Forwarder::take(const QString &prefix, const Sample &sample)
         return 0;
     const quint64 number = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
                                           m_options.everySample ? 1 : 60);
-    if (m_state.atRisk != m_spool.atRisk() || m_state.pushedOut != m_spool.pushedOut()) {
-        showSpool();
-        Q_EMIT stateChanged();
-    }
+    tellSpool();
     if (m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery)
         count();
     own()->pointsCame();
@@ -216,6 +213,7 @@ quint64 Forwarder::hold(const QString &program, const Sample &sample)
     if (!isOn())
         return 0;
     const quint64 number = append(holdOf(program), {}, sample);
+    tellSpool();
     constexpr std::chrono::milliseconds lookEvery = 2s;
     if (!m_holds.contains(program))
         lookIntoSpool();
@@ -522,6 +520,14 @@ void Forwarder::showSpool()
     m_state.atRisk = m_spool.atRisk();
     m_state.trouble = m_spool.trouble();
     m_state.pushedOut = m_spool.pushedOut();
+}
+
+void Forwarder::tellSpool()
+{
+    if (m_state.atRisk == m_spool.atRisk() && m_state.pushedOut == m_spool.pushedOut())
+        return;
+    showSpool();
+    Q_EMIT stateChanged();
 }
 
 void Forwarder::count()

@@ -107,6 +107,7 @@ private:
     void postMark();
     void updateState();
     void showSpool();
+    void tellSpool();
     void count();
     void endFlush();
     void endCount(qint64 left);
