@@ -552,6 +552,27 @@ private Q_SLOTS:
         QTRY_COMPARE(f.shown(u"other.alloc"_s).size(), 2);
     }
 
+    void postsHereWhileItSearchesARefusedName()
+    {
+        SimulatedForwarding f;
+        f.take(u"app"_s, 1);
+        Spool sameSpool(f.spool.fileName());
+        Forwarder other(sameSpool, f.network, f.clock);
+        other.start(f.account, {});
+        QTRY_VERIFY(!other.state().organisation.isEmpty() && !other.isPosting() && !sameSpool.isBusy());
+        other.take(u"other"_s, f.sample(1));
+        other.wake();
+        QTRY_VERIFY(other.state().postedElsewhere && !other.isPosting() && !sameSpool.isBusy());
+        f.forwarder.stop();
+        f.standIn.badNames = {u"other.heap_idle"_s};
+        const qsizetype before = f.standIn.posts().size();
+        f.clock.advance(70);
+        other.wake();
+        QTRY_VERIFY(f.standIn.posts().size() == before + 1 && !other.isPosting());
+        QVERIFY(f.standIn.taken.size() == 13); // it was refused, and the search has begun
+        QVERIFY(!other.state().postedElsewhere);
+    }
+
     void isNotStoppedByAStaleLock_data()
     {
         QTest::addColumn<QByteArray>("content");

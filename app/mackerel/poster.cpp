@@ -160,6 +160,8 @@ void Poster::wake()
         pauseFor(elsewherePause);
         return endFlush();
     }
+    if (m_standing == Standing::Elsewhere)
+        stand(m_tried ? Standing::Good : Standing::Idle); // what a post comes to may take a while to see
     Q_EMIT attempted();
     dropTooOld();
     if (m_refused.isSearching())
@@ -223,8 +225,6 @@ void Poster::post(const QList<StoredPoint> &points)
         if (more || (m_flushing && m_readUpToS < upToS()))
             return read({m_refused.leftOut(),
                          false}); // what came meanwhile, or what a flush sends before its minute is over
-        if (m_standing == Standing::Elsewhere)
-            stand(Standing::Good);
         waitForRegular();
         Q_EMIT changed(); // there may have been points that were too old
         return endFlush();
