@@ -395,6 +395,12 @@ private Q_SLOTS:
         desk.toggle();
         QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(), u"Points of another API key are still here"_s, 15000);
         QVERIFY(standIn.taken.isEmpty());
+        desk.click(u"Discard Points…"_s);
+        auto *box = desk.find<QMessageBox>();
+        QVERIFY(box);
+        QVERIFY2(box->text().startsWith(u"1 point was taken with another API key"_s),
+                 qPrintable(box->text()));
+        QTest::mouseClick(box->button(QMessageBox::Cancel), Qt::LeftButton);
         desk.click(u"Keep"_s);
         QVERIFY(desk.forwardNotice().isEmpty());
     }
@@ -419,7 +425,7 @@ private Q_SLOTS:
         if (send) {
             desk.click(u"Send to standin"_s);
         } else {
-            desk.click(u"Discard…"_s);
+            desk.click(u"Discard Points…"_s);
             auto *box = desk.find<QMessageBox>();
             QVERIFY(box && box->textFormat() == Qt::PlainText);
             QTest::mouseClick(box->button(QMessageBox::Discard), Qt::LeftButton);

@@ -128,11 +128,12 @@ void ForwardControl::act(NoticeAction action)
 
 void ForwardControl::askToDiscard()
 {
-    auto *box = new QMessageBox(
-        QMessageBox::Warning, tr("Discard points"),
-        tr("Discard the %1 points that were queued for %2? They can't be brought back.")
-            .arg(QString::number(m_forwarding.state().held), m_forwarding.state().heldOrganisation),
-        QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    const ForwardState &state = m_forwarding.state();
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Discard points"),
+                                state.whoseHeld() + u". "_s +
+                                    (state.held == 1 ? tr("Discard it? It can't be brought back.")
+                                                     : tr("Discard them? They can't be brought back.")),
+                                QMessageBox::Discard | QMessageBox::Cancel, m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setDefaultButton(QMessageBox::Cancel);

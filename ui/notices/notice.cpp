@@ -92,7 +92,7 @@ QString actionLabel(NoticeAction action)
     case NoticeAction::KeepHeld:
         return tr("Keep");
     case NoticeAction::DiscardHeld:
-        return tr("Discard…");
+        return tr("Discard Points…");
     case NoticeAction::MoveStranded:
         return tr("Move Them");
     case NoticeAction::KeepStranded:
