@@ -433,12 +433,25 @@ private Q_SLOTS:
         QCOMPARE(store.resend(aside[0].id), 1);
     }
 
+    void leavesAnotherProgramsFileAlone_data()
+    {
+        QTest::addColumn<QStringList>("made");
+        const QString mark = u"PRAGMA application_id=4711"_s;
+        QTest::newRow("tables") << QStringList{u"CREATE TABLE photo(id INTEGER)"_s};
+        QTest::newRow("mark") << QStringList{mark};
+        QTest::newRow("mark and names of ours")
+            << QStringList{mark, u"CREATE TABLE destination(id)"_s, u"CREATE TABLE series(id)"_s,
+                           u"CREATE TABLE point(id)"_s, u"CREATE TABLE aside(id)"_s};
+    }
     void leavesAnotherProgramsFileAlone()
     {
+        QFETCH(QStringList, made);
         const QString foreign = m_dir->filePath(u"other.sqlite"_s);
         auto other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
         other.setDatabaseName(foreign);
-        QVERIFY(other.open() && QSqlQuery(other).exec(u"CREATE TABLE photo(id INTEGER)"_s));
+        QVERIFY(other.open());
+        for (const QString &sql : made)
+            QVERIFY2(QSqlQuery(other).exec(sql), qPrintable(sql));
         other = {};
         QSqlDatabase::removeDatabase(u"other"_s);
         const auto content = [&] {
@@ -450,6 +463,7 @@ private Q_SLOTS:
         QVERIFY(!append(spool, ours, minutes(u"a"_s, 1)));
         QVERIFY2(spool.trouble().contains(u"another program"_s), qPrintable(spool.trouble()));
         QVERIFY(!before.isEmpty() && content() == before);
+        QCOMPARE(QDir(m_dir->path()).entryList(QDir::Files), QStringList{u"other.sqlite"_s});
     }
 
     void isMadeAnewWhenItIsRemoved()
