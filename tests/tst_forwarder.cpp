@@ -3,6 +3,7 @@
 #include "lockedfile.h"
 #include "mackerel/marks.h"
 #include "simulatedforwarding.h"
+#include "spoolcontent.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -389,6 +390,22 @@ private Q_SLOTS:
         QCOMPARE(flushed[0][0].toLongLong(), 13);
     }
 
+    void countsAtTheEndWhatStays()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        f.take(u"app"_s, 1);
+        spoolcontent::add(f.spool.fileName(), {f.account.base.toString(), u"another"_s, f.account.service},
+                          {{u"not.ours"_s, f.clock.epochS(), 1}});
+        const LockedFile lock(f.spool.fileName());
+        f.take(u"in.memory"_s, 1);
+        QCOMPARE(f.spool.atRisk(), 13);
+        QSignalSpy flushed(&f.forwarder, &Forwarder::flushed);
+        f.forwarder.flush();
+        QTRY_COMPARE_WITH_TIMEOUT(flushed.size(), 1, 10'000);
+        QCOMPARE(flushed[0][0].toLongLong(), 13); // what is only in memory does not stay
+    }
+
     void drainsOneByOneWithPauses()
     {
         SimulatedForwarding f;
@@ -505,6 +522,21 @@ private Q_SLOTS:
         QTRY_COMPARE(next.state().queued, 0);
         QCOMPARE(f.standIn.taken.size(), 13); // one second, one point
         QCOMPARE(f.standIn.taken[0].value, 100.0 + f.sample(0)["alloc"_metric]);
+    }
+
+    void takesNoOrganisationOfTheKeyBefore()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        auto other = f.account;
+        other.key = "another-key-of-nobody-knows-whom";
+        f.forwarder.start(f.account, {}); // the spool knows whose this key is, and says it later
+        f.forwarder.start(other, {});
+        f.settle();
+        QCOMPARE(f.forwarder.state().organisation, QString());
+        f.forwarder.start(f.account, {});
+        f.settle();
+        QCOMPARE(f.forwarder.state().organisation, u"standin"_s);
     }
 
     void sendsWhatWasQueuedForAnotherService()
