@@ -57,8 +57,9 @@ private Q_SLOTS:
         Target *one = bench.watch(m_one.pid());
         bench.forwarding.switchOn(true);
         // Whoever looks in the middle of it must not bring it back.
-        std::optional<Forwarding::Row> seen;
-        connect(&bench.forwarding, &Forwarding::rowsChanged, this, [&] { seen = bench.forwarding.row(one); });
+        std::optional<Claims::Row> seen;
+        connect(&bench.forwarding, &Forwarding::rowsChanged, this,
+                [&] { seen = bench.forwarding.claims().row(one); });
         bench.session.unwatch(one);
         QVERIFY(!seen);
         disconnect(&bench.forwarding, nullptr, this, nullptr);
@@ -124,9 +125,9 @@ private Q_SLOTS:
         Target *target = session.watch(m_one.pid());
         session.takeSample(target, madesamples::at(clock.epochMs(), madesamples::sawTooth), Join::NewLife);
         // What a person does meanwhile finds nothing half made.
-        QVERIFY(forwarding.setPrefix(target, u"other"_s));
-        QVERIFY(forwarding.setPrefix(target, u"other"_s));
-        forwarding.keepPrefix();
+        QVERIFY(forwarding.claims().setPrefix(target, u"other"_s));
+        QVERIFY(forwarding.claims().setPrefix(target, u"other"_s));
+        forwarding.claims().keepPrefix();
         forwarding.useOffer();
         QTRY_COMPARE_WITH_TIMEOUT(forwarding.state().reason, ForwardState::Reason::NoKey, 30000);
         QVERIFY(!forwarding.isSetUp());
@@ -144,14 +145,14 @@ private Q_SLOTS:
         Target *target = bench.watch(ending.pid());
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        QTRY_VERIFY(bench.forwarding.collision());
-        QCOMPARE(bench.forwarding.collision()->waiting, std::size_t(1));
+        QTRY_VERIFY(bench.forwarding.claims().collision());
+        QCOMPARE(bench.forwarding.claims().collision()->waiting, std::size_t(1));
         ending.quit();
         QTRY_VERIFY_WITH_TIMEOUT(target->exited() || !target->stillThere(), 15000);
         QVERIFY(!bench.isTaken(u"noagent"_s));
-        bench.forwarding.keepPrefix();
+        bench.forwarding.claims().keepPrefix();
         QTRY_VERIFY(bench.isTaken(u"noagent"_s));
-        QVERIFY(!bench.forwarding.collision());
+        QVERIFY(!bench.forwarding.claims().collision());
     }
 
     void asksAboutNamesWhenMackerelIsBack()
@@ -168,7 +169,7 @@ private Q_SLOTS:
         bench.forwarding.retryNow();
         QTRY_VERIFY(bench.isTaken(u"noagent"_s));
         QTRY_COMPARE(bench.forwarding.settings().ours.size(), 1);
-        QVERIFY(!bench.forwarding.collision()); // what is there now is ours
+        QVERIFY(!bench.forwarding.claims().collision()); // what is there now is ours
     }
 
     void trustsNoOrganisationOfAnotherKey()
@@ -205,7 +206,7 @@ private Q_SLOTS:
         bench.forwarding.setSettings(bench.settings);
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        QTRY_VERIFY(bench.forwarding.collision());
+        QTRY_VERIFY(bench.forwarding.claims().collision());
         QVERIFY(bench.standIn.taken.isEmpty());
     }
 
@@ -217,12 +218,12 @@ private Q_SLOTS:
         Target *target = bench.watch(m_one.pid());
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        QTRY_VERIFY(bench.forwarding.collision());
+        QTRY_VERIFY(bench.forwarding.claims().collision());
         QSignalSpy saying(&bench.forwarding, &Forwarding::saying);
-        bench.forwarding.setWanted(target, false);
+        bench.forwarding.claims().setWanted(target, false);
         QCOMPARE(saying.size(), 1);
         QVERIFY(saying[0][0].toString().startsWith(u"1 sample of noagent"_s));
-        QVERIFY(!bench.forwarding.collision());
+        QVERIFY(!bench.forwarding.claims().collision());
         QTRY_COMPARE(spoolcontent::count(bench.dir.filePath(u"spool.sqlite"_s)), 0);
     }
 
@@ -240,12 +241,12 @@ private Q_SLOTS:
                 bench.session.takeSample(
                     target, madesamples::at(bench.clock.epochMs() - minute * 60'000, madesamples::sawTooth),
                     minute == 180 ? Join::NewLife : Join::Continues);
-            QTRY_VERIFY(bench.forwarding.collision());
+            QTRY_VERIFY(bench.forwarding.claims().collision());
             // Neither the history nor this run has to last.
             bench.session.unwatch(target);
             bench.sample(bench.watch(m_one.pid()));
-            QTRY_VERIFY(bench.forwarding.collision());
-            QTRY_COMPARE(bench.forwarding.collision()->waiting, std::size_t(181));
+            QTRY_VERIFY(bench.forwarding.claims().collision());
+            QTRY_COMPARE(bench.forwarding.claims().collision()->waiting, std::size_t(181));
         }
         QCOMPARE(spoolcontent::count(spool, true), 181 * mackerelGopsMetrics().size());
     }
@@ -259,7 +260,7 @@ private Q_SLOTS:
         Target *target = bench.watch(pid);
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        QTRY_VERIFY(bench.forwarding.collision());
+        QTRY_VERIFY(bench.forwarding.claims().collision());
         const QString spool = bench.dir.filePath(u"spool.sqlite"_s);
         QTRY_COMPARE(spoolcontent::count(spool, true), mackerelGopsMetrics().size());
         bench.forwarding.switchOn(false);
@@ -270,8 +271,8 @@ private Q_SLOTS:
         again.forwarding.setSettings(bench.settings);
         again.keys.keep(bench.settings.base, bench.standIn.key);
         again.forwarding.switchOn(true);
-        QTRY_VERIFY(again.forwarding.collision());
-        QTRY_COMPARE(again.forwarding.collision()->waiting, std::size_t(1));
+        QTRY_VERIFY(again.forwarding.claims().collision());
+        QTRY_COMPARE(again.forwarding.claims().collision()->waiting, std::size_t(1));
         again.forwarding.useOffer();
         QTRY_COMPARE(bench.standIn.taken.size(), mackerelGopsMetrics().size());
         QVERIFY(bench.standIn.taken[0].name.endsWith(u".noagent.alloc"_s));
@@ -282,7 +283,7 @@ private Q_SLOTS:
         Bench bench;
         bench.setUp();
         Target *one = bench.watch(m_one.pid()), *two = bench.watch(m_two.pid());
-        bench.forwarding.setWanted(one, false);
+        bench.forwarding.claims().setWanted(one, false);
         bench.forwarding.switchOn(true);
         bench.sample(one);
         bench.sample(two);

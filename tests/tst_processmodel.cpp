@@ -66,7 +66,7 @@ struct Watched
     Sampler sampler{runner, clock};
     Target *target = nullptr;
     double heap = std::nan("");
-    Forwarding::Row forward{u"app"_s};
+    Claims::Row forward{u"app"_s};
     ProcessModel model;
     QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::Fatal};
 };

@@ -35,7 +35,7 @@ struct ForwardingBench
         return std::any_of(standIn.taken.begin(), standIn.taken.end(),
                            [&](const auto &point) { return point.name.startsWith(prefix + u'.'); });
     }
-    QString prefix(gopscope::Target *target) { return own.forwarding.row(target)->prefix; }
+    QString prefix(gopscope::Target *target) { return own.forwarding.claims().row(target)->prefix; }
 
     QTemporaryDir dir;
     MackerelStandIn standIn;

@@ -78,7 +78,7 @@ int ForwardControl::forwardedProcesses() const
 {
     const auto &targets = m_session.sampler().targets();
     return static_cast<int>(std::count_if(targets.begin(), targets.end(), [this](const auto &target) {
-        const auto row = m_forwarding.row(target.get());
+        const auto row = m_forwarding.claims().row(target.get());
         return !row || row->wanted;
     }));
 }
@@ -108,7 +108,7 @@ void ForwardControl::act(NoticeAction action)
     case NoticeAction::UseHostPrefix:
         return m_forwarding.useOffer();
     case NoticeAction::KeepPrefix:
-        return m_forwarding.keepPrefix();
+        return m_forwarding.claims().keepPrefix();
     case NoticeAction::SendHeld:
         return m_forwarding.sendHeld();
     case NoticeAction::KeepHeld:

@@ -102,7 +102,7 @@ Notice refusal(const ForwardState &state, const QString &service, qint64 nowMs)
         {NoticeAction::SetUpForwarding, NoticeAction::RetryForwarding, NoticeAction::SwitchOffForwarding}};
 }
 
-Notice collisionNotice(const Forwarding::Collision &collision, const QString &service)
+Notice collisionNotice(const Claims::Collision &collision, const QString &service)
 {
     return {tr("%1 has metrics of the prefix %2 already").arg(service, collision.prefix),
             tr("%1: if they are somebody else's, points of the same name overwrite each other. Go on as %2, "
@@ -195,7 +195,7 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
         return {};
     if (state.kind == Kind::Refused)
         return refusal(state, forwarding.settings().service, nowMs);
-    if (const auto collision = forwarding.collision())
+    if (const auto collision = forwarding.claims().collision())
         return collisionNotice(*collision, forwarding.settings().service);
     if (state.atRisk > 0)
         return Notice{plural(state.atRisk, tr("%L1 point for Mackerel is only in memory"),

@@ -18,7 +18,7 @@ namespace gopscope {
 struct ProcessModel::Node
 {
     ProcessEntry entry;
-    std::optional<Forwarding::Row> forward;
+    std::optional<Claims::Row> forward;
     Node *parent = nullptr;
     std::vector<std::unique_ptr<Node>> children;
 
@@ -296,7 +296,7 @@ double ProcessModel::heapOf(const ProcessEntry &entry) const
     return entry.target && m_heapOf ? m_heapOf(entry.target) : std::nan("");
 }
 
-QVariant ProcessModel::forwardData(const std::optional<Forwarding::Row> &row, int role)
+QVariant ProcessModel::forwardData(const std::optional<Claims::Row> &row, int role)
 {
     if (!row)
         return role == SortRole ? QVariant(QString()) : QVariant();

@@ -41,7 +41,7 @@ public:
     /// Where the heap of a ticked process comes from; NaN when there is none yet.
     void setHeapSource(std::function<double(const Target *)> source) { m_heapOf = std::move(source); }
     /// How a ticked process is forwarded; absent without forwarding.
-    void setForwardSource(std::function<std::optional<Forwarding::Row>(Target *)> source)
+    void setForwardSource(std::function<std::optional<Claims::Row>(Target *)> source)
     {
         m_forwardOf = std::move(source);
     }
@@ -96,12 +96,12 @@ private:
     [[nodiscard]] QString text(const ProcessEntry &entry, int column) const;
     [[nodiscard]] QVariant sortValue(const ProcessEntry &entry, int column) const;
     [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
-    [[nodiscard]] static QVariant forwardData(const std::optional<Forwarding::Row> &row, int role);
+    [[nodiscard]] static QVariant forwardData(const std::optional<Claims::Row> &row, int role);
 
     std::unique_ptr<Node> m_root;
     std::vector<Node *> m_nodes; ///< all but the root
     std::function<double(const Target *)> m_heapOf;
-    std::function<std::optional<Forwarding::Row>(Target *)> m_forwardOf;
+    std::function<std::optional<Claims::Row>(Target *)> m_forwardOf;
     Format m_format;
     bool m_tree = false;
 };

@@ -29,7 +29,7 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
         return history.empty() ? std::nan("") : history.value(history.size() - 1, "heap_in_use"_metric);
     });
 
-    m_model.setForwardSource([this](Target *target) { return m_forwarding.row(target); });
+    m_model.setForwardSource([this](Target *target) { return m_forwarding.claims().row(target); });
 
     m_filterEdit.setPlaceholderText(tr("Filter by name, PID or path"));
     m_filterEdit.setAccessibleName(tr("Filter processes"));
@@ -69,7 +69,7 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
         if (m_view.isVisible())
             m_model.updateTarget(target);
     });
-    connect(&m_model, &ProcessModel::forwardRequested, &m_forwarding, &Forwarding::setWanted);
+    connect(&m_model, &ProcessModel::forwardRequested, &m_forwarding.claims(), &Claims::setWanted);
     connect(&m_model, &ProcessModel::prefixRequested, this, &ProcessPicker::setPrefix);
     connect(&m_forwarding, &Forwarding::rowsChanged, this, &ProcessPicker::updateForwarding);
     refresh();
@@ -85,8 +85,8 @@ void ProcessPicker::buildView()
            "forwarding set up, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
     const auto trouble = [this](const QModelIndex &index, const QString &prefix) {
         const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
-        const auto checked =
-            entry && entry->target ? m_forwarding.checkPrefix(entry->target, prefix) : Result<void>();
+        const auto checked = entry && entry->target ? m_forwarding.claims().checkPrefix(entry->target, prefix)
+                                                    : Result<void>();
         return checked ? QString() : checked.error().message;
     };
     m_view.setItemDelegate(new RowDelegate(trouble, &m_view));
@@ -146,16 +146,16 @@ void ProcessPicker::updateForwarding()
 
 void ProcessPicker::setPrefix(Target *target, const QString &prefix)
 {
-    if (const auto done = m_forwarding.setPrefix(target, prefix); !done)
+    if (const auto done = m_forwarding.claims().setPrefix(target, prefix); !done)
         Q_EMIT saying(done.error().message);
 }
 
 void ProcessPicker::toggleForwarding()
 {
     const ProcessEntry *entry = selected();
-    const auto row = entry && entry->target ? m_forwarding.row(entry->target) : std::nullopt;
+    const auto row = entry && entry->target ? m_forwarding.claims().row(entry->target) : std::nullopt;
     if (row)
-        m_forwarding.setWanted(entry->target, !row->wanted);
+        m_forwarding.claims().setWanted(entry->target, !row->wanted);
 }
 
 void ProcessPicker::editPrefix()
