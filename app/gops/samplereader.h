@@ -16,6 +16,8 @@ struct Reading
     int lines = 0;
     /// The lines that were not understood, as plain text, at most ten.
     QStringList odd;
+
+    friend bool operator==(const Reading &, const Reading &) = default;
 };
 
 /// Puts the values of a reply to `memstats` or `stats` into `sample`. A value that is missing, broken,

@@ -27,6 +27,8 @@ struct Sample
     [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }
     [[nodiscard]] double &operator[](MetricId id) { return values[static_cast<std::size_t>(id)]; }
 
+    friend bool operator==(const Sample &, const Sample &) = default;
+
 private:
     static constexpr std::array<double, metricCount> none()
     {

@@ -1,0 +1,25 @@
+#include "sources/source.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+Silence stoppedSilence()
+{
+    return {.kind = Silence::Kind::Stopped,
+            .id = u"stopped"_s,
+            .state = Source::tr("waiting: stopped"),
+            .title = {},
+            .sentence =
+                Source::tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs."),
+            .words = {}};
+}
+
+void Source::collect(std::chrono::milliseconds)
+{
+    const Error error{ErrorKind::Unexpected, tr("It can't be asked for one.")};
+    QMetaObject::invokeMethod(
+        this, [this, error] { Q_EMIT collected(error); }, Qt::QueuedConnection);
+}
+
+} // namespace gopscope

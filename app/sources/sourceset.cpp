@@ -1,0 +1,63 @@
+#include "sources/sourceset.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+namespace {
+
+std::chrono::milliseconds shortestOf(const QList<SourceKind> &kinds, const QString &choice)
+{
+    auto shortest = std::chrono::milliseconds::max();
+    for (const SourceKind &kind : kinds) {
+        if (kind.name == choice)
+            return kind.shortestInterval;
+        shortest = std::min(shortest, kind.shortestInterval);
+    }
+    return shortest;
+}
+
+} // namespace
+
+QString autoSource()
+{
+    return u"auto"_s;
+}
+
+QStringList sourceChoices()
+{
+    QStringList choices{autoSource()};
+    for (const SourceKind &kind : sourceKinds())
+        choices << kind.name;
+    return choices;
+}
+
+std::chrono::milliseconds shortestInterval(const QString &choice)
+{
+    return shortestOf(sourceKinds(), choice);
+}
+
+SourceSet::SourceSet(const SourceNeeds &needs, QList<SourceKind> kinds)
+    : m_needs(needs)
+    , m_kinds(std::move(kinds))
+{
+}
+
+std::chrono::milliseconds SourceSet::shortestInterval() const
+{
+    return shortestOf(m_kinds, m_choice);
+}
+
+const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
+{
+    const auto chosen =
+        std::ranges::find_if(m_kinds, [&](const SourceKind &kind) { return kind.name == m_choice; });
+    if (chosen != m_kinds.end())
+        return *chosen;
+    const auto quick = std::ranges::find_if(
+        m_kinds, [&](const SourceKind &kind) { return kind.shortestInterval <= interval; });
+    return quick != m_kinds.end() ? *quick : m_kinds.front();
+}
+
+} // namespace gopscope

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/clock.h"
+#include "gops/gopsrunner.h"
+#include "sources/source.h"
+
+#include <QList>
+
+#include <functional>
+#include <memory>
+
+namespace gopscope {
+
+/// What sources are made with.
+struct SourceNeeds
+{
+    GopsRunner &gops;
+    const Clock &clock;
+};
+
+/// A way to ask a process.
+struct SourceKind
+{
+    QString name; ///< as a person gives it
+    std::chrono::milliseconds shortestInterval;
+    std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)> make;
+};
+
+/// All ways there are, the one that is preferred first.
+[[nodiscard]] const QList<SourceKind> &sourceKinds();
+
+/// The choice that leaves it to the interval.
+[[nodiscard]] QString autoSource();
+/// What can be chosen: autoSource() and the names of all kinds.
+[[nodiscard]] QStringList sourceChoices();
+/// The shortest interval between samples with a choice; of autoSource() for one that is unknown.
+[[nodiscard]] std::chrono::milliseconds shortestInterval(const QString &choice);
+
+/// Makes the sources of processes, of the kind that was chosen.
+class SourceSet
+{
+public:
+    explicit SourceSet(const SourceNeeds &needs, QList<SourceKind> kinds = sourceKinds());
+
+    /// One of sourceChoices(); autoSource() where it is unknown.
+    void choose(const QString &choice) { m_choice = choice; }
+    [[nodiscard]] QString choice() const { return m_choice; }
+
+    /// The shortest interval that the choice allows.
+    [[nodiscard]] std::chrono::milliseconds shortestInterval() const;
+    /// The kind for an interval: the one that was chosen, else the first that is quick enough.
+    [[nodiscard]] const SourceKind &kindFor(std::chrono::milliseconds interval) const;
+    [[nodiscard]] std::unique_ptr<Source> make(const SourceKind &kind, const ProcessId &process) const
+    {
+        return kind.make(m_needs, process);
+    }
+
+private:
+    SourceNeeds m_needs;
+    QList<SourceKind> m_kinds; ///< one at least
+    QString m_choice = autoSource();
+};
+
+} // namespace gopscope
