@@ -99,7 +99,7 @@ private Q_SLOTS:
                 QDirIterator it(QStringLiteral(GOPSCOPE_SOURCE_DIR "/") + root + u'/' + folder,
                                 {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
                 while (it.hasNext()) {
-                    const QString path = root + u'/' + folder + u'/' + QFileInfo(it.next()).fileName();
+                    const QString path = it.next().mid(qsizetype(sizeof GOPSCOPE_SOURCE_DIR));
                     ++files;
                     for (const QString &included : matchesOf(uR"(^#include \x22(\w+)[/.])"_s, read(path)))
                         QVERIFY2(reach.contains(included), qPrintable(path + u" includes "_s + included));

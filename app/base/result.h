@@ -19,6 +19,8 @@ enum class ErrorKind
     TooMuch,    ///< an answer went past its bound
     Unexpected, ///< an answer that can't be understood
     Denied,     ///< the system refuses access
+    Refused,    ///< nobody listens at an address
+    Broken,     ///< a connection ended before its time
     Usage,      ///< wrong command line
 };
 
