@@ -213,10 +213,11 @@ int runForward(const QStringList &words)
     if (!findGops(runner, arguments->gops))
         return exitFailed;
     const SystemClock clock;
+    SourceSet sources({runner, clock});
     QNetworkAccessManager network;
     useSystemProxy(network);
     Output output;
-    ForwardCommand command(*arguments, runner, network, clock);
+    ForwardCommand command(*arguments, runner, sources, network, clock);
     QObject::connect(&command, &ForwardCommand::line,
                      [&](const QByteArray &line) { output.print(line + '\n'); });
     QObject::connect(&command, &ForwardCommand::note, &output, &Output::complain);
@@ -258,7 +259,8 @@ int runPlugin(const QStringList &words)
     if (!findGops(runner, arguments->gops))
         return exitFailed;
     const SystemClock clock;
-    PluginCommand command(*arguments, runner, clock);
+    SourceSet sources({runner, clock});
+    PluginCommand command(*arguments, sources, clock);
     QObject::connect(&command, &PluginCommand::printed, [](const QByteArray &text) { print(text); });
     QObject::connect(&command, &PluginCommand::finished, qApp,
                      [](const QString &error) { QCoreApplication::exit(finish(error)); });
@@ -310,7 +312,8 @@ int main(int argc, char *argv[])
         return exitFailed;
 
     Output output;
-    WatchCommand watch(arguments->watch, runner, clock);
+    SourceSet sources({runner, clock});
+    WatchCommand watch(arguments->watch, sources, clock);
     QObject::connect(&watch, &WatchCommand::line, [&](const QByteArray &line) { output.print(line + '\n'); });
     QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);
     QObject::connect(&watch, &WatchCommand::finished, &output,

@@ -81,7 +81,8 @@ private Q_SLOTS:
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         GopsRunner runner;
         runner.setProgram(realGops());
-        Sampler sampler(runner, m_clock);
+        const SourceSet sources({runner, m_clock});
+        Sampler sampler(sources, m_clock);
         sampler.setInterval(std::chrono::milliseconds(250));
         Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
         QCOMPARE(titleOf(*target, 0), u"Collecting…"_s);
@@ -102,7 +103,8 @@ private Q_SLOTS:
         const GoProgram program(GoProgram::peer(u"noagent"_s));
         GopsRunner runner;
         runner.setProgram(realGops());
-        Sampler sampler(runner, m_clock);
+        const SourceSet sources({runner, m_clock});
+        Sampler sampler(sources, m_clock);
         QDir().mkpath(QFileInfo(m_config.portFile(1)).path());
         QFile file(m_config.portFile(program.pid()));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);

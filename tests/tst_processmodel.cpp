@@ -63,7 +63,8 @@ struct Watched
     GoProgram program{GoProgram::peer(u"agent-v0.3.28"_s)};
     SystemClock clock;
     GopsRunner runner;
-    Sampler sampler{runner, clock};
+    SourceSet sources{{runner, clock}};
+    Sampler sampler{sources, clock};
     Target *target = nullptr;
     double heap = std::nan("");
     Claims::Row forward{u"app"_s};
@@ -106,8 +107,9 @@ private Q_SLOTS:
     {
         const SystemClock clock;
         GopsRunner runner;
+        const SourceSet sources({runner, clock});
         Target target({.pid = 5, .name = u"a"_s, .path = u"/srv/a"_s, .goVersion = {}, .startTicks = 100},
-                      runner, clock);
+                      sources, clock);
         const auto started = [](ProcessEntry entry, quint64 ticks, Target *of = nullptr) {
             entry.process.startTicks = ticks;
             entry.target = of;

@@ -179,13 +179,13 @@ void MainWindow::connectSession()
         if (target->exited())
             m_pane.draw(); // no sample will
     });
-    connect(&m_session, &Session::gcFinished, this, [this](Target *target, const Result<QByteArray> &result) {
-        const QString name = oneLine(target->process().name, 60);
-        m_status.showMessage(result
-                                 ? tr("%1 ran a garbage collection").arg(name)
-                                 : tr("%1 ran no garbage collection: %2").arg(name, result.error().message),
-                             8000);
-    });
+    connect(&m_session, &Session::gcFinished, this,
+            [this](Target *target, const std::optional<Error> &error) {
+                const QString name = oneLine(target->process().name, 60);
+                m_status.showMessage(error ? tr("%1 ran no garbage collection: %2").arg(name, error->message)
+                                           : tr("%1 ran a garbage collection").arg(name),
+                                     8000);
+            });
     connect(&m_demo, &DemoProgram::ready, this, [this](qint64 pid) {
         m_picker.select(m_session.watch(pid));
         m_session.refresh();
@@ -422,7 +422,7 @@ void MainWindow::copyReport()
         u"Go %1"_s.arg(oneLine(shown()->process().goVersion, 60)),
         tr("%1 of %2 values understood")
             .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
-        status.words};
+        status.silence ? status.silence->words : QString()};
     QApplication::clipboard()->setText((lines + status.reading.odd).join(u'\n'));
     m_status.showMessage(tr("Copied a report without names or paths"), 5000);
 }
@@ -476,7 +476,8 @@ void MainWindow::showTarget(Target *target)
 void MainWindow::updateTarget()
 {
     m_pane.updateHeader();
-    m_actions.runGc->setEnabled(shown() && !shown()->exited());
+    m_actions.runGc->setEnabled(shown() && !shown()->exited() &&
+                                shown()->abilities().testFlag(Ability::Collect));
     m_actions.save->setEnabled(shown() && !m_session.history(shown()).empty());
     m_actions.pause->setEnabled(shown());
     updateNotices();

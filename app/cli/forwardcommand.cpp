@@ -12,13 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, QNetworkAccessManager &network,
-                               const Clock &clock)
+ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, const SourceSet &sources,
+                               QNetworkAccessManager &network, const Clock &clock)
     : m_arguments(std::move(arguments))
     , m_clock(clock)
     , m_spool(m_arguments.spool)
     , m_forwarder(m_spool, network, clock)
-    , m_sampler(runner, clock)
+    , m_sampler(sources, clock)
     , m_discovery(runner, clock)
 {
     m_sampler.setInterval(m_arguments.interval);

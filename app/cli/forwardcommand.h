@@ -15,8 +15,8 @@ class ForwardCommand : public QObject
     Q_OBJECT
 
 public:
-    ForwardCommand(ForwardArguments arguments, GopsRunner &runner, QNetworkAccessManager &network,
-                   const Clock &clock);
+    ForwardCommand(ForwardArguments arguments, GopsRunner &runner, const SourceSet &sources,
+                   QNetworkAccessManager &network, const Clock &clock);
 
     void start();
     /// Sends what is queued, for at most Forwarder::flushTime, and finishes.

@@ -48,9 +48,8 @@ const std::array graphs{
 /// The same as in the window, where it goes on; a plugin takes one sample and ends.
 QString whyOf(const TargetStatus &status)
 {
-    return status.reason == TargetStatus::Reason::Stopped
-               ? PluginCommand::tr("It is stopped (by SIGSTOP or a debugger).")
-               : status.explanation();
+    return status.isStopped() ? PluginCommand::tr("It is stopped (by SIGSTOP or a debugger).")
+                              : status.explanation();
 }
 
 } // namespace
@@ -87,9 +86,9 @@ QByteArray pluginValues(const QString &keyPrefix, const Sample &sample)
     return lines;
 }
 
-PluginCommand::PluginCommand(PluginArguments arguments, GopsRunner &runner, const Clock &clock)
+PluginCommand::PluginCommand(PluginArguments arguments, const SourceSet &sources, const Clock &clock)
     : m_arguments(std::move(arguments))
-    , m_sampler(runner, clock)
+    , m_sampler(sources, clock)
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
@@ -101,7 +100,7 @@ PluginCommand::PluginCommand(PluginArguments arguments, GopsRunner &runner, cons
         const TargetStatus &status = target->status();
         if (status.state == TargetStatus::State::Exited)
             end(tr("The process exited."));
-        else if (status.reason != TargetStatus::Reason::None)
+        else if (status.silence)
             end(tr("%1 (PID %2) does not answer. %3")
                     .arg(oneLine(target->process().name, 80), QString::number(target->process().pid),
                          whyOf(status)));

@@ -21,7 +21,7 @@ public:
     /// The agent gives a plugin 30 s.
     static constexpr std::chrono::milliseconds deadline{20000};
 
-    PluginCommand(PluginArguments arguments, GopsRunner &runner, const Clock &clock);
+    PluginCommand(PluginArguments arguments, const SourceSet &sources, const Clock &clock);
 
     /// Starts; by name or path it needs the listing of gops.
     void start(const Result<Listing> &listing);

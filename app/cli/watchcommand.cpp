@@ -16,9 +16,9 @@ QString label(const Target &target)
 
 } // namespace
 
-WatchCommand::WatchCommand(Options options, GopsRunner &runner, const Clock &clock)
+WatchCommand::WatchCommand(Options options, const SourceSet &sources, const Clock &clock)
     : m_options(std::move(options))
-    , m_sampler(runner, clock)
+    , m_sampler(sources, clock)
 {
     m_sampler.setInterval(m_options.interval);
     m_patience.setSingleShot(true);
@@ -29,8 +29,7 @@ WatchCommand::WatchCommand(Options options, GopsRunner &runner, const Clock &clo
         const QList<Target *> targets = m_progress.keys();
         for (Target *target : targets) {
             const Progress &progress = m_progress[target];
-            if (!progress.done && progress.samples == 0 &&
-                target->status().reason == TargetStatus::Reason::Stopped)
+            if (!progress.done && progress.samples == 0 && target->status().isStopped())
                 giveUpOn(target, tr("%1 is stopped and can't answer.").arg(label(*target)));
         }
     });
@@ -128,13 +127,15 @@ void WatchCommand::follow(Target *target)
         Q_EMIT note(tr("%1 exited.").arg(label(*target)));
         return finishOne(target);
     }
-    const bool stopped = status.reason == TargetStatus::Reason::Stopped;
     const bool silent = status.state == State::Refusing || status.state == State::Waiting;
-    QString silence = stopped ? tr("%1 is stopped.").arg(label(*target))
-                              : tr("%1 does not answer. %2").arg(label(*target), status.explanation());
-    if (!status.words.isEmpty() && !silence.endsWith(status.words))
-        silence += u" [%1]"_s.arg(status.words);
-    const bool lasting = !stopped && status.reason != TargetStatus::Reason::NoRoom;
+    QString silence = status.isStopped()
+                          ? tr("%1 is stopped.").arg(label(*target))
+                          : tr("%1 does not answer. %2").arg(label(*target), status.explanation());
+    const QString words = status.silence ? status.silence->words : QString();
+    if (!words.isEmpty() && !silence.endsWith(words))
+        silence += u" [%1]"_s.arg(words);
+    const bool lasting = status.silence && (status.silence->kind == Silence::Kind::Waiting ||
+                                            status.silence->kind == Silence::Kind::Refusing);
     if (silent && lasting && progress.samples == 0)
         giveUpOn(target, silence);
     else if (silent)

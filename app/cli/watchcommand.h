@@ -30,7 +30,7 @@ public:
         WatchFormat format = WatchFormat::Text;
     };
 
-    WatchCommand(Options options, GopsRunner &runner, const Clock &clock);
+    WatchCommand(Options options, const SourceSet &sources, const Clock &clock);
 
     /// Starts with what the listing of gops knows; a failed listing is fatal only where a name was given.
     void start(const Result<Listing> &listing);

@@ -6,9 +6,9 @@
 
 namespace gopscope {
 
-Sampler::Sampler(GopsRunner &runner, const Clock &clock, QObject *parent)
+Sampler::Sampler(const SourceSet &sources, const Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_runner(runner)
+    , m_sources(sources)
     , m_clock(clock)
 {
 }
@@ -17,13 +17,13 @@ Sampler::~Sampler() = default;
 
 Target *Sampler::watch(const TargetProcess &process)
 {
-    auto owned = std::make_unique<Target>(process, m_runner, m_clock);
+    auto owned = std::make_unique<Target>(process, m_sources, m_clock);
     Target *target = owned.get();
     connect(target, &Target::sampleTaken, this,
             [this, target](const Sample &sample, Join join) { Q_EMIT sampleTaken(target, sample, join); });
     connect(target, &Target::changed, this, [this, target] { Q_EMIT targetChanged(target); });
     connect(target, &Target::gcFinished, this,
-            [this, target](const Result<QByteArray> &result) { Q_EMIT gcFinished(target, result); });
+            [this, target](const std::optional<Error> &error) { Q_EMIT gcFinished(target, error); });
     start(target, delayOfNext());
     m_targets.push_back(std::move(owned));
     return target;

@@ -18,7 +18,7 @@ public:
     /// For a script that wants less than a person who looks.
     static constexpr std::chrono::milliseconds longestSleep{3'600'000};
 
-    Sampler(GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+    Sampler(const SourceSet &sources, const Clock &clock, QObject *parent = nullptr);
     ~Sampler() override;
 
     /// Starts to watch a process. The target lives until unwatch().
@@ -38,13 +38,13 @@ public:
 Q_SIGNALS:
     void sampleTaken(gopscope::Target *target, const gopscope::Sample &sample, gopscope::Join join);
     void targetChanged(gopscope::Target *target);
-    void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
+    void gcFinished(gopscope::Target *target, const std::optional<gopscope::Error> &error);
 
 private:
     void start(Target *target, qint64 delay);
     [[nodiscard]] qint64 delayOfNext() const;
 
-    GopsRunner &m_runner;
+    const SourceSet &m_sources;
     const Clock &m_clock;
     std::chrono::milliseconds m_interval{1000};
     std::vector<std::unique_ptr<Target>> m_targets;

@@ -12,8 +12,8 @@ constexpr auto shortestBackOff = 2000ms;
 constexpr auto longestBackOff = 30000ms;
 /// A collection of a very large heap takes seconds.
 constexpr auto gcDeadline = 30000ms;
-/// An agent without the stats command is asked again this rarely.
-constexpr auto statsRetry = 60000ms;
+/// The executable is looked at this often.
+constexpr auto lookInterval = 5000ms;
 } // namespace
 
 TargetProcess toTargetProcess(const ListedProcess &row)
@@ -29,9 +29,7 @@ QString TargetStatus::stateWord() const
     case State::Live:
         return rebuilt ? Target::tr("rebuilt") : Target::tr("live");
     case State::Waiting:
-        return reason == Reason::Stopped  ? Target::tr("waiting: stopped")
-               : reason == Reason::NoRoom ? Target::tr("waiting: machine full")
-                                          : Target::tr("waiting: busy");
+        return silence ? silence->state : Target::tr("waiting");
     case State::Refusing:
         return Target::tr("refusing");
     case State::Exited:
@@ -42,49 +40,13 @@ QString TargetStatus::stateWord() const
 
 QString TargetStatus::explanation() const
 {
-    switch (reason) {
-    case Reason::None:
-        return {};
-    case Reason::Stopped:
-        return Target::tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs.");
-    case Reason::Busy:
-        return Target::tr(
-            "It is stopped, or its agent is busy with another request (a CPU profile takes 30 s).");
-    case Reason::NoRoom:
-        return words + Target::tr(" It is tried again at the next sample.");
-    case Reason::StalePort:
-        return Target::tr("Its port file names port %1, but nothing listens there: it was probably killed, "
-                          "and the file stayed.")
-            .arg(port);
-    case Reason::CutOff:
-        return Target::tr(
-                   "Somebody listens at port %1, but ends the connection before there is an answer: it "
-                   "crashed just now, or it is no gops agent.")
-            .arg(port);
-    case Reason::NoPortFile:
-        return Target::tr(
-            "It has no port file in your gops directory: it carries no gops agent, or one that runs with "
-            "another directory.");
-    case Reason::BadPortFile:
-        return Target::tr(
-            "Its port file is empty or holds no port. Starting the program again writes a new one.");
-    case Reason::OddPortFile:
-        return Target::tr(
-            "What stands in place of its port file is no file but a directory, a FIFO or a device. "
-            "Remove it and start the program again.");
-    case Reason::OtherUser:
-        return Target::tr("Its agent's port file can't be read by you. Run Gopscope as %1.").arg(owner);
-    case Reason::OddReply:
-    case Reason::GopsTrouble:
-        return words;
-    }
-    return {};
+    return silence ? silence->sentence : QString();
 }
 
-Target::Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent)
+Target::Target(TargetProcess process, const SourceSet &sources, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_process(std::move(process))
-    , m_runner(runner)
+    , m_sources(sources)
     , m_clock(clock)
 {
     m_timer.setSingleShot(true);
@@ -100,10 +62,24 @@ Target::~Target()
 
 void Target::dropWaiting()
 {
-    if (!m_command || !m_command->isWaiting())
+    if (!m_source->cancel())
         return;
-    delete m_command;
-    m_gcWanted = m_gcWanted || std::exchange(m_collecting, false); // so that it is refused aloud
+    m_gcWanted = m_gcWanted || m_asked == Asked::Collection; // so that it is refused aloud
+    m_asked = Asked::Nothing;
+}
+
+void Target::renewSource()
+{
+    if (m_source) {
+        m_source->disconnect(this);        // what it still says is of the life before
+        m_source.release()->deleteLater(); // one of its own signals may lead here
+    }
+    m_asked = Asked::Nothing;
+    const SourceKind &kind = m_sources.kindFor(m_interval);
+    m_sourceName = kind.name;
+    m_source = m_sources.make(kind, id());
+    connect(m_source.get(), &Source::answered, this, &Target::takeAnswer);
+    connect(m_source.get(), &Source::collected, this, &Target::takeCollection);
 }
 
 void Target::follow(const TargetProcess &process)
@@ -120,18 +96,16 @@ void Target::adopt()
     m_status = {};
     m_taken = 0;
     m_last = {};
-    m_statsDue = 0;
+    m_lookDue = 0;
     m_quietUntil = 0;
     m_backOff = 0ms;
-    m_statsFailures = 0;
-    dropWaiting();
-    if (m_command) // an answer of the life before
-        m_command->disconnect(this);
-    m_command = nullptr;
+    if (m_source)
+        dropWaiting();
     refuseGc();
     const auto status = procfs::status(m_process.pid);
     m_startTicks = m_process.startTicks > 0 ? m_process.startTicks : status ? status->startTicks : 0;
     m_seenTicks = m_startTicks;
+    renewSource();
     const auto executable = procfs::executable(m_process.pid);
     if (m_process.path.isEmpty())
         m_process.path = executable.path;
@@ -147,8 +121,7 @@ void Target::adopt()
 void Target::readoptProgram()
 {
     m_taken = 0;
-    m_statsDue = 0;
-    m_statsFailures = 0;
+    renewSource();
     const auto executable = procfs::executable(m_process.pid);
     m_status.rebuilt = executable.deleted;
     if (executable.path.isEmpty() || executable.path == m_process.path)
@@ -187,7 +160,8 @@ void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds
 
 qint64 Target::slotNow() const
 {
-    constexpr qint64 early = 5; // a timer may fire a little before its time
+    // A timer may fire a little before its time.
+    const qint64 early = std::min<qint64>(5, m_interval.count() / 5);
     return (m_clock.steadyMs() - m_phase.count() + early) / m_interval.count();
 }
 
@@ -220,14 +194,14 @@ void Target::ask()
 {
     if (!stillThere())
         return;
-    m_due = m_command ? m_due : m_clock.steadyMs();
+    m_due = m_asked != Asked::Nothing ? m_due : m_clock.steadyMs();
     const auto status = procfs::status(m_process.pid);
     if (status && status->stopped)
         return setStopped();
     // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
-    if (m_collecting && m_command && !std::exchange(m_askWhenIdle, true))
+    if (m_asked == Asked::Collection && !std::exchange(m_askWhenIdle, true))
         return;
-    if (m_command || m_clock.steadyMs() < m_quietUntil) {
+    if (m_asked != Asked::Nothing || m_clock.steadyMs() < m_quietUntil) {
         // A slow round is skipped. One whose turn has not come keeps its place: it is due the longer.
         ++m_missed;
         return;
@@ -243,10 +217,9 @@ void Target::setStopped()
     m_backOff = 0ms;
     m_quietUntil = 0;
     m_status.state = TargetStatus::State::Waiting;
-    m_status.reason = TargetStatus::Reason::Stopped;
-    m_status.words.clear();
+    m_status.silence = stoppedSilence();
     Q_EMIT changed();
-    if (!m_command)
+    if (m_asked == Asked::Nothing)
         requestGc();
 }
 
@@ -269,63 +242,24 @@ bool Target::stillThere()
 
 void Target::request()
 {
-    m_pending = {};
-    if (m_clock.steadyMs() < m_statsDue)
-        return requestMemstats();
-    // A little less than the interval, so that the grid of polls does not push it to the next slot.
-    m_statsDue = m_clock.steadyMs() + (statsInterval - std::min(statsInterval, m_interval) / 2).count();
-    checkExecutable();
-    m_command = m_runner.run({u"stats"_s, ownPid()}, deadline, m_due);
-    connect(m_command, &GopsCommand::done, this, &Target::readStats);
+    if (m_clock.steadyMs() >= m_lookDue)
+        checkExecutable();
+    if (m_sourceName != m_sources.kindFor(m_interval).name)
+        renewSource();
+    m_asked = Asked::Values;
+    m_source->read(deadline, m_due);
 }
 
-void Target::readStats(const Result<QByteArray> &output)
+void Target::takeAnswer(const Answer &answer)
 {
-    m_command = nullptr;
+    m_asked = Asked::Nothing;
+    // The PID may have become another process while it was asked.
     if (!stillThere())
         return;
-    if (!output && output.error().kind == ErrorKind::ExitCode) {
-        // memstats tells whether the agent is gone or merely too old for this.
-        if (++m_statsFailures > 1)
-            m_statsDue = m_clock.steadyMs() + statsRetry.count();
-    } else if (!output) {
-        m_statsDue = 0;
-        return diagnose(output.error());
-    } else {
-        m_statsFailures = 0;
-        readValues(*output, MetricSource::Stats, m_pending);
-    }
-    requestMemstats();
-}
-
-void Target::requestMemstats()
-{
-    m_command = m_runner.run({u"memstats"_s, ownPid()}, deadline, m_due);
-    connect(m_command, &GopsCommand::starting, this, [this] { m_pending.askedMs = m_clock.steadyMs(); });
-    connect(m_command, &GopsCommand::done, this, &Target::readMemstats);
-}
-
-void Target::readMemstats(const Result<QByteArray> &output)
-{
-    m_command = nullptr;
-    // The PID may have become another process while gops asked.
-    if (!stillThere())
-        return;
-    if (!output)
-        return diagnose(output.error());
-    Sample sample = m_pending;
-    sample.timeMs = m_clock.epochMs();
-    sample.steadyMs = m_clock.steadyMs();
-    sample.bootMs = m_clock.bootMs();
-    m_status.reading = readValues(*output, MetricSource::Memstats, sample);
-    if (m_status.reading.understood == 0) {
-        ++m_missed;
-        backOff(TargetStatus::State::Refusing, TargetStatus::Reason::OddReply,
-                output->isEmpty() ? tr("The agent closed the connection without an answer.")
-                                  : tr("The answer has no value that can be understood."));
-        return;
-    }
-    takeSample(sample);
+    if (!answer)
+        return takeSilence(answer.error());
+    m_status.reading = answer->reading;
+    takeSample(answer->sample);
     requestGc();
 }
 
@@ -353,8 +287,7 @@ void Target::takeSample(Sample sample)
     m_backOff = 0ms;
     m_quietUntil = 0;
     m_status.state = m_taken < 2 ? TargetStatus::State::Collecting : TargetStatus::State::Live;
-    m_status.reason = TargetStatus::Reason::None;
-    m_status.words.clear();
+    m_status.silence.reset();
     Q_EMIT sampleTaken(sample, join);
     Q_EMIT changed();
 }
@@ -376,68 +309,35 @@ Join Target::joinOf(const Sample &sample) const
     return gap ? Join::AfterGap : Join::Continues;
 }
 
-void Target::diagnose(const Error &error)
+void Target::takeSilence(const Silence &silence)
 {
     using State = TargetStatus::State;
-    using Reason = TargetStatus::Reason;
-    if (const auto status = procfs::status(m_process.pid); status && status->stopped)
+    if (silence.kind == Silence::Kind::Stopped)
         return setStopped();
+    if (silence.kind == Silence::Kind::Gone)
+        return setExited();
     ++m_missed;
-    if (error.kind == ErrorKind::NoRoom)
-        return setOutOfRoom(error.message);
-    const PortFile file = readPortFile(m_process.pid);
-    m_status.port = file.port;
-    m_status.owner = procfs::otherOwner(m_process.pid);
-    const Reason reason = reasonOf(error, file.state);
-    backOff(reason == Reason::Busy ? State::Waiting : State::Refusing, reason, error.message);
+    if (silence.kind == Silence::Kind::NoRoom)
+        return setOutOfRoom(silence);
+    backOff(silence.kind == Silence::Kind::Waiting ? State::Waiting : State::Refusing, silence);
 }
 
-TargetStatus::Reason Target::reasonOf(const Error &error, PortFile::State file) const
-{
-    using Reason = TargetStatus::Reason;
-    const auto said = [&](QLatin1StringView words) { return error.message.contains(words); };
-    if (error.kind == ErrorKind::TimedOut) // gops opens a FIFO and waits too
-        return file == PortFile::State::NotAFile ? Reason::OddPortFile : Reason::Busy;
-    if (error.kind != ErrorKind::ExitCode)
-        return Reason::GopsTrouble;
-    // gops says the same for different causes; the owner and the port file tell them apart.
-    switch (file) {
-    case PortFile::State::NotAFile:
-        return Reason::OddPortFile;
-    case PortFile::State::Empty:
-    case PortFile::State::Garbage:
-        return Reason::BadPortFile;
-    case PortFile::State::Missing:
-        return m_status.owner.isEmpty() ? Reason::NoPortFile : Reason::OtherUser;
-    case PortFile::State::Unreadable:
-        return m_status.owner.isEmpty() ? Reason::GopsTrouble : Reason::OtherUser;
-    case PortFile::State::Port:
-        break;
-    }
-    if (said("connection refused"_L1))
-        return Reason::StalePort;
-    const bool cutOff = said("connection reset"_L1) || said("broken pipe"_L1);
-    return cutOff ? Reason::CutOff : Reason::GopsTrouble;
-}
-
-void Target::setOutOfRoom(const QString &words)
+void Target::setOutOfRoom(const Silence &silence)
 {
     // The process has nothing to do with it, so the next sample is tried at its time.
     m_status.state = TargetStatus::State::Waiting;
-    m_status.reason = TargetStatus::Reason::NoRoom;
-    m_status.words = words;
+    m_status.silence = silence;
     m_status.nextTryMs = m_clock.steadyMs() + m_interval.count();
     Q_EMIT changed();
     requestGc();
 }
 
-void Target::backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words)
+void Target::backOff(TargetStatus::State state, const Silence &silence)
 {
     m_backOff = std::clamp<std::chrono::milliseconds>(m_backOff * 2, shortestBackOff, longestBackOff);
     m_quietUntil = m_clock.steadyMs() + m_backOff.count();
     m_status.state = state;
-    m_status.reason = reason;
-    m_status.words = words;
+    m_status.silence = silence;
     m_status.nextTryMs = m_quietUntil;
     Q_EMIT changed();
     requestGc(); // so that it is refused aloud instead of waiting
@@ -447,7 +347,7 @@ void Target::retry()
 {
     m_backOff = 0ms;
     m_quietUntil = 0;
-    if (exited() || m_command)
+    if (exited() || m_asked != Asked::Nothing)
         return;
     m_nextSlot = -1;
     m_timer.start(0);
@@ -456,8 +356,8 @@ void Target::retry()
 void Target::runGc()
 {
     m_gcWanted = true;
-    if (m_command)
-        m_runner.hurry(m_command);
+    if (m_asked != Asked::Nothing)
+        m_source->hurry();
     else
         requestGc();
 }
@@ -466,9 +366,9 @@ void Target::refuseGc()
 {
     m_askWhenIdle = false;
     const bool wanted = std::exchange(m_gcWanted, false);
-    if (std::exchange(m_collecting, false) || wanted)
+    if (m_asked == Asked::Collection || wanted)
         Q_EMIT gcFinished(
-            failure(ErrorKind::Unexpected, tr("%1 started again in the middle of it.").arg(m_process.name)));
+            Error{ErrorKind::Unexpected, tr("%1 started again in the middle of it.").arg(m_process.name)});
 }
 
 void Target::requestGc()
@@ -476,21 +376,22 @@ void Target::requestGc()
     if (!m_gcWanted)
         return;
     m_gcWanted = false;
-    if (exited() || m_status.reason == TargetStatus::Reason::Stopped) {
+    if (exited() || m_status.isStopped()) {
         Q_EMIT gcFinished(
-            failure(ErrorKind::Unexpected,
-                    tr("%1 can't run a collection: it is %2.").arg(m_process.name, m_status.stateWord())));
+            Error{ErrorKind::Unexpected,
+                  tr("%1 can't run a collection: it is %2.").arg(m_process.name, m_status.stateWord())});
         return;
     }
-    m_collecting = true;
-    m_command = m_runner.run({u"gc"_s, ownPid()}, gcDeadline);
-    connect(m_command, &GopsCommand::done, this, [this](const Result<QByteArray> &result) {
-        m_command = nullptr;
-        m_collecting = false;
-        Q_EMIT gcFinished(result);
-        if (std::exchange(m_askWhenIdle, false) && !m_command)
-            ask();
-    });
+    m_asked = Asked::Collection;
+    m_source->collect(gcDeadline);
+}
+
+void Target::takeCollection(const std::optional<Error> &error)
+{
+    m_asked = Asked::Nothing;
+    Q_EMIT gcFinished(error);
+    if (std::exchange(m_askWhenIdle, false) && m_asked == Asked::Nothing)
+        ask();
 }
 
 void Target::setExited()
@@ -498,7 +399,7 @@ void Target::setExited()
     m_timer.stop();
     dropWaiting();
     m_status.state = TargetStatus::State::Exited;
-    m_status.reason = TargetStatus::Reason::None;
+    m_status.silence.reset();
     m_status.exitedMs = m_clock.epochMs();
     m_status.exitedBootMs = m_clock.bootMs();
     Q_EMIT changed();
@@ -507,6 +408,7 @@ void Target::setExited()
 
 void Target::checkExecutable()
 {
+    m_lookDue = m_clock.steadyMs() + lookInterval.count();
     const bool deleted = procfs::executable(m_process.pid).deleted;
     if (deleted == m_status.rebuilt)
         return;

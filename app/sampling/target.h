@@ -2,17 +2,14 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "gops/gopsrunner.h"
 #include "gops/listing.h"
-#include "gops/portfile.h"
-#include "gops/samplereader.h"
 #include "metrics/sample.h"
 #include "sampling/heapfloor.h"
 #include "sampling/rates.h"
+#include "sources/sourceset.h"
 #include "system/procfs.h"
 
 #include <QObject>
-#include <QPointer>
 #include <QTimer>
 
 #include <chrono>
@@ -40,46 +37,29 @@ struct TargetStatus
     {
         Collecting, ///< fewer than two samples in this life
         Live,
-        Waiting,  ///< it can't answer now: stopped, or its agent is busy
+        Waiting,  ///< it can't answer now: stopped, or busy
         Refusing, ///< it does not answer, and will not by itself
         Exited,
     };
-    enum class Reason
-    {
-        None,
-        Stopped,     ///< SIGSTOP or a debugger
-        Busy,        ///< the deadline passed
-        NoRoom,      ///< the system could not start one more process
-        StalePort,   ///< a port file, but the connection was refused
-        CutOff,      ///< a port file and somebody who listens, but ends the connection
-        NoPortFile,  ///< no agent, or one with another gops directory
-        BadPortFile, ///< an empty port file, or one with garbage
-        OddPortFile, ///< a directory, a FIFO or the like in place of the port file
-        OtherUser,   ///< the process belongs to somebody else
-        OddReply,    ///< an answer without a value that can be understood
-        GopsTrouble, ///< gops itself is missing, can't run, is too old or fails; its words say how
-    };
     State state = State::Collecting;
-    Reason reason = Reason::None;
+    /// Why there are no values now, with Waiting and Refusing.
+    std::optional<Silence> silence;
     /// The running program is not the one on disk any more.
     bool rebuilt = false;
-    /// What gops said, for Refusing and Waiting; plain text of one line.
-    QString words;
-    quint16 port = 0;        ///< with StalePort and CutOff
-    QString owner;           ///< with OtherUser
     qint64 nextTryMs = 0;    ///< steady; with Waiting and Refusing
     qint64 exitedMs = 0;     ///< epoch; with Exited
     qint64 exitedBootMs = 0; ///< the same moment on Clock::bootMs()
-    /// The last reply to memstats.
+    /// What was made of the last answer.
     Reading reading;
 
+    [[nodiscard]] bool isStopped() const { return silence && silence->kind == Silence::Kind::Stopped; }
     /// The state as one word for a person.
     [[nodiscard]] QString stateWord() const;
     /// Why there are no samples now, in a sentence or two for a person; empty while there is no reason.
     [[nodiscard]] QString explanation() const;
 };
 
-/// One watched process: asks gops for its values at a fixed rate, one request at a time, each with a
+/// One watched process: asks its source for values at a fixed rate, one question at a time, each with a
 /// deadline, and names the state it is in. It follows a restart when told so.
 class Target : public QObject
 {
@@ -87,9 +67,8 @@ class Target : public QObject
 
 public:
     static constexpr std::chrono::milliseconds deadline{5000};
-    static constexpr std::chrono::milliseconds statsInterval{5000};
 
-    Target(TargetProcess process, GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
+    Target(TargetProcess process, const SourceSet &sources, const Clock &clock, QObject *parent = nullptr);
     ~Target() override;
 
     [[nodiscard]] const TargetProcess &process() const { return m_process; }
@@ -112,6 +91,8 @@ public:
     /// Samples that should have been taken and were not.
     [[nodiscard]] qint64 missed() const { return m_missed; }
     [[nodiscard]] bool exited() const { return m_status.state == TargetStatus::State::Exited; }
+    /// What its source can do for it.
+    [[nodiscard]] Abilities abilities() const { return m_source->abilities(); }
 
     /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now.
     void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
@@ -124,14 +105,15 @@ public:
     bool stillThere();
     /// Forgets the back-off and tries now.
     void retry();
-    /// Asks the agent for a collection, behind a request that is under way.
+    /// Asks for a collection, behind a question that is under way.
     void runGc();
 
 Q_SIGNALS:
     void sampleTaken(const gopscope::Sample &sample, gopscope::Join join);
     /// status(), process() or missed() changed.
     void changed();
-    void gcFinished(const gopscope::Result<QByteArray> &result);
+    /// A collection ended, with why there was none.
+    void gcFinished(const std::optional<gopscope::Error> &error);
 
 private:
     void adopt();
@@ -143,52 +125,58 @@ private:
     void countSkippedSlots();
     [[nodiscard]] qint64 slotNow() const;
     void setStopped();
-    void setOutOfRoom(const QString &words);
+    void setOutOfRoom(const Silence &silence);
     void dropWaiting();
+    /// A source of its own for the life that begins.
+    void renewSource();
     void request();
-    void requestMemstats();
-    void readStats(const Result<QByteArray> &output);
-    void readMemstats(const Result<QByteArray> &output);
+    void takeAnswer(const Answer &answer);
+    void takeSilence(const Silence &silence);
     void takeSample(Sample sample);
     void beginLife();
     [[nodiscard]] Join joinOf(const Sample &sample) const;
     void requestGc();
+    void takeCollection(const std::optional<Error> &error);
     /// Ends a collection that was asked of the life before.
     void refuseGc();
-    void diagnose(const Error &error);
-    [[nodiscard]] TargetStatus::Reason reasonOf(const Error &error, PortFile::State file) const;
-    void backOff(TargetStatus::State state, TargetStatus::Reason reason, const QString &words);
+    void backOff(TargetStatus::State state, const Silence &silence);
     void setExited();
     void checkExecutable();
-    [[nodiscard]] QString ownPid() const { return QString::number(m_process.pid); }
+
+    /// What the source was asked and has not answered.
+    enum class Asked
+    {
+        Nothing,
+        Values,
+        Collection,
+    };
 
     TargetProcess m_process;
-    GopsRunner &m_runner;
+    const SourceSet &m_sources;
     const Clock &m_clock;
     TargetStatus m_status;
     QTimer m_timer;
-    QPointer<GopsCommand> m_command;
+    std::unique_ptr<Source> m_source;
+    QString m_sourceName;
+    Asked m_asked = Asked::Nothing;
     QString m_key;
     std::chrono::milliseconds m_interval{1000};
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
     std::optional<double> m_gcPercent; ///< of this life
-    Sample m_pending;
     Sample m_last;
     Rates m_rates;
     HeapFloor m_floor;
-    int m_taken = 0;         ///< in this life, up to 2
-    int m_statsFailures = 0; ///< one after the other
-    qint64 m_nextSlot = -1;  ///< of the grid of due times; -1 after a poll that was not on it
-    qint64 m_due = 0;        ///< steady ms; of the poll that is under way
+    int m_taken = 0;        ///< in this life, up to 2
+    qint64 m_nextSlot = -1; ///< of the grid of due times; -1 after a poll that was not on it
+    qint64 m_due = 0;       ///< steady ms; of the poll that is under way
     qint64 m_missed = 0;
     qint64 m_missedAtLast = 0; ///< m_missed when m_last was taken
-    qint64 m_statsDue = 0;     ///< steady ms
+    qint64 m_lookDue = 0;      ///< steady ms; when the executable is looked at again
     qint64 m_quietUntil = 0;   ///< steady ms; the end of the back-off
     std::chrono::milliseconds m_backOff{0};
     bool m_gcWanted = false;
-    bool m_collecting = false;  ///< m_command is a collection
     bool m_askWhenIdle = false; ///< a poll was due meanwhile
 };
 

@@ -7,8 +7,9 @@ Session::Session(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_confirmed(clock)
+    , m_sources({m_runner, clock})
     , m_discovery(m_runner, clock)
-    , m_sampler(m_runner, clock)
+    , m_sampler(m_sources, clock)
 {
     connect(&m_discovery, &Discovery::listed, this, &Session::takeListing);
     connect(&m_discovery, &Discovery::failed, this, &Session::takeFailure);

@@ -72,7 +72,7 @@ Q_SIGNALS:
     /// A sample as it is kept, its time by timeOf(): for whatever takes samples on, once each.
     void sampleTaken(gopscope::Target *target, const gopscope::Sample &sample);
     void targetChanged(gopscope::Target *target);
-    void gcFinished(gopscope::Target *target, const gopscope::Result<QByteArray> &result);
+    void gcFinished(gopscope::Target *target, const std::optional<gopscope::Error> &error);
 
 private:
     void readClock();
@@ -99,6 +99,7 @@ private:
     const Clock &m_clock;
     ConfirmedClock m_confirmed;
     GopsRunner m_runner;
+    SourceSet m_sources;
     Discovery m_discovery;
     std::map<const Target *, History> m_histories;
     Sampler m_sampler;

@@ -39,7 +39,8 @@ int bench::rateSpike(int argc, char *argv[])
     const SystemClock clock;
     GopsRunner runner;
     runner.setProgram(gops.program());
-    Sampler sampler(runner, clock);
+    const SourceSet sources({runner, clock});
+    Sampler sampler(sources, clock);
     sampler.setInterval(Sampler::shortestInterval);
     std::vector<double> told;
     QObject::connect(&sampler, &Sampler::sampleTaken, &app, [&](Target *, const Sample &sample) {

@@ -16,7 +16,7 @@ struct SamplerBench
 {
     explicit SamplerBench(const QString &program,
                           std::chrono::milliseconds interval = std::chrono::milliseconds(250))
-        : sampler(runner, clock)
+        : sampler(sources, clock)
     {
         runner.setProgram(program);
         sampler.setInterval(interval);
@@ -33,6 +33,7 @@ struct SamplerBench
 
     gopscope::SystemClock clock;
     gopscope::GopsRunner runner;
+    gopscope::SourceSet sources{{runner, clock}};
     gopscope::Sampler sampler;
     QHash<gopscope::Target *, QList<Taken>> taken;
 };

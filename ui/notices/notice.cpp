@@ -30,22 +30,21 @@ bool gopsIs(const Session &session, ErrorKind kind)
 
 Notice refusal(const Target &target, const QString &name)
 {
-    using Reason = TargetStatus::Reason;
-    const TargetStatus &status = target.status();
-    const QString body = status.explanation();
-    switch (status.reason) {
-    case Reason::OtherUser:
-        return {tr("%1 belongs to %2").arg(name, oneLine(status.owner)), body, {}, {NoticeAction::Retry}};
-    case Reason::OddReply:
-        return {tr("gops said something unexpected"),
-                tr("%1: %2").arg(name, body),
+    const Silence silence = target.status().silence.value_or(Silence());
+    QString title = silence.title.isEmpty() ? tr("%1 does not answer") : silence.title;
+    title.replace("%1"_L1, name);
+    switch (silence.remedy) {
+    case Silence::Remedy::Report:
+        return {title,
+                tr("%1: %2").arg(name, silence.sentence),
                 {},
                 {NoticeAction::Retry, NoticeAction::CopyReport}};
-    case Reason::GopsTrouble:
-        return {tr("%1 can't be asked").arg(name), body, {}, {NoticeAction::Retry, NoticeAction::LocateGops}};
-    default:
-        return {tr("%1 does not answer").arg(name), body, {}, {NoticeAction::Retry}};
+    case Silence::Remedy::LocateGops:
+        return {title, silence.sentence, {}, {NoticeAction::Retry, NoticeAction::LocateGops}};
+    case Silence::Remedy::None:
+        break;
     }
+    return {title, silence.sentence, {}, {NoticeAction::Retry}};
 }
 
 } // namespace
@@ -192,7 +191,7 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
     case State::Refusing:
         return refusal(target, name);
     case State::Waiting:
-        if (status.reason == TargetStatus::Reason::Stopped)
+        if (status.isStopped())
             return Notice{tr("Waiting for %1").arg(name), status.explanation(), {}, {}};
         return Notice{
             tr("Waiting for %1").arg(name),
