@@ -127,7 +127,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     if (words.isEmpty() || words.contains(QString()))
         return wrong(u"watch needs at least one TARGET"_s);
     const auto interval = parseTimeSpan(parser.value(u"interval"_s));
-    if (!interval || *interval < Sampler::shortestInterval || *interval > Sampler::longestInterval)
+    if (!interval || *interval < shortestInterval(autoSource()) || *interval > Sampler::longestInterval)
         return wrong(u"--interval takes a time from 250ms to 1m"_s);
     watch.interval = *interval;
     const auto format = formatFromName(parser.value(u"format"_s));

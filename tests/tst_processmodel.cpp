@@ -38,7 +38,7 @@ struct Watched
     Watched()
     {
         runner.setProgram(realGops());
-        sampler.setInterval(Sampler::shortestInterval);
+        sampler.setInterval(std::chrono::milliseconds(250));
         target = watch(program);
         QObject::connect(&sampler, &Sampler::targetChanged, &model, &ProcessModel::updateTarget);
         model.setHeapSource([this](const Target *asked) { return asked == target ? heap : std::nan(""); });

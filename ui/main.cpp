@@ -75,7 +75,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     arguments.launch.demo = parser.isSet(u"demo"_s);
     if (parser.isSet(u"interval"_s)) {
         arguments.launch.interval = parseTimeSpan(parser.value(u"interval"_s));
-        if (!arguments.launch.interval || *arguments.launch.interval < Sampler::shortestInterval ||
+        if (!arguments.launch.interval || *arguments.launch.interval < shortestInterval(autoSource()) ||
             *arguments.launch.interval > Sampler::longestInterval)
             return wrong(u"--interval takes a time from 250ms to 1m"_s);
     }

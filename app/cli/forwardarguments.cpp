@@ -146,7 +146,7 @@ Result<QList<MetricId>> readMetrics(const QString &text)
 Result<void> readTimes(const QCommandLineParser &parser, ForwardArguments &arguments)
 {
     const auto interval = parseGoTimeSpan(parser.value(u"sleep"_s));
-    if (!interval || *interval < Sampler::shortestInterval || *interval > Sampler::longestSleep)
+    if (!interval || *interval < shortestInterval(autoSource()) || *interval > Sampler::longestSleep)
         return wrong(u"-sleep takes a time from 250ms to 1h"_s);
     arguments.interval = *interval;
     constexpr std::chrono::hours longest{12};

@@ -46,7 +46,7 @@ void Sampler::unwatch(Target *target)
 
 void Sampler::setInterval(std::chrono::milliseconds interval)
 {
-    m_interval = std::clamp(interval, shortestInterval, longestSleep);
+    m_interval = std::clamp(interval, m_sources.shortestInterval(), longestSleep);
     qint64 index = 0;
     for (const auto &target : m_targets) {
         if (!target->exited())

@@ -13,7 +13,6 @@ class Sampler : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds shortestInterval{250};
     static constexpr std::chrono::milliseconds longestInterval{60000};
     /// For a script that wants less than a person who looks.
     static constexpr std::chrono::milliseconds longestSleep{3'600'000};
@@ -26,7 +25,7 @@ public:
     void unwatch(Target *target);
 
     [[nodiscard]] std::chrono::milliseconds interval() const { return m_interval; }
-    /// Clamped to shortestInterval and longestSleep.
+    /// Clamped to what the sources allow and longestSleep.
     void setInterval(std::chrono::milliseconds interval);
 
     [[nodiscard]] const std::vector<std::unique_ptr<Target>> &targets() const { return m_targets; }

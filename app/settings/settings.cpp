@@ -118,7 +118,7 @@ Settings SettingsStore::load() const
     const auto text = [this](const QString &key) { return m_file->value(key).toString(); };
     bool ok = false;
     const int interval = m_file->value(u"sampling/interval_ms"_s).toInt(&ok);
-    settings.interval = ok ? std::clamp(std::chrono::milliseconds(interval), Sampler::shortestInterval,
+    settings.interval = ok ? std::clamp(std::chrono::milliseconds(interval), shortestInterval(autoSource()),
                                         Sampler::longestInterval)
                            : defaults.interval;
     settings.gopsProgram = text(u"sampling/gops"_s);

@@ -9,10 +9,8 @@ Silence stoppedSilence()
     return {.kind = Silence::Kind::Stopped,
             .id = u"stopped"_s,
             .state = Source::tr("waiting: stopped"),
-            .title = {},
-            .sentence =
-                Source::tr("It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs."),
-            .words = {}};
+            .sentence = Source::tr(
+                "It is stopped (by SIGSTOP or a debugger). It is asked again as soon as it runs.")};
 }
 
 void Source::collect(std::chrono::milliseconds)

@@ -52,11 +52,11 @@ struct Silence
         Report, ///< what it said, to whoever can mend it
     };
     Kind kind = Kind::Refusing;
-    QString id;       ///< what it is, "stale_port": the same in every version and language
-    QString state;    ///< the state in a word or two
-    QString title;    ///< a line about the process; %1 stands for its name. Empty: that it does not answer
-    QString sentence; ///< why, in a sentence or two
-    QString words;    ///< what was said by whoever was asked, one line; empty when nothing was
+    QString id{};       ///< what it is, "stale_port": the same in every version and language
+    QString state{};    ///< the state in a word or two
+    QString title{};    ///< a line about the process; %1 stands for its name. Empty: that it does not answer
+    QString sentence{}; ///< why, in a sentence or two
+    QString words{};    ///< what was said by whoever was asked, one line; empty when nothing was
     Remedy remedy = Remedy::None;
 
     friend bool operator==(const Silence &, const Silence &) = default;

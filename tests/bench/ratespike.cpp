@@ -41,7 +41,7 @@ int bench::rateSpike(int argc, char *argv[])
     runner.setProgram(gops.program());
     const SourceSet sources({runner, clock});
     Sampler sampler(sources, clock);
-    sampler.setInterval(Sampler::shortestInterval);
+    sampler.setInterval(std::chrono::milliseconds(250));
     std::vector<double> told;
     QObject::connect(&sampler, &Sampler::sampleTaken, &app, [&](Target *, const Sample &sample) {
         if (const double rate = sample["alloc_rate"_metric]; !std::isnan(rate))

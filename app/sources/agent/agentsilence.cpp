@@ -20,12 +20,7 @@ QString tr(const char *text)
 
 Silence refusing(const QString &id, const QString &sentence, const QString &words)
 {
-    return {.kind = Kind::Refusing,
-            .id = id,
-            .state = tr("refusing"),
-            .title = {},
-            .sentence = sentence,
-            .words = words};
+    return {.kind = Kind::Refusing, .id = id, .state = tr("refusing"), .sentence = sentence, .words = words};
 }
 
 Silence busy(const QString &words)
@@ -33,7 +28,6 @@ Silence busy(const QString &words)
     return {.kind = Kind::Waiting,
             .id = u"busy"_s,
             .state = tr("waiting: busy"),
-            .title = {},
             .sentence =
                 tr("It is stopped, or its agent is busy with another request (a CPU profile takes 30 s)."),
             .words = words};
@@ -44,7 +38,6 @@ Silence noRoom(const QString &words)
     return {.kind = Kind::NoRoom,
             .id = u"no_room"_s,
             .state = tr("waiting: machine full"),
-            .title = {},
             .sentence = words + tr(" It is tried again at the next sample."),
             .words = words};
 }
