@@ -4,6 +4,7 @@
 #include "base/untrusted.h"
 #include "cli/meant.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>

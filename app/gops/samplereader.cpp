@@ -4,6 +4,8 @@
 #include "base/untrusted.h"
 #include "gops/reply.h"
 
+#include <QCoreApplication>
+
 #include <bitset>
 #include <cmath>
 

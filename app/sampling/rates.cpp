@@ -18,20 +18,20 @@ struct Rate
     MetricId counter;
 };
 
-constexpr auto rateTotal = static_cast<std::size_t>(
-    std::ranges::count_if(metrictable::rows, [](const Metric &row) { return !row.rateOf.empty(); }));
+const std::vector<Rate> &rates()
+{
+    static const std::vector<Rate> all = [] {
+        std::vector<Rate> found;
+        for (std::size_t i = 0; i < metricCount; ++i) {
+            if (const Metric &row = allMetrics()[i]; !row.rateOf.empty())
+                found.push_back({MetricId(i), findMetric(row.rateOf).value()});
+        }
+        return found;
+    }();
+    return all;
+}
 
-constexpr auto rates = [] {
-    std::array<Rate, rateTotal> found{};
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < metricCount; ++i) {
-        if (const Metric &row = metrictable::rows[i]; !row.rateOf.empty())
-            found[count++] = {MetricId(i), findMetric(row.rateOf).value()};
-    }
-    return found;
-}();
-
-constexpr bool isOfSystem(MetricId counter)
+bool isOfSystem(MetricId counter)
 {
     return metric(counter).source == MetricSource::Process;
 }
@@ -58,20 +58,19 @@ struct Step
 
 void Rates::tell(Sample &now)
 {
-    static_assert(rateCount == rateTotal);
     Reading reading{now.askedMs, now.steadyMs, {}};
-    for (std::size_t i = 0; i < rateCount; ++i) {
-        reading.counts[i] = now[rates[i].counter];
-        now[rates[i].rate] = rate(reading, i);
-    }
-    m_past.push_back(reading);
+    for (const Rate &one : rates())
+        reading.counts.push_back(now[one.counter]);
+    for (std::size_t i = 0; i < rates().size(); ++i)
+        now[rates()[i].rate] = rate(reading, i);
+    m_past.push_back(std::move(reading));
     if (m_past.size() > mostKept)
         m_past.pop_front();
 }
 
 double Rates::rate(const Reading &now, std::size_t place) const
 {
-    const bool ofSystem = isOfSystem(rates[place].counter);
+    const bool ofSystem = isOfSystem(rates()[place].counter);
     const auto stepFrom = [&](const Reading &before) {
         const auto seconds = [](qint64 ms) { return static_cast<double>(ms) / 1000; };
         Step step{.rise = now.counts[place] - before.counts[place]};

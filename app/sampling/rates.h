@@ -3,6 +3,7 @@
 #include "metrics/sample.h"
 
 #include <deque>
+#include <vector>
 
 namespace gopscope {
 
@@ -19,7 +20,6 @@ public:
     void clear() { m_past.clear(); }
 
 private:
-    static constexpr std::size_t rateCount = 5;
     static constexpr std::size_t mostKept = 64; ///< 16 s at the shortest interval, for an answer of 5 s
 
     /// What a sample counted, and when.
@@ -27,7 +27,7 @@ private:
     {
         qint64 askedMs;
         qint64 answeredMs;
-        std::array<double, rateCount> counts;
+        std::vector<double> counts; ///< of each counter that has a rate
     };
 
     [[nodiscard]] double rate(const Reading &now, std::size_t place) const;

@@ -1,5 +1,6 @@
 #include "format/format.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 
 #include <array>

@@ -1,0 +1,435 @@
+#include "metrics/metric.h"
+
+#include "metrics/sample.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gopscope {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// How much a counter rose; a counter that fell tells nothing.
+double rise(const Sample &before, const Sample &now, MetricId counter)
+{
+    const double difference = now[counter] - before[counter];
+    return difference >= 0 ? difference : missing;
+}
+
+/// The last pause when one collection lay between the samples, the mean of theirs when there were more.
+double pause(const Sample &before, const Sample &now)
+{
+    const double collections = rise(before, now, "num_gc"_metric);
+    if (!(collections > 0))
+        return missing;
+    const double last = now["gc_pause"_metric];
+    if (collections == 1 && !std::isnan(last))
+        return last;
+    return rise(before, now, "gc_pause_total"_metric) / collections;
+}
+
+double retained(const Sample &, const Sample &now)
+{
+    return now["heap_idle"_metric] - now["heap_released"_metric];
+}
+
+double liveObjects(const Sample &, const Sample &now)
+{
+    return now["mallocs"_metric] - now["frees"_metric];
+}
+
+using enum MetricUnit;
+using enum MetricKind;
+using enum MetricSource;
+
+constexpr auto rows = std::to_array<Metric>({
+    {.id = "alloc",
+     .title = QT_TRANSLATE_NOOP("metric", "Allocated"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of allocated heap objects; the same as heap_alloc."),
+     .spellings = {{{"alloc", value::bytes}}}},
+    {.id = "total_alloc",
+     .title = QT_TRANSLATE_NOOP("metric", "Allocated in total"),
+     .unit = Bytes,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Bytes allocated for heap objects since the start; freeing does not lower it."),
+     .spellings = {{{"total-alloc", value::bytes}}}},
+    {.id = "sys",
+     .title = QT_TRANSLATE_NOOP("metric", "From the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Bytes of virtual address space that the runtime reserved for all of its parts."),
+     .spellings = {{{"sys", value::bytes}}}},
+    {.id = "lookups",
+     .title = QT_TRANSLATE_NOOP("metric", "Pointer lookups"),
+     .unit = Count,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Pointer lookups of the runtime; always 0 in today's Go."),
+     .spellings = {{{"lookups", value::count}}}},
+    {.id = "mallocs",
+     .title = QT_TRANSLATE_NOOP("metric", "Mallocs"),
+     .unit = Count,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Heap objects allocated since the start."),
+     .spellings = {{{"mallocs", value::count}}}},
+    {.id = "frees",
+     .title = QT_TRANSLATE_NOOP("metric", "Frees"),
+     .unit = Count,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Heap objects freed since the start."),
+     .spellings = {{{"frees", value::count}}}},
+    {.id = "heap_alloc",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap allocated"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of heap objects that are reachable or not yet swept."),
+     .spellings = {{{"heap-alloc", value::bytes}}}},
+    {.id = "heap_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap from the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of virtual address space reserved for the heap."),
+     .spellings = {{{"heap-sys", value::bytes}}}},
+    {.id = "heap_idle",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap idle"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Bytes in spans without any object; they can be reused or returned to the system."),
+     .spellings = {{{"heap-idle", value::bytes}}}},
+    {.id = "heap_in_use",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap in use"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes in spans with at least one object."),
+     .spellings = {{{"heap-in-use", value::bytes}}}},
+    {.id = "heap_released",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap released"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of idle spans whose memory was returned to the system."),
+     .spellings = {{{"heap-released", value::bytes}}}},
+    {.id = "heap_objects",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap objects"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Number of allocated heap objects."),
+     .spellings = {{{"heap-objects", value::count}}}},
+    {.id = "stack_in_use",
+     .title = QT_TRANSLATE_NOOP("metric", "Stack in use"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes in spans that hold goroutine stacks."),
+     .spellings = {{{"stack-in-use", value::bytes}}}},
+    {.id = "stack_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "Stack from the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help =
+         QT_TRANSLATE_NOOP("metric", "Bytes obtained from the system for stacks, those of threads included."),
+     .spellings = {{{"stack-sys", value::bytes}}}},
+    {.id = "mspan_in_use",
+     .title = QT_TRANSLATE_NOOP("metric", "mspan in use"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of the runtime's mspan structures in use."),
+     .spellings = {{{"mspan-in-use", value::bytes}, {"stack-mspan-inuse", value::bytes}}}},
+    {.id = "mspan_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "mspan from the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes obtained from the system for mspan structures."),
+     .spellings = {{{"mspan-sys", value::bytes}, {"stack-mspan-sys", value::bytes}}}},
+    {.id = "mcache_in_use",
+     .title = QT_TRANSLATE_NOOP("metric", "mcache in use"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of the runtime's mcache structures in use."),
+     .spellings = {{{"mcache-in-use", value::bytes}, {"stack-mcache-inuse", value::bytes}}}},
+    {.id = "mcache_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "mcache from the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes obtained from the system for mcache structures."),
+     .spellings = {{{"mcache-sys", value::bytes}, {"stack-mcache-sys", value::bytes}}}},
+    {.id = "buck_hash_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "Profiling tables"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes in the hash tables of the profiler's buckets."),
+     .spellings = {{{"buck-hash-sys", value::bytes}}}},
+    {.id = "other_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "Other from the system"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of miscellaneous memory of the runtime outside of the heap."),
+     .spellings = {{{"other-sys", value::bytes}}}},
+    {.id = "gc_sys",
+     .title = QT_TRANSLATE_NOOP("metric", "GC metadata"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes of the garbage collector's metadata."),
+     .spellings = {{{"gc-sys", value::bytes}}}},
+    {.id = "next_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "Next GC"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Memstats,
+     .help =
+         QT_TRANSLATE_NOOP("metric", "The heap size that the next collection aims to stay below: the goal."),
+     .spellings = {{{"next-gc", value::bytes}}}},
+    {.id = "last_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "Last GC"),
+     .unit = EpochSeconds,
+     .kind = Time,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "When the last collection finished."),
+     .spellings = {{{"last-gc", value::time}}}},
+    // v0.3.2 and older write the total as gc-pause, with a unit; later ones the last pause, without.
+    {.id = "gc_pause_total",
+     .title = QT_TRANSLATE_NOOP("metric", "GC pauses in total"),
+     .unit = Seconds,
+     .kind = Counter,
+     .source = Memstats,
+     .help =
+         QT_TRANSLATE_NOOP("metric", "Time in which the world was stopped by the collector since the start."),
+     .spellings = {{{"gc-pause-total", value::duration}, {"gc-pause", value::duration}}}},
+    {.id = "gc_pause",
+     .title = QT_TRANSLATE_NOOP("metric", "Last GC pause"),
+     .unit = Seconds,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "How long the last collection stopped the world."),
+     .spellings = {{{"gc-pause", value::nanoseconds}}}},
+    {.id = "gc_pause_end",
+     .title = QT_TRANSLATE_NOOP("metric", "Last GC pause ended"),
+     .unit = EpochSeconds,
+     .kind = Time,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "When the last pause of the collector ended."),
+     .spellings = {{{"gc-pause-end", value::time}}}},
+    {.id = "num_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "Collections"),
+     .unit = Count,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Completed collections since the start."),
+     .spellings = {{{"num-gc", value::count}}}},
+    {.id = "num_forced_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "Forced collections"),
+     .unit = Count,
+     .kind = Counter,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Collections that were asked for by a call of runtime.GC."),
+     .spellings = {{{"num-forced-gc", value::count}}}},
+    {.id = "gc_cpu_fraction",
+     .title = QT_TRANSLATE_NOOP("metric", "GC share of CPU"),
+     .unit = Ratio,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Share of the program's available CPU time that the collector used since the start."),
+     .spellings = {{{"gc-cpu-fraction", value::fraction}}}},
+    {.id = "enable_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "GC enabled"),
+     .unit = Boolean,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Whether the collector is enabled; always true, GOGC=off included."),
+     .spellings = {{{"enable-gc", value::boolean}}}},
+    {.id = "debug_gc",
+     .title = QT_TRANSLATE_NOOP("metric", "GC debugging"),
+     .unit = Boolean,
+     .kind = Gauge,
+     .source = Memstats,
+     .help = QT_TRANSLATE_NOOP("metric", "Unused by today's Go."),
+     .spellings = {{{"debug-gc", value::boolean}}}},
+    {.id = "goroutines",
+     .title = QT_TRANSLATE_NOOP("metric", "Goroutines"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Stats,
+     .help = QT_TRANSLATE_NOOP("metric", "Goroutines that exist."),
+     .spellings = {{{"goroutines", value::count}}}},
+    {.id = "threads",
+     .title = QT_TRANSLATE_NOOP("metric", "Threads"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Stats,
+     .help = QT_TRANSLATE_NOOP("metric", "Operating system threads that the runtime has created."),
+     .spellings = {{{"OS threads", value::count}}}},
+    {.id = "gomaxprocs",
+     .title = QT_TRANSLATE_NOOP("metric", "GOMAXPROCS"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Stats,
+     .help = QT_TRANSLATE_NOOP("metric", "Threads that can run Go code at the same time."),
+     .spellings = {{{"GOMAXPROCS", value::count}}}},
+    {.id = "num_cpu",
+     .title = QT_TRANSLATE_NOOP("metric", "CPUs"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Stats,
+     .help = QT_TRANSLATE_NOOP("metric", "Logical CPUs that the process can use."),
+     .spellings = {{{"num CPU", value::count}}}},
+    {.id = "rss",
+     .title = QT_TRANSLATE_NOOP("metric", "Resident memory"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Process,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Bytes of the process that are in physical memory, as the system counts them.")},
+    {.id = "cpu",
+     .title = QT_TRANSLATE_NOOP("metric", "CPU time"),
+     .unit = Seconds,
+     .kind = Counter,
+     .source = Process,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "CPU time that the process has used since its start, user and system together.")},
+    {.id = "gc_percent",
+     .title = QT_TRANSLATE_NOOP("metric", "GC percent"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Process,
+     .help = QT_TRANSLATE_NOOP(
+         "metric",
+         "How much the heap may grow until the next collection, in percent: GOGC as the process was "
+         "started. None when it is off.")},
+    {.id = "alloc_rate",
+     .title = QT_TRANSLATE_NOOP("metric", "Allocation rate"),
+     .unit = BytesPerSecond,
+     .kind = Gauge,
+     .source = Derived,
+     .help =
+         QT_TRANSLATE_NOOP("metric", "Bytes allocated a second since the sample before, from total_alloc."),
+     .rateOf = "total_alloc"},
+    {.id = "malloc_rate",
+     .title = QT_TRANSLATE_NOOP("metric", "Mallocs a second"),
+     .unit = PerSecond,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "Objects allocated a second since the sample before."),
+     .rateOf = "mallocs"},
+    {.id = "free_rate",
+     .title = QT_TRANSLATE_NOOP("metric", "Frees a second"),
+     .unit = PerSecond,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "Objects freed a second since the sample before."),
+     .rateOf = "frees"},
+    {.id = "gc_rate",
+     .title = QT_TRANSLATE_NOOP("metric", "Collections a second"),
+     .unit = PerSecond,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "Collections a second since the sample before."),
+     .rateOf = "num_gc"},
+    {.id = "pause",
+     .title = QT_TRANSLATE_NOOP("metric", "GC pause"),
+     .unit = Seconds,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "The pause of the collection since the sample before; the mean when there were several."),
+     .derive = pause},
+    {.id = "heap_floor",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap floor"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP(
+         "metric",
+         "What survived a collection: the least heap seen behind it, less what was allocated since, or "
+         "worked out of next_gc and the GC percent while the two agree.")},
+    {.id = "cpu_usage",
+     .title = QT_TRANSLATE_NOOP("metric", "CPU"),
+     .unit = Ratio,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "CPU time used a second since the sample before; 1 is one core."),
+     .rateOf = "cpu"},
+    {.id = "retained",
+     .title = QT_TRANSLATE_NOOP("metric", "Heap retained"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric",
+                               "Idle heap that was not returned to the system: heap_idle - heap_released."),
+     .derive = retained},
+    {.id = "live_objects",
+     .title = QT_TRANSLATE_NOOP("metric", "Live objects"),
+     .unit = Count,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "Objects allocated and not yet freed: mallocs - frees."),
+     .derive = liveObjects},
+});
+static_assert(std::ranges::equal(rows, metricIds, {}, &Metric::id));
+
+} // namespace
+
+const std::array<Metric, metricCount> &allMetrics()
+{
+    return rows;
+}
+
+QString Metric::translatedTitle() const
+{
+    return QCoreApplication::translate("metric", title);
+}
+
+QString Metric::translatedHelp() const
+{
+    return QCoreApplication::translate("metric", help);
+}
+
+QString Metric::idText() const
+{
+    return QString::fromLatin1(id.data(), static_cast<qsizetype>(id.size()));
+}
+
+qint64 longestBridgeMs(const Metric &metric)
+{
+    if (metric.source == MetricSource::Stats)
+        return 12'000;
+    return metric.id == "heap_floor" ? std::numeric_limits<qint64>::max() : 0;
+}
+
+std::optional<MetricId> rateOf(MetricId counter)
+{
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        if (rows[i].rateOf == metric(counter).id)
+            return MetricId(i);
+    }
+    return {};
+}
+
+} // namespace gopscope
