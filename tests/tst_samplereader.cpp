@@ -214,6 +214,35 @@ private Q_SLOTS:
         QCOMPARE(ids.size(), qsizetype(metricCount));
         QVERIFY(!findMetric("heap-alloc"));
     }
+
+    void namesOfOtherSystemsAreSound()
+    {
+        static const QRegularExpression prometheusForm(u"^(go|process)_[a-z]+(_[a-z]+)*$"_s);
+        static const QRegularExpression otelForm(u"^(go|process)(\\.[a-z_]+)+$"_s);
+        const auto text = [](std::string_view name) {
+            return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+        };
+        QSet<QString> taken;
+        for (const Metric &metric : allMetrics()) {
+            const QString prometheus = text(metric.prometheus), otel = text(metric.openTelemetry);
+            for (const QString &name : {prometheus, otel}) {
+                QVERIFY2(name.isEmpty() || !taken.contains(name), qPrintable(name));
+                taken << name;
+            }
+            if (!otel.isEmpty())
+                QVERIFY2(otelForm.match(otel).hasMatch(), qPrintable(otel));
+            if (prometheus.isEmpty())
+                continue;
+            QVERIFY2(prometheusForm.match(prometheus).hasMatch(), qPrintable(prometheus));
+            const bool counts = prometheus.endsWith("_total"_L1) || prometheus.endsWith("_sum"_L1) ||
+                                prometheus.endsWith("_count"_L1);
+            QVERIFY2(counts == (metric.kind == MetricKind::Counter), qPrintable(prometheus));
+            QVERIFY2(prometheus.contains("_bytes"_L1) == (metric.unit == MetricUnit::Bytes),
+                     qPrintable(prometheus));
+        }
+        QCOMPARE(text(metric("heap_alloc"_metric).prometheus), u"go_memstats_heap_alloc_bytes"_s);
+        QCOMPARE(text(metric("goroutines"_metric).openTelemetry), u"go.goroutine.count"_s);
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_SampleReader)

@@ -80,6 +80,13 @@ struct Metric
     /// One sentence; facts as in the documentation of Go's runtime.MemStats.
     const char *help;
     std::array<Spelling, 2> spellings{};
+    /// What client_golang's collectors of Go and of the process name it; empty when they have nothing like
+    /// it.
+    /// `_sum` and `_count` are those of the summary go_gc_duration_seconds.
+    std::string_view prometheus{};
+    /// Its name in OpenTelemetry's semantic conventions for Go's runtime and for processes; empty when there
+    /// is none. The same unit, but for CPU time without a mode.
+    std::string_view openTelemetry{};
     /// Only for MetricSource::Derived, except heap_floor, which takes more than two samples. Gets the sample
     /// before and the current one of the same life of the process; NaN when there is nothing to tell.
     double (*derive)(const Sample &, const Sample &) = nullptr;
