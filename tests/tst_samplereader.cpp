@@ -210,6 +210,9 @@ private Q_SLOTS:
             QCOMPARE(metric.spellings[0].parse != nullptr, read);
             const bool computed = metric.source == MetricSource::Derived && metric.id != "heap_floor";
             QCOMPARE((metric.derive != nullptr) + !metric.rateOf.empty(), int(computed));
+            QCOMPARE(std::isfinite(metric.noneAbove), metric.noneWord[0] != 0);
+            QVERIFY(metric.noneWhileZero.empty() || findMetric(metric.noneWhileZero));
+            QCOMPARE(metric.bridgeMs > 0, metric.source == MetricSource::Stats || metric.id == "heap_floor");
         }
         QCOMPARE(ids.size(), qsizetype(metricCount));
         QVERIFY(!findMetric("heap-alloc"));

@@ -77,9 +77,11 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
             --reading.lines; // said twice, the same
         }
     }
-    // Before the first collection agents write a last pause of 0, and there was none.
-    if (sample["num_gc"_metric] == 0)
-        sample["gc_pause"_metric] = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t row = 0; row < metricCount; ++row) {
+        const auto counter = findMetric(allMetrics()[row].noneWhileZero);
+        if (counter && sample[*counter] == 0)
+            sample.values[row] = std::numeric_limits<double>::quiet_NaN();
+    }
     if (split.brokenLines > 0)
         reading.odd << plural(split.brokenLines,
                               QCoreApplication::translate("sampling", "(%1 line without name and value)"),

@@ -14,7 +14,7 @@ public:
         : m_history(history)
         , m_id(id)
         , m_columnMs(columnMs)
-        , m_bridgeMs(longestBridgeMs(metric(id)))
+        , m_bridgeMs(metric(id).bridgeMs)
     {
     }
 

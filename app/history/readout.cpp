@@ -23,7 +23,7 @@ std::optional<std::size_t> sampleNear(const History &history, qint64 timeMs, qin
 
 double valueNear(const History &history, std::size_t index, MetricId id)
 {
-    const qint64 bridgeMs = longestBridgeMs(metric(id));
+    const qint64 bridgeMs = metric(id).bridgeMs;
     for (std::size_t i = index;; --i) {
         if (const double value = history.value(i, id); !std::isnan(value))
             return value;
@@ -53,16 +53,16 @@ std::optional<std::size_t> lastSampleIn(const History &history, qint64 fromMs, q
     return end - 1;
 }
 
-double latestValue(const History &history, MetricId metric, qint64 fromMs, qint64 toMs)
+double latestValue(const History &history, MetricId id, qint64 fromMs, qint64 toMs)
 {
     const auto last = lastSampleIn(history, fromMs, toMs);
     if (!last)
         return std::nan("");
-    if (metric != "pause"_metric)
-        return valueNear(history, *last, metric);
+    if (!metric(id).lastStays)
+        return valueNear(history, *last, id);
     const qint64 bornMs = history.timeAt(history.lifeStart(*last));
-    const auto pauses = history.range(metric, std::max(fromMs, bornMs), toMs);
-    return pauses ? pauses->last : std::nan("");
+    const auto events = history.range(id, std::max(fromMs, bornMs), toMs);
+    return events ? events->last : std::nan("");
 }
 
 } // namespace gopscope

@@ -49,12 +49,14 @@ QString validPrefix(const QString &processName)
 
 const QList<MetricId> &mackerelGopsMetrics()
 {
-    static const QList<MetricId> ids{
-        "alloc"_metric,       "sys"_metric,           "lookups"_metric,      "mallocs"_metric,
-        "frees"_metric,       "heap_alloc"_metric,    "heap_sys"_metric,     "heap_idle"_metric,
-        "heap_in_use"_metric, "heap_released"_metric, "heap_objects"_metric, "stack_in_use"_metric,
-        "stack_sys"_metric,
-    };
+    static const QList<MetricId> ids = [] {
+        QList<MetricId> found;
+        for (std::size_t row = 0; row < metricCount; ++row) {
+            if (allMetrics()[row].ofMackerelGops)
+                found.append(MetricId(row));
+        }
+        return found;
+    }();
     return ids;
 }
 

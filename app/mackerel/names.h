@@ -18,7 +18,7 @@ namespace gopscope {
 /// Never empty, and without `.` at its ends.
 [[nodiscard]] QString validPrefix(const QString &processName);
 
-/// The thirteen metrics that mackerel-gops posted, in its order.
+/// The thirteen metrics that mackerel-gops posted.
 [[nodiscard]] const QList<MetricId> &mackerelGopsMetrics();
 
 /// The values of a sample that are there, as points named `prefix.id`, or `id` without a prefix; their

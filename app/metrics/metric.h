@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -72,7 +73,7 @@ struct Spelling
 struct Metric
 {
     std::string_view id;
-    /// Of the context "metric", as is `help`.
+    /// Of the context "metric", as are `help` and `noneWord`.
     const char *title;
     MetricUnit unit;
     MetricKind kind;
@@ -92,10 +93,24 @@ struct Metric
     double (*derive)(const Sample &, const Sample &) = nullptr;
     /// Only for MetricSource::Derived, in place of `derive`: the counter whose rise a second this is.
     std::string_view rateOf{};
+    /// How long a line may reach over samples without a value, in milliseconds; 0 for what comes with every
+    /// sample.
+    qint64 bridgeMs = 0;
+    /// Whether the value of some sample before, of the same life, is the latest one: it tells of events.
+    bool lastStays = false;
+    /// Values above this are no value, but a sign for none; `noneWord` says so.
+    double noneAbove = std::numeric_limits<double>::infinity();
+    const char *noneWord = "";
+    /// The counter before whose first count a value says nothing.
+    std::string_view noneWhileZero{};
+    /// Whether mackerel-gops posted it, under this id.
+    bool ofMackerelGops = false;
 
+    [[nodiscard]] bool isNone(double value) const { return value > noneAbove; }
     /// The title in the language of the window.
     [[nodiscard]] QString translatedTitle() const;
     [[nodiscard]] QString translatedHelp() const;
+    [[nodiscard]] QString translatedNone() const;
     [[nodiscard]] QString idText() const;
 };
 
@@ -112,11 +127,6 @@ struct Metric
 {
     return metric.source != MetricSource::Derived;
 }
-
-/// How long a line of this metric may reach over samples without its value, in milliseconds: 0 for what comes
-/// with every sample, a little over two intervals for `gops stats`, without end from collection to
-/// collection.
-[[nodiscard]] qint64 longestBridgeMs(const Metric &metric);
 
 /// The row with this id; absent when there is none.
 [[nodiscard]] constexpr std::optional<MetricId> findMetric(std::string_view id)

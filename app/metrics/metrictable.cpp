@@ -42,6 +42,9 @@ double liveObjects(const Sample &, const Sample &now)
     return now["mallocs"_metric] - now["frees"_metric];
 }
 
+/// A little over two intervals of `gops stats`.
+constexpr qint64 statsBridgeMs = 12'000;
+
 using enum MetricUnit;
 using enum MetricKind;
 using enum MetricSource;
@@ -54,7 +57,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes of allocated heap objects; the same as heap_alloc."),
      .spellings = {{{"alloc", value::bytes}}},
-     .prometheus = "go_memstats_alloc_bytes"},
+     .prometheus = "go_memstats_alloc_bytes",
+     .ofMackerelGops = true},
     {.id = "total_alloc",
      .title = QT_TRANSLATE_NOOP("metric", "Allocated in total"),
      .unit = Bytes,
@@ -73,7 +77,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP(
          "metric", "Bytes of virtual address space that the runtime reserved for all of its parts."),
      .spellings = {{{"sys", value::bytes}}},
-     .prometheus = "go_memstats_sys_bytes"},
+     .prometheus = "go_memstats_sys_bytes",
+     .ofMackerelGops = true},
     {.id = "lookups",
      .title = QT_TRANSLATE_NOOP("metric", "Pointer lookups"),
      .unit = Count,
@@ -81,7 +86,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Pointer lookups of the runtime; always 0 in today's Go."),
      .spellings = {{{"lookups", value::count}}},
-     .prometheus = "go_memstats_lookups_total"},
+     .prometheus = "go_memstats_lookups_total",
+     .ofMackerelGops = true},
     // Go counts tiny objects here, and not in what go.memory.allocations is taken from.
     {.id = "mallocs",
      .title = QT_TRANSLATE_NOOP("metric", "Mallocs"),
@@ -91,7 +97,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP("metric", "Heap objects allocated since the start."),
      .spellings = {{{"mallocs", value::count}}},
      .prometheus = "go_memstats_mallocs_total",
-     .openTelemetry = "go.memory.allocations"},
+     .openTelemetry = "go.memory.allocations",
+     .ofMackerelGops = true},
     {.id = "frees",
      .title = QT_TRANSLATE_NOOP("metric", "Frees"),
      .unit = Count,
@@ -99,7 +106,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Heap objects freed since the start."),
      .spellings = {{{"frees", value::count}}},
-     .prometheus = "go_memstats_frees_total"},
+     .prometheus = "go_memstats_frees_total",
+     .ofMackerelGops = true},
     {.id = "heap_alloc",
      .title = QT_TRANSLATE_NOOP("metric", "Heap allocated"),
      .unit = Bytes,
@@ -107,7 +115,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes of heap objects that are reachable or not yet swept."),
      .spellings = {{{"heap-alloc", value::bytes}}},
-     .prometheus = "go_memstats_heap_alloc_bytes"},
+     .prometheus = "go_memstats_heap_alloc_bytes",
+     .ofMackerelGops = true},
     {.id = "heap_sys",
      .title = QT_TRANSLATE_NOOP("metric", "Heap from the system"),
      .unit = Bytes,
@@ -115,7 +124,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes of virtual address space reserved for the heap."),
      .spellings = {{{"heap-sys", value::bytes}}},
-     .prometheus = "go_memstats_heap_sys_bytes"},
+     .prometheus = "go_memstats_heap_sys_bytes",
+     .ofMackerelGops = true},
     {.id = "heap_idle",
      .title = QT_TRANSLATE_NOOP("metric", "Heap idle"),
      .unit = Bytes,
@@ -124,7 +134,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP(
          "metric", "Bytes in spans without any object; they can be reused or returned to the system."),
      .spellings = {{{"heap-idle", value::bytes}}},
-     .prometheus = "go_memstats_heap_idle_bytes"},
+     .prometheus = "go_memstats_heap_idle_bytes",
+     .ofMackerelGops = true},
     {.id = "heap_in_use",
      .title = QT_TRANSLATE_NOOP("metric", "Heap in use"),
      .unit = Bytes,
@@ -132,7 +143,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes in spans with at least one object."),
      .spellings = {{{"heap-in-use", value::bytes}}},
-     .prometheus = "go_memstats_heap_inuse_bytes"},
+     .prometheus = "go_memstats_heap_inuse_bytes",
+     .ofMackerelGops = true},
     {.id = "heap_released",
      .title = QT_TRANSLATE_NOOP("metric", "Heap released"),
      .unit = Bytes,
@@ -140,7 +152,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes of idle spans whose memory was returned to the system."),
      .spellings = {{{"heap-released", value::bytes}}},
-     .prometheus = "go_memstats_heap_released_bytes"},
+     .prometheus = "go_memstats_heap_released_bytes",
+     .ofMackerelGops = true},
     {.id = "heap_objects",
      .title = QT_TRANSLATE_NOOP("metric", "Heap objects"),
      .unit = Count,
@@ -148,7 +161,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Number of allocated heap objects."),
      .spellings = {{{"heap-objects", value::count}}},
-     .prometheus = "go_memstats_heap_objects"},
+     .prometheus = "go_memstats_heap_objects",
+     .ofMackerelGops = true},
     {.id = "stack_in_use",
      .title = QT_TRANSLATE_NOOP("metric", "Stack in use"),
      .unit = Bytes,
@@ -156,7 +170,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "Bytes in spans that hold goroutine stacks."),
      .spellings = {{{"stack-in-use", value::bytes}}},
-     .prometheus = "go_memstats_stack_inuse_bytes"},
+     .prometheus = "go_memstats_stack_inuse_bytes",
+     .ofMackerelGops = true},
     {.id = "stack_sys",
      .title = QT_TRANSLATE_NOOP("metric", "Stack from the system"),
      .unit = Bytes,
@@ -165,7 +180,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help =
          QT_TRANSLATE_NOOP("metric", "Bytes obtained from the system for stacks, those of threads included."),
      .spellings = {{{"stack-sys", value::bytes}}},
-     .prometheus = "go_memstats_stack_sys_bytes"},
+     .prometheus = "go_memstats_stack_sys_bytes",
+     .ofMackerelGops = true},
     {.id = "mspan_in_use",
      .title = QT_TRANSLATE_NOOP("metric", "mspan in use"),
      .unit = Bytes,
@@ -222,6 +238,7 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP("metric", "Bytes of the garbage collector's metadata."),
      .spellings = {{{"gc-sys", value::bytes}}},
      .prometheus = "go_memstats_gc_sys_bytes"},
+    // Without a goal (GOGC=off) the runtime sets one close to 2^64.
     {.id = "next_gc",
      .title = QT_TRANSLATE_NOOP("metric", "Next GC"),
      .unit = Bytes,
@@ -231,7 +248,9 @@ constexpr auto rows = std::to_array<Metric>({
          QT_TRANSLATE_NOOP("metric", "The heap size that the next collection aims to stay below: the goal."),
      .spellings = {{{"next-gc", value::bytes}}},
      .prometheus = "go_memstats_next_gc_bytes",
-     .openTelemetry = "go.memory.gc.goal"},
+     .openTelemetry = "go.memory.gc.goal",
+     .noneAbove = 4.6e18,
+     .noneWord = QT_TRANSLATE_NOOP("metric", "off")},
     {.id = "last_gc",
      .title = QT_TRANSLATE_NOOP("metric", "Last GC"),
      .unit = EpochSeconds,
@@ -250,13 +269,15 @@ constexpr auto rows = std::to_array<Metric>({
          QT_TRANSLATE_NOOP("metric", "Time in which the world was stopped by the collector since the start."),
      .spellings = {{{"gc-pause-total", value::duration}, {"gc-pause", value::duration}}},
      .prometheus = "go_gc_duration_seconds_sum"},
+    // Before the first collection agents write a last pause of 0, and there was none.
     {.id = "gc_pause",
      .title = QT_TRANSLATE_NOOP("metric", "Last GC pause"),
      .unit = Seconds,
      .kind = Gauge,
      .source = Memstats,
      .help = QT_TRANSLATE_NOOP("metric", "How long the last collection stopped the world."),
-     .spellings = {{{"gc-pause", value::nanoseconds}}}},
+     .spellings = {{{"gc-pause", value::nanoseconds}}},
+     .noneWhileZero = "num_gc"},
     {.id = "gc_pause_end",
      .title = QT_TRANSLATE_NOOP("metric", "Last GC pause ended"),
      .unit = EpochSeconds,
@@ -312,7 +333,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP("metric", "Goroutines that exist."),
      .spellings = {{{"goroutines", value::count}}},
      .prometheus = "go_goroutines",
-     .openTelemetry = "go.goroutine.count"},
+     .openTelemetry = "go.goroutine.count",
+     .bridgeMs = statsBridgeMs},
     {.id = "threads",
      .title = QT_TRANSLATE_NOOP("metric", "Threads"),
      .unit = Count,
@@ -320,7 +342,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Stats,
      .help = QT_TRANSLATE_NOOP("metric", "Operating system threads that the runtime has created."),
      .spellings = {{{"OS threads", value::count}}},
-     .prometheus = "go_threads"},
+     .prometheus = "go_threads",
+     .bridgeMs = statsBridgeMs},
     {.id = "gomaxprocs",
      .title = QT_TRANSLATE_NOOP("metric", "GOMAXPROCS"),
      .unit = Count,
@@ -329,14 +352,16 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP("metric", "Threads that can run Go code at the same time."),
      .spellings = {{{"GOMAXPROCS", value::count}}},
      .prometheus = "go_sched_gomaxprocs_threads",
-     .openTelemetry = "go.processor.limit"},
+     .openTelemetry = "go.processor.limit",
+     .bridgeMs = statsBridgeMs},
     {.id = "num_cpu",
      .title = QT_TRANSLATE_NOOP("metric", "CPUs"),
      .unit = Count,
      .kind = Gauge,
      .source = Stats,
      .help = QT_TRANSLATE_NOOP("metric", "Logical CPUs that the process can use."),
-     .spellings = {{{"num CPU", value::count}}}},
+     .spellings = {{{"num CPU", value::count}}},
+     .bridgeMs = statsBridgeMs},
     {.id = "rss",
      .title = QT_TRANSLATE_NOOP("metric", "Resident memory"),
      .unit = Bytes,
@@ -402,7 +427,8 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Derived,
      .help = QT_TRANSLATE_NOOP(
          "metric", "The pause of the collection since the sample before; the mean when there were several."),
-     .derive = pause},
+     .derive = pause,
+     .lastStays = true},
     {.id = "heap_floor",
      .title = QT_TRANSLATE_NOOP("metric", "Heap floor"),
      .unit = Bytes,
@@ -411,7 +437,8 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP(
          "metric",
          "What survived a collection: the least heap seen behind it, less what was allocated since, or "
-         "worked out of next_gc and the GC percent while the two agree.")},
+         "worked out of next_gc and the GC percent while the two agree."),
+     .bridgeMs = std::numeric_limits<qint64>::max()},
     {.id = "cpu_usage",
      .title = QT_TRANSLATE_NOOP("metric", "CPU"),
      .unit = Ratio,
@@ -454,16 +481,14 @@ QString Metric::translatedHelp() const
     return QCoreApplication::translate("metric", help);
 }
 
+QString Metric::translatedNone() const
+{
+    return QCoreApplication::translate("metric", noneWord);
+}
+
 QString Metric::idText() const
 {
     return QString::fromLatin1(id.data(), static_cast<qsizetype>(id.size()));
-}
-
-qint64 longestBridgeMs(const Metric &metric)
-{
-    if (metric.source == MetricSource::Stats)
-        return 12'000;
-    return metric.id == "heap_floor" ? std::numeric_limits<qint64>::max() : 0;
 }
 
 std::optional<MetricId> rateOf(MetricId counter)

@@ -19,12 +19,6 @@ LegendEntry::Sign signOf(LineStyle style)
 
 } // namespace
 
-bool isNoGoal(MetricId metric, double value)
-{
-    constexpr double unreachable = 4.6e18; // 2^62
-    return metric == "next_gc"_metric && value > unreachable;
-}
-
 ChartPanel::ChartPanel(const ChartContents &contents, QWidget *parent)
     : Card(parent)
     , m_contents(contents)
@@ -135,13 +129,6 @@ MetricUnit ChartPanel::unit() const
                                       : gopscope::metric(m_contents.lines.constFirst().metric).unit;
 }
 
-QString ChartPanel::text(MetricId id, double value) const
-{
-    if (isNoGoal(id, value))
-        return tr("off");
-    return m_format.value(gopscope::metric(id).unit, value);
-}
-
 void ChartPanel::draw(const ChartTime &time)
 {
     const bool moved = !(time.span == m_time.span) || time.columnMs != m_time.columnMs;
@@ -181,7 +168,7 @@ void ChartPanel::showFrame(const ChartTime &time)
         if (!isShown(i) || !range)
             continue;
         low = std::min(low, range->minimum);
-        if (!isNoGoal(m_contents.lines[static_cast<qsizetype>(i)].metric, range->maximum))
+        if (!gopscope::metric(m_contents.lines[static_cast<qsizetype>(i)].metric).isNone(range->maximum))
             high = std::max(high, range->maximum);
     }
     if (m_stale || low != m_low || high != m_high) {
@@ -257,7 +244,7 @@ void ChartPanel::showValues()
                                  ? latestValue(*line.history, line.metric, m_time.inView.fromMs + line.zeroMs,
                                                m_time.inView.toMs + line.zeroMs)
                                  : std::nan("");
-        m_legend[i]->setValue(text(line.metric, value));
+        m_legend[i]->setValue(m_format.value(gopscope::metric(line.metric), value));
     }
     if (m_contents.marksCollections) {
         double count = 0;

@@ -76,7 +76,6 @@ private:
     void showAlone(const LegendEntry *entry);
     [[nodiscard]] bool isShown(std::size_t line) const { return m_legend[line]->isChecked(); }
     [[nodiscard]] MetricUnit unit() const;
-    [[nodiscard]] QString text(MetricId metric, double value) const;
     bool readLines(const ChartTime &time);
     void showFrame(const ChartTime &time);
     void showValues();
@@ -103,8 +102,5 @@ private:
     int m_labelWidth = 0;
     bool m_stale = true; ///< something other than time and samples changed
 };
-
-/// A goal that the runtime sets when there is none (GOGC=off): close to 2^64.
-[[nodiscard]] bool isNoGoal(MetricId metric, double value);
 
 } // namespace gopscope

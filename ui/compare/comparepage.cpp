@@ -160,7 +160,7 @@ void ComparePage::drawTable()
                                 range ? range->maximum : missing};
         for (int i = 0; i < static_cast<int>(values.size()); ++i) {
             const double value = values[static_cast<std::size_t>(i)];
-            setCell(row, LastColumn + i, m_format.value(gopscope::metric(id).unit, value),
+            setCell(row, LastColumn + i, m_format.value(gopscope::metric(id), value),
                     m_format.exact(gopscope::metric(id).unit, value));
         }
     }

@@ -76,8 +76,9 @@ void TileRow::setValues(const History &history, const Moment &moment)
 void TileRow::showHeap(const Figures &figures)
 {
     const double goal = figures["next_gc"_metric], used = figures["heap_in_use"_metric];
-    const QString meaning =
-        isNoGoal("next_gc"_metric, goal) ? tr("GC is off") : tr("goal %1").arg(m_format.bytes(goal));
+    const QString meaning = gopscope::metric("next_gc"_metric).isNone(goal)
+                                ? tr("GC is off")
+                                : tr("goal %1").arg(m_format.bytes(goal));
     m_tiles[HeapTile]->setTexts(m_format.bytes(used), meaning, m_format.exact(MetricUnit::Bytes, used));
 }
 

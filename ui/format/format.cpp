@@ -130,6 +130,11 @@ QString Format::value(MetricUnit unit, double value) const
     return count(value);
 }
 
+QString Format::value(const Metric &metric, double value) const
+{
+    return metric.isNone(value) ? metric.translatedNone() : this->value(metric.unit, value);
+}
+
 QString Format::exact(MetricUnit unit, double value) const
 {
     if (!std::isfinite(value))

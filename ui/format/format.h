@@ -20,6 +20,8 @@ public:
 
     /// A value in the unit of its metric, rounded for reading: `128.4 MiB`, `183 µs`, `1.84 M`, `12.1 k/s`.
     [[nodiscard]] QString value(MetricUnit unit, double value) const;
+    /// The same of a metric, or its word for none.
+    [[nodiscard]] QString value(const Metric &metric, double value) const;
     /// The whole value: `134,637,158 bytes`.
     [[nodiscard]] QString exact(MetricUnit unit, double value) const;
 

@@ -1,6 +1,5 @@
 #include "numbers/metricmodel.h"
 
-#include "charts/chartpanel.h"
 #include "charts/chartspage.h"
 #include "history/readout.h"
 
@@ -80,23 +79,20 @@ int MetricModel::columnCount(const QModelIndex &parent) const
 
 QString MetricModel::text(const Metric &metric, const Numbers &numbers, int column) const
 {
-    const auto value = [&](double number) {
-        return isNoGoal(*findMetric(metric.id), number) ? tr("off") : m_format.value(metric.unit, number);
-    };
     switch (column) {
     case TitleColumn:
         return metric.translatedTitle();
     case ValueColumn:
-        return value(numbers.value);
+        return m_format.value(metric, numbers.value);
     case ChangeColumn:
         if (std::isnan(numbers.change) || numbers.change == 0)
             return std::isnan(numbers.change) ? QString() : u"0"_s;
         return (numbers.change > 0 ? u"+"_s : QString()) + m_format.value(metric.unit, numbers.change) +
                u"/s"_s;
     case MinimumColumn:
-        return value(numbers.minimum);
+        return m_format.value(metric, numbers.minimum);
     case MaximumColumn:
-        return value(numbers.maximum);
+        return m_format.value(metric, numbers.maximum);
     default:
         return metric.translatedHelp();
     }
