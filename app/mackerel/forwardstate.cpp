@@ -2,7 +2,6 @@
 
 #include "base/plural.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 using namespace Qt::StringLiterals;
@@ -10,21 +9,17 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ForwardState", text);
-}
-
 QString refusal(ForwardState::Reason reason)
 {
     switch (reason) {
     case ForwardState::Reason::WrongKey:
-        return tr("Mackerel does not know this API key. Give it a key of your organisation.");
+        return ForwardState::tr("Mackerel does not know this API key. Give it a key of your organisation.");
     case ForwardState::Reason::Denied:
-        return tr("Mackerel does not let this key write: it is read-only, or your address is not allowed. "
-                  "Give it a key that may write, or allow the address.");
+        return ForwardState::tr(
+            "Mackerel does not let this key write: it is read-only, or your address is not allowed. "
+            "Give it a key that may write, or allow the address.");
     case ForwardState::Reason::NoService:
-        return tr("Mackerel has no service of this name. Create it, or choose another.");
+        return ForwardState::tr("Mackerel has no service of this name. Create it, or choose another.");
     case ForwardState::Reason::AskingForKey:
     case ForwardState::Reason::NoKey:
     case ForwardState::Reason::Insecure:

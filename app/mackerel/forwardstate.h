@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 
 namespace gopscope {
@@ -62,6 +63,8 @@ struct ForwardState
     [[nodiscard]] QString whoseHeld() const;
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
     [[nodiscard]] QString explanation(qint64 nowMs) const;
+
+    Q_DECLARE_TR_FUNCTIONS(gopscope::ForwardState)
 };
 
 /// A moment as a clock of this place shows it, 14:05; with the day, Wed 14:05, unless that is the one of

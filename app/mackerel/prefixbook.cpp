@@ -3,20 +3,9 @@
 #include "base/untrusted.h"
 #include "mackerel/names.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PrefixBook", text);
-}
-
-} // namespace
-
 PrefixBook::PrefixBook(const QMap<QString, QString> &prefixes)
 {
     // What was kept comes from a file.

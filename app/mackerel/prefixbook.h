@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <QCoreApplication>
 #include <QMap>
 #include <QString>
 
@@ -11,6 +12,8 @@ namespace gopscope {
 /// one would overwrite each other's points.
 class PrefixBook
 {
+    Q_DECLARE_TR_FUNCTIONS(gopscope::PrefixBook)
+
 public:
     PrefixBook() = default;
     explicit PrefixBook(const QMap<QString, QString> &prefixes);

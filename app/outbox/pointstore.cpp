@@ -2,7 +2,6 @@
 
 #include "base/untrusted.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QJsonArray>
@@ -34,11 +33,6 @@ QString freshConnectionName()
 bool saysFull(const QString &words)
 {
     return words.contains("disk is full"_L1) || words.contains("disk I/O error"_L1);
-}
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PointStore", text);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "outbox/metricpoint.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QList>
 #include <QSet>
@@ -104,6 +105,8 @@ struct Salvage
 /// Points in one SQLite database. What it returns as false or as a failure was not done at all.
 class PointStore
 {
+    Q_DECLARE_TR_FUNCTIONS(gopscope::PointStore)
+
 public:
     PointStore();
     ~PointStore();

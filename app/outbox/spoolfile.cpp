@@ -4,7 +4,6 @@
 #include "base/untrusted.h"
 #include "outbox/sendingorder.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -35,11 +34,6 @@ std::optional<std::pair<quint64, quint64>> placeOf(const QString &fileName)
     if (::stat(QFile::encodeName(fileName).constData(), &found) != 0)
         return {};
     return std::pair<quint64, quint64>(found.st_dev, found.st_ino);
-}
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Spool", text);
 }
 
 void add(Waiting &sum, const Waiting &more)

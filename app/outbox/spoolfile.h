@@ -2,6 +2,7 @@
 
 #include "outbox/pointstore.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 #include <functional>
@@ -12,6 +13,8 @@ namespace gopscope {
 /// below its ceiling. Everything here may take long; see Spool for who must not wait.
 class SpoolFile
 {
+    Q_DECLARE_TR_FUNCTIONS(gopscope::SpoolFile)
+
 public:
     /// Points beyond `ceiling` bytes push out the oldest.
     SpoolFile(QString fileName, qint64 ceiling);

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 
 WindowActions::WindowActions(QMainWindow *window)
+    // Without braces: lupdate loses the class after the first.
     : QObject(window)
     , picker(
           add(u"picker"_s, tr("Process List"), u"picker"_s, Qt::Key_F9, tr("Show or hide the process list")))
@@ -27,21 +28,22 @@ WindowActions::WindowActions(QMainWindow *window)
                tr("Save all samples of the shown process as CSV, with exact values")))
     , tree(add(u"tree"_s, tr("Tree by Parent"), u"tree"_s, Qt::CTRL | Qt::Key_T,
                tr("Show the processes as a tree by parent")))
-    , find(add(u"find"_s, tr("Filter Processes"), {}, QKeySequence::Find,
+    , find(add(u"find"_s, tr("Filter Processes"), QString(), QKeySequence::Find,
                tr("Go to the filter of the process list")))
-    , forward(add(u"forward"_s, tr("Forward to Mackerel"), {}, Qt::CTRL | Qt::Key_M,
+    , forward(add(u"forward"_s, tr("Forward to Mackerel"), QString(), Qt::CTRL | Qt::Key_M,
                   tr("Send what is watched to Mackerel as service metrics")))
-    , setUpForwarding(add(u"setUpForwarding"_s, tr("Set Up Forwarding…"), {},
+    , setUpForwarding(add(u"setUpForwarding"_s, tr("Set Up Forwarding…"), QString(),
                           Qt::CTRL | Qt::SHIFT | Qt::Key_M, tr("API key, service, and what is sent")))
-    , retryForwarding(add(u"retryForwarding"_s, tr("Send Now"), {}, {}, tr("Try now, without waiting")))
-    , openService(add(u"openService"_s, tr("Open the Service's Page"), {}, {},
+    , retryForwarding(add(u"retryForwarding"_s, tr("Send Now"), QString(), QKeySequence(),
+                          tr("Try now, without waiting")))
+    , openService(add(u"openService"_s, tr("Open the Service's Page"), QString(), QKeySequence(),
                       tr("Open the page of the service in Mackerel")))
-    , preferences(add(u"preferences"_s, tr("Preferences…"), {}, Qt::CTRL | Qt::Key_Comma,
+    , preferences(add(u"preferences"_s, tr("Preferences…"), QString(), Qt::CTRL | Qt::Key_Comma,
                       tr("Interval, gops, theme and units")))
-    , startDemo(add(u"startDemo"_s, tr("Start the Demo"), {}, Qt::CTRL | Qt::Key_D,
+    , startDemo(add(u"startDemo"_s, tr("Start the Demo"), QString(), Qt::CTRL | Qt::Key_D,
                     tr("Start a small Go program and watch it")))
-    , about(add(u"about"_s, tr("About Gopscope"), {}, {}, {}))
-    , quit(add(u"quit"_s, tr("Quit"), {}, QKeySequence::Quit, tr("Quit Gopscope")))
+    , about(add(u"about"_s, tr("About Gopscope"), QString(), QKeySequence(), QString()))
+    , quit(add(u"quit"_s, tr("Quit"), QString(), QKeySequence::Quit, tr("Quit Gopscope")))
     , m_window(window)
     , m_ranges(this)
 {

@@ -8,10 +8,11 @@ namespace {
 using enum SeriesColor;
 using enum LineStyle;
 
-QString tr(const char *text)
+/// For lupdate, which finds the context of free functions by it.
+struct Words
 {
-    return QCoreApplication::translate("chart", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(chart)
+};
 
 } // namespace
 
@@ -19,25 +20,29 @@ const QList<ChartContents> &processCharts()
 {
     // The lines of a chart stand about in their order from below.
     static const QList<ChartContents> charts{
-        {tr("Heap"),
-         {{tr("alloc"), "heap_alloc"_metric, Primary},
-          {tr("in use"), "heap_in_use"_metric, InUse},
-          {tr("next GC"), "next_gc"_metric, Goal, Dashed},
-          {tr("sys"), "sys"_metric, System},
-          {tr("RSS"), "rss"_metric, Resident},
-          {tr("floor"), "heap_floor"_metric, Rate}},
+        {Words::tr("Heap"),
+         {{Words::tr("alloc"), "heap_alloc"_metric, Primary},
+          {Words::tr("in use"), "heap_in_use"_metric, InUse},
+          {Words::tr("next GC"), "next_gc"_metric, Goal, Dashed},
+          {Words::tr("sys"), "sys"_metric, System},
+          {Words::tr("RSS"), "rss"_metric, Resident},
+          {Words::tr("floor"), "heap_floor"_metric, Rate}},
          true},
-        {tr("Allocation rate"), {{tr("allocated"), "alloc_rate"_metric, Rate}}},
-        {tr("Objects"),
-         {{tr("mallocs"), "malloc_rate"_metric, Rate}, {tr("frees"), "free_rate"_metric, Second}}},
-        {tr("GC pauses"), {{tr("pause"), "pause"_metric, Pause, Stem}}},
-        {tr("Idle and released"),
-         {{tr("idle"), "heap_idle"_metric, System}, {tr("released"), "heap_released"_metric, Released}}},
-        {tr("Goroutines"),
-         {{tr("goroutines"), "goroutines"_metric, Primary}, {tr("threads"), "threads"_metric, Goal}}},
-        {tr("Stack"),
-         {{tr("in use"), "stack_in_use"_metric, Released}, {tr("sys"), "stack_sys"_metric, System}}},
-        {tr("CPU"), {{tr("used"), "cpu_usage"_metric, Primary}}},
+        {Words::tr("Allocation rate"), {{Words::tr("allocated"), "alloc_rate"_metric, Rate}}},
+        {Words::tr("Objects"),
+         {{Words::tr("mallocs"), "malloc_rate"_metric, Rate},
+          {Words::tr("frees"), "free_rate"_metric, Second}}},
+        {Words::tr("GC pauses"), {{Words::tr("pause"), "pause"_metric, Pause, Stem}}},
+        {Words::tr("Idle and released"),
+         {{Words::tr("idle"), "heap_idle"_metric, System},
+          {Words::tr("released"), "heap_released"_metric, Released}}},
+        {Words::tr("Goroutines"),
+         {{Words::tr("goroutines"), "goroutines"_metric, Primary},
+          {Words::tr("threads"), "threads"_metric, Goal}}},
+        {Words::tr("Stack"),
+         {{Words::tr("in use"), "stack_in_use"_metric, Released},
+          {Words::tr("sys"), "stack_sys"_metric, System}}},
+        {Words::tr("CPU"), {{Words::tr("used"), "cpu_usage"_metric, Primary}}},
     };
     return charts;
 }

@@ -7,10 +7,11 @@
 namespace gopscope {
 namespace {
 
-QString tr(const char *text)
+/// For lupdate, which finds the context of free functions by it.
+struct Words
 {
-    return QCoreApplication::translate("moment", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(moment)
+};
 
 } // namespace
 
@@ -43,17 +44,18 @@ QString momentText(const Moment &moment, const History &history, const Format &f
     const QString time =
         timeText(TimeScale::Clock, timeMs, moment.index ? moment.span.length() : 60'000, moment.nowMs);
     if (!moment.index)
-        return moment.kind == Moment::Kind::Past ? tr("no samples in view")
-                                                 : tr("no samples in view; the last is of %1").arg(time);
+        return moment.kind == Moment::Kind::Past
+                   ? Words::tr("no samples in view")
+                   : Words::tr("no samples in view; the last is of %1").arg(time);
     switch (moment.kind) {
     case Moment::Kind::Exited:
-        return tr("figures of %1, before the exit").arg(time);
+        return Words::tr("figures of %1, before the exit").arg(time);
     case Moment::Kind::Restarted:
-        return tr("figures of %1, before the restart").arg(time);
+        return Words::tr("figures of %1, before the restart").arg(time);
     case Moment::Kind::Silent:
-        return tr("figures of %1, %2 ago").arg(time, format.elapsed(moment.nowMs - timeMs));
+        return Words::tr("figures of %1, %2 ago").arg(time, format.elapsed(moment.nowMs - timeMs));
     default:
-        return tr("figures of %1").arg(time);
+        return Words::tr("figures of %1").arg(time);
     }
 }
 

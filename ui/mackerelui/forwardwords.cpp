@@ -13,10 +13,11 @@ namespace {
 using Kind = ForwardState::Kind;
 using Reason = ForwardState::Reason;
 
-QString tr(const char *text)
+/// For lupdate, which finds the context of free functions by it.
+struct Words
 {
-    return QCoreApplication::translate("forward", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(forward)
+};
 
 /// A number as wide as one of two digits, so that what counts the seconds does not wobble.
 QString wide(qint64 number)
@@ -28,50 +29,52 @@ QString wide(qint64 number)
 QString lastPost(const ForwardState &state, qint64 nowMs)
 {
     if (state.postedElsewhere)
-        return tr("posted by another Gopscope");
+        return Words::tr("posted by another Gopscope");
     if (state.lastPostMs == 0)
-        return tr("nothing posted yet");
+        return Words::tr("nothing posted yet");
     const qint64 seconds = std::max<qint64>(0, nowMs - state.lastPostMs) / 1000;
-    return seconds < 60 ? tr("last post %1 s ago").arg(wide(seconds))
-                        : tr("last post %1 min ago").arg(wide(seconds / 60));
+    return seconds < 60 ? Words::tr("last post %1 s ago").arg(wide(seconds))
+                        : Words::tr("last post %1 min ago").arg(wide(seconds / 60));
 }
 
 QString reasonWord(Reason reason)
 {
     switch (reason) {
     case Reason::NoKey:
-        return tr("no API key");
+        return Words::tr("no API key");
     case Reason::WrongKey:
-        return tr("wrong key");
+        return Words::tr("wrong key");
     case Reason::Denied:
-        return tr("key or address not allowed");
+        return Words::tr("key or address not allowed");
     case Reason::NoService:
-        return tr("no such service");
+        return Words::tr("no such service");
     case Reason::Insecure:
-        return tr("not a safe address");
+        return Words::tr("not a safe address");
     case Reason::AskingForKey:
     case Reason::Other:
     case Reason::None:
         break;
     }
-    return tr("not taken");
+    return Words::tr("not taken");
 }
 
 /// Nobody refused what was not asked for.
 QString refusedWords(Reason reason)
 {
-    return reason == Reason::NoKey ? reasonWord(reason) : tr("refused: %1").arg(reasonWord(reason));
+    return reason == Reason::NoKey ? reasonWord(reason) : Words::tr("refused: %1").arg(reasonWord(reason));
 }
 
 QString waitingWords(Reason reason)
 {
-    return reason == Reason::AskingForKey ? tr("waiting for the secret store") : tr("waiting for an answer");
+    return reason == Reason::AskingForKey ? Words::tr("waiting for the secret store")
+                                          : Words::tr("waiting for an answer");
 }
 
 QString queued(const ForwardState &state)
 {
-    return state.queued == 0 ? QString()
-                             : plural(state.queued, tr("%L1 point queued"), tr("%L1 points queued"));
+    return state.queued == 0
+               ? QString()
+               : plural(state.queued, Words::tr("%L1 point queued"), Words::tr("%L1 points queued"));
 }
 
 /// What is or may be lost, after a dot.
@@ -79,39 +82,40 @@ QString losses(const ForwardState &state)
 {
     QString words;
     if (state.atRisk > 0)
-        words +=
-            u" · "_s + plural(state.atRisk, tr("%L1 point only in memory"), tr("%L1 points only in memory"));
+        words += u" · "_s + plural(state.atRisk, Words::tr("%L1 point only in memory"),
+                                   Words::tr("%L1 points only in memory"));
     if (state.tooOld > 0)
-        words +=
-            u" · "_s + plural(state.tooOld, tr("%L1 too old and dropped"), tr("%L1 too old and dropped"));
+        words += u" · "_s + plural(state.tooOld, Words::tr("%L1 too old and dropped"),
+                                   Words::tr("%L1 too old and dropped"));
     if (state.pushedOut > 0)
-        words += u" · "_s + plural(state.pushedOut, tr("%L1 pushed out"), tr("%L1 pushed out"));
+        words += u" · "_s + plural(state.pushedOut, Words::tr("%L1 pushed out"), Words::tr("%L1 pushed out"));
     if (state.setAside > 0)
-        words += u" · "_s + plural(state.setAside, tr("%L1 set aside"), tr("%L1 set aside"));
+        words += u" · "_s + plural(state.setAside, Words::tr("%L1 set aside"), Words::tr("%L1 set aside"));
     return words;
 }
 
 Notice refusal(const ForwardState &state, const QString &service, qint64 nowMs)
 {
-    const QString words =
-        state.reason == Reason::NoService ? tr("no service %1").arg(service) : reasonWord(state.reason);
+    const QString words = state.reason == Reason::NoService ? Words::tr("no service %1").arg(service)
+                                                            : reasonWord(state.reason);
     return {
-        tr("Nothing is sent to Mackerel: %1").arg(words),
-        state.explanation(nowMs) + u' ' + tr("Points are kept meanwhile."),
+        Words::tr("Nothing is sent to Mackerel: %1").arg(words),
+        state.explanation(nowMs) + u' ' + Words::tr("Points are kept meanwhile."),
         {},
         {NoticeAction::SetUpForwarding, NoticeAction::RetryForwarding, NoticeAction::SwitchOffForwarding}};
 }
 
 Notice collisionNotice(const Claims::Collision &collision, const QString &service)
 {
-    return {tr("%1 has metrics of the prefix %2 already").arg(service, collision.prefix),
-            tr("%1: if they are somebody else's, points of the same name overwrite each other. Go on as %2, "
-               "or keep %3 when they are yours?")
+    return {Words::tr("%1 has metrics of the prefix %2 already").arg(service, collision.prefix),
+            Words::tr(
+                "%1: if they are somebody else's, points of the same name overwrite each other. Go on as %2, "
+                "or keep %3 when they are yours?")
                     .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
                 u' ' +
                 plural(static_cast<qint64>(collision.waiting),
-                       tr("%L1 sample waits in the spool until then, for a day at most."),
-                       tr("%L1 samples wait in the spool until then, for a day at most.")),
+                       Words::tr("%L1 sample waits in the spool until then, for a day at most."),
+                       Words::tr("%L1 samples wait in the spool until then, for a day at most.")),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }
@@ -121,18 +125,19 @@ Notice heldNotice(const ForwardState &state)
     constexpr qsizetype longestName = 30;
     const QList actions{NoticeAction::SendHeld, NoticeAction::KeepHeld, NoticeAction::DiscardHeld};
     const QMap<NoticeAction, QString> labels{
-        {NoticeAction::SendHeld, tr("Send to %1").arg(oneLine(state.organisation, longestName))}};
+        {NoticeAction::SendHeld, Words::tr("Send to %1").arg(oneLine(state.organisation, longestName))}};
     if (state.heldOrganisation.isEmpty())
-        return {tr("Points of another API key are still here"),
-                state.whoseHeld() + tr(". The key of now belongs to %1.").arg(state.organisation),
+        return {Words::tr("Points of another API key are still here"),
+                state.whoseHeld() + Words::tr(". The key of now belongs to %1.").arg(state.organisation),
                 {},
                 actions,
                 labels};
-    return {tr("This API key belongs to another organisation, %1").arg(state.organisation),
-            plural(state.held, tr("%L1 point that was queued for %2 is still here."),
-                   tr("%L1 points that were queued for %2 are still here."))
+    return {Words::tr("This API key belongs to another organisation, %1").arg(state.organisation),
+            plural(state.held, Words::tr("%L1 point that was queued for %2 is still here."),
+                   Words::tr("%L1 points that were queued for %2 are still here."))
                     .arg(state.heldOrganisation) +
-                u' ' + tr("What is kept waits for a key of that organisation, until it is 24 hours old."),
+                u' ' +
+                Words::tr("What is kept waits for a key of that organisation, until it is 24 hours old."),
             {},
             actions,
             labels};
@@ -140,11 +145,11 @@ Notice heldNotice(const ForwardState &state)
 
 Notice strandedNotice(const ForwardState &state, const QString &service)
 {
-    return {tr("Points wait for a service that Mackerel does not have"),
-            state.whatIsStranded() + u' ' + tr("Is %1 what was meant?").arg(service),
+    return {Words::tr("Points wait for a service that Mackerel does not have"),
+            state.whatIsStranded() + u' ' + Words::tr("Is %1 what was meant?").arg(service),
             {},
             {NoticeAction::MoveStranded, NoticeAction::KeepStranded},
-            {{NoticeAction::MoveStranded, tr("Move to %1").arg(service)}}};
+            {{NoticeAction::MoveStranded, Words::tr("Move to %1").arg(service)}}};
 }
 
 } // namespace
@@ -155,20 +160,20 @@ QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
     const QString behind = queued(state).isEmpty() ? QString() : u" · "_s + queued(state);
     switch (state.kind) {
     case Kind::Off:
-        return tr("off");
+        return Words::tr("off");
     case Kind::On:
-        return full ? tr("on · %1").arg(lastPost(state, nowMs)) + losses(state) : tr("on");
+        return full ? Words::tr("on · %1").arg(lastPost(state, nowMs)) + losses(state) : Words::tr("on");
     case Kind::Waiting:
         if (!full)
             return waitingWords(state.reason);
         return waitingWords(state.reason) + behind +
-               (state.queued > 0 ? tr(" since %1").arg(clockTime(state.queuedSinceS * 1000, nowMs))
+               (state.queued > 0 ? Words::tr(" since %1").arg(clockTime(state.queuedSinceS * 1000, nowMs))
                                  : QString()) +
                losses(state);
     case Kind::Refused:
         return refusedWords(state.reason) + (full ? behind + losses(state) : QString());
     case Kind::Throttled:
-        return tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
+        return Words::tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
                (full ? behind + losses(state) : QString());
     }
     return {};
@@ -181,11 +186,11 @@ QString forwardCounters(const ForwardState &state)
         if (points > 0)
             counters << plural(points, one, many);
     };
-    add(state.stored, tr("%L1 point sent"), tr("%L1 points sent"));
-    add(state.tooOld, tr("%L1 too old"), tr("%L1 too old"));
-    add(state.pushedOut, tr("%L1 pushed out"), tr("%L1 pushed out"));
-    add(state.setAside, tr("%L1 set aside"), tr("%L1 set aside"));
-    return counters.isEmpty() ? QString() : tr("· Mackerel: %1").arg(counters.join(u", "_s));
+    add(state.stored, Words::tr("%L1 point sent"), Words::tr("%L1 points sent"));
+    add(state.tooOld, Words::tr("%L1 too old"), Words::tr("%L1 too old"));
+    add(state.pushedOut, Words::tr("%L1 pushed out"), Words::tr("%L1 pushed out"));
+    add(state.setAside, Words::tr("%L1 set aside"), Words::tr("%L1 set aside"));
+    return counters.isEmpty() ? QString() : Words::tr("· Mackerel: %1").arg(counters.join(u", "_s));
 }
 
 std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
@@ -198,12 +203,12 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
     if (const auto collision = forwarding.claims().collision())
         return collisionNotice(*collision, forwarding.settings().service);
     if (state.atRisk > 0)
-        return Notice{plural(state.atRisk, tr("%L1 point for Mackerel is only in memory"),
-                             tr("%L1 points for Mackerel are only in memory")),
+        return Notice{plural(state.atRisk, Words::tr("%L1 point for Mackerel is only in memory"),
+                             Words::tr("%L1 points for Mackerel are only in memory")),
                       state.trouble + u' ' +
                           (state.atRisk == 1
-                               ? tr("It is lost when Gopscope ends before that is put right.")
-                               : tr("They are lost when Gopscope ends before that is put right.")),
+                               ? Words::tr("It is lost when Gopscope ends before that is put right.")
+                               : Words::tr("They are lost when Gopscope ends before that is put right.")),
                       {},
                       {}};
     if (state.held > 0)

@@ -13,10 +13,11 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-QString tr(const char *text)
+/// For lupdate, which finds the context of free functions by it.
+struct Words
 {
-    return QCoreApplication::translate("notice", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(notice)
+};
 
 QString timeOf(qint64 epochMs)
 {
@@ -31,12 +32,12 @@ bool gopsIs(const Session &session, ErrorKind kind)
 Notice refusal(const Target &target, const QString &name)
 {
     const Silence silence = target.status().silence.value_or(Silence());
-    QString title = silence.title.isEmpty() ? tr("%1 does not answer") : silence.title;
+    QString title = silence.title.isEmpty() ? Words::tr("%1 does not answer") : silence.title;
     title.replace("%1"_L1, name);
     switch (silence.remedy) {
     case Silence::Remedy::Report:
         return {title,
-                tr("%1: %2").arg(name, silence.sentence),
+                Words::tr("%1: %2").arg(name, silence.sentence),
                 {},
                 {NoticeAction::Retry, NoticeAction::CopyReport}};
     case Silence::Remedy::LocateGops:
@@ -53,49 +54,49 @@ QString actionLabel(NoticeAction action)
 {
     switch (action) {
     case NoticeAction::CopyCommand:
-        return tr("Copy Command");
+        return Words::tr("Copy Command");
     case NoticeAction::LocateGops:
-        return tr("Locate gops…");
+        return Words::tr("Locate gops…");
     case NoticeAction::CheckAgain:
-        return tr("Check Again");
+        return Words::tr("Check Again");
     case NoticeAction::StartDemo:
-        return tr("Start the Demo");
+        return Words::tr("Start the Demo");
     case NoticeAction::CopySnippet:
-        return tr("Copy Snippet");
+        return Words::tr("Copy Snippet");
     case NoticeAction::Why:
-        return tr("Why?");
+        return Words::tr("Why?");
     case NoticeAction::ClearFilter:
-        return tr("Clear Filter");
+        return Words::tr("Clear Filter");
     case NoticeAction::Watch:
-        return tr("Watch It");
+        return Words::tr("Watch It");
     case NoticeAction::Retry:
-        return tr("Retry");
+        return Words::tr("Retry");
     case NoticeAction::Save:
-        return tr("Save…");
+        return Words::tr("Save…");
     case NoticeAction::StopWaiting:
-        return tr("Stop Waiting");
+        return Words::tr("Stop Waiting");
     case NoticeAction::CopyReport:
-        return tr("Copy Report");
+        return Words::tr("Copy Report");
     case NoticeAction::SetUpForwarding:
-        return tr("Set Up…");
+        return Words::tr("Set Up…");
     case NoticeAction::RetryForwarding:
-        return tr("Try Again");
+        return Words::tr("Try Again");
     case NoticeAction::SwitchOffForwarding:
-        return tr("Switch Off");
+        return Words::tr("Switch Off");
     case NoticeAction::UseHostPrefix:
-        return tr("Use the Host's Name");
+        return Words::tr("Use the Host's Name");
     case NoticeAction::KeepPrefix:
-        return tr("Keep It");
+        return Words::tr("Keep It");
     case NoticeAction::SendHeld:
-        return tr("Send");
+        return Words::tr("Send");
     case NoticeAction::KeepHeld:
-        return tr("Keep");
+        return Words::tr("Keep");
     case NoticeAction::DiscardHeld:
-        return tr("Discard Points…");
+        return Words::tr("Discard Points…");
     case NoticeAction::MoveStranded:
-        return tr("Move Them");
+        return Words::tr("Move Them");
     case NoticeAction::KeepStranded:
-        return tr("Leave Them");
+        return Words::tr("Leave Them");
     }
     return {};
 }
@@ -116,11 +117,11 @@ QString agentSnippet()
 std::optional<Notice> listingNotice(const Session &session)
 {
     if (gopsIs(session, ErrorKind::NotFound) || gopsIs(session, ErrorKind::NotStarted)) {
-        QString body = tr("Gopscope uses the gops command to find Go processes.");
+        QString body = Words::tr("Gopscope uses the gops command to find Go processes.");
         if (!session.gops().isEmpty())
             body += u'\n' + session.listingError()->message;
-        return Notice{gopsIs(session, ErrorKind::NotFound) ? tr("gops is not installed")
-                                                           : tr("gops can't be run"),
+        return Notice{gopsIs(session, ErrorKind::NotFound) ? Words::tr("gops is not installed")
+                                                           : Words::tr("gops can't be run"),
                       body,
                       installCommand(),
                       {NoticeAction::CopyCommand, NoticeAction::LocateGops, NoticeAction::CheckAgain}};
@@ -129,8 +130,8 @@ std::optional<Notice> listingNotice(const Session &session)
         return {};
     QString body = session.listingError()->message;
     if (session.listedAtMs())
-        body += u' ' + tr("The list is from %1.").arg(timeOf(*session.listedAtMs()));
-    return Notice{tr("The processes could not be listed"),
+        body += u' ' + Words::tr("The list is from %1.").arg(timeOf(*session.listedAtMs()));
+    return Notice{Words::tr("The processes could not be listed"),
                   body,
                   {},
                   {NoticeAction::CheckAgain, NoticeAction::LocateGops}};
@@ -141,37 +142,43 @@ Notice emptyNotice(const Session &session, const ProcessEntry *selected)
     if (auto notice = listingNotice(session))
         return *notice;
     if (!session.listedAtMs())
-        return {tr("Looking for Go processes…"), {}, {}, {}};
+        return {Words::tr("Looking for Go processes…"), {}, {}, {}};
     const auto entries = session.processes();
     if (entries.isEmpty())
-        return {tr("No Go processes are running"),
-                tr("Start one and it appears here within a few seconds."),
+        return {Words::tr("No Go processes are running"),
+                Words::tr("Start one and it appears here within a few seconds."),
                 {},
                 {NoticeAction::StartDemo}};
     const QString name = selected ? oneLine(selected->process.name, 60) : QString();
     const bool any =
         std::any_of(entries.begin(), entries.end(), [](const auto &e) { return e.canBeWatched(); });
     if (!any)
-        return {tr("No process can be monitored yet"),
-                plural(entries.size(),
-                       tr("%1 Go process was found, but it does not run the gops agent. These lines add it "
+        return {
+            Words::tr("No process can be monitored yet"),
+            plural(
+                entries.size(),
+                Words::tr("%1 Go process was found, but it does not run the gops agent. These lines add it "
                           "to a program:"),
-                       tr("%1 Go processes were found, but none runs the gops agent. These lines add it to a "
+                Words::tr("%1 Go processes were found, but none runs the gops agent. These lines add it to a "
                           "program:")),
-                agentSnippet(),
-                {NoticeAction::CopySnippet, NoticeAction::Why, NoticeAction::StartDemo}};
+            agentSnippet(),
+            {NoticeAction::CopySnippet, NoticeAction::Why, NoticeAction::StartDemo}};
     if (selected && !selected->canBeWatched())
-        return {tr("%1 can't be monitored").arg(name),
-                tr("It does not run the gops agent, or runs it with another gops directory or as another "
-                   "user. These lines add the agent:"),
-                agentSnippet(),
-                {NoticeAction::CopySnippet, NoticeAction::Why}};
+        return {
+            Words::tr("%1 can't be monitored").arg(name),
+            Words::tr("It does not run the gops agent, or runs it with another gops directory or as another "
+                      "user. These lines add the agent:"),
+            agentSnippet(),
+            {NoticeAction::CopySnippet, NoticeAction::Why}};
     if (selected)
-        return {tr("%1 is not watched").arg(name),
-                tr("Tick it to see its heap live."),
+        return {Words::tr("%1 is not watched").arg(name),
+                Words::tr("Tick it to see its heap live."),
                 {},
                 {NoticeAction::Watch}};
-    return {tr("Pick a process"), tr("Tick one marked * on the left to see its heap live."), {}, {}};
+    return {Words::tr("Pick a process"),
+            Words::tr("Tick one marked * on the left to see its heap live."),
+            {},
+            {}};
 }
 
 std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 steadyMs)
@@ -181,10 +188,10 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
     const QString name = oneLine(target.process().name, 60);
     switch (status.state) {
     case State::Exited:
-        return Notice{tr("%1 exited at %2").arg(name, timeOf(status.exitedMs)),
+        return Notice{Words::tr("%1 exited at %2").arg(name, timeOf(status.exitedMs)),
                       plural(static_cast<qint64>(samples),
-                             tr("%1 sample kept. It is followed when it starts again."),
-                             tr("%1 samples kept. It is followed when it starts again.")),
+                             Words::tr("%1 sample kept. It is followed when it starts again."),
+                             Words::tr("%1 samples kept. It is followed when it starts again.")),
                       {},
                       samples > 0 ? QList{NoticeAction::Save, NoticeAction::StopWaiting}
                                   : QList{NoticeAction::StopWaiting}};
@@ -192,38 +199,39 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
         return refusal(target, name);
     case State::Waiting:
         if (status.isStopped())
-            return Notice{tr("Waiting for %1").arg(name), status.explanation(), {}, {}};
-        return Notice{
-            tr("Waiting for %1").arg(name),
-            status.explanation() + u' ' +
-                tr("Next try in %1 s.").arg(std::max<qint64>(0, (status.nextTryMs - steadyMs + 999) / 1000)),
-            {},
-            {NoticeAction::Retry}};
+            return Notice{Words::tr("Waiting for %1").arg(name), status.explanation(), {}, {}};
+        return Notice{Words::tr("Waiting for %1").arg(name),
+                      status.explanation() + u' ' +
+                          Words::tr("Next try in %1 s.")
+                              .arg(std::max<qint64>(0, (status.nextTryMs - steadyMs + 999) / 1000)),
+                      {},
+                      {NoticeAction::Retry}};
     case State::Collecting:
     case State::Live:
         break;
     }
     if (status.reading.understood < status.reading.lines)
         return Notice{
-            tr("gops said something unexpected"),
-            tr("%1 of %2 values understood; missing ones are left blank.")
+            Words::tr("gops said something unexpected"),
+            Words::tr("%1 of %2 values understood; missing ones are left blank.")
                 .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
             {},
             {NoticeAction::CopyReport}};
     if (status.rebuilt)
         return Notice{
-            tr("%1 was rebuilt on disk").arg(name),
-            tr("The running one is the old build; gops no longer lists it, and it is still watched."),
+            Words::tr("%1 was rebuilt on disk").arg(name),
+            Words::tr("The running one is the old build; gops no longer lists it, and it is still watched."),
             {},
             {}};
     if (status.state == State::Collecting)
-        return Notice{tr("Collecting…"), tr("Rates appear with the second sample."), {}, {}};
+        return Notice{Words::tr("Collecting…"), Words::tr("Rates appear with the second sample."), {}, {}};
     return {};
 }
 
 Notice filterNotice(const QString &filter)
 {
-    return {tr("Nothing matches \"%1\"").arg(oneLine(filter, 40)), {}, {}, {NoticeAction::ClearFilter}};
+    return {
+        Words::tr("Nothing matches \"%1\"").arg(oneLine(filter, 40)), {}, {}, {NoticeAction::ClearFilter}};
 }
 
 } // namespace gopscope
