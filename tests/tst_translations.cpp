@@ -1,0 +1,110 @@
+#include "metrics/metric.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+const QString root = QStringLiteral(GOPSCOPE_SOURCE_DIR);
+
+/// The messages that lupdate finds in app and ui, by their context.
+using Messages = QMap<QString, QSet<QString>>;
+
+QByteArray contentOf(const QString &fileName)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+Messages messagesOf(const QString &fileName)
+{
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    Messages messages;
+    QXmlStreamReader xml(&file);
+    QString context;
+    while (xml.readNextStartElement() || !xml.atEnd()) {
+        if (!xml.isStartElement())
+            continue;
+        if (xml.name() == "name"_L1)
+            context = xml.readElementText();
+        else if (xml.name() == "source"_L1)
+            messages[context] << xml.readElementText();
+    }
+    return messages;
+}
+
+/// All of C++ below app and ui in one text.
+QByteArray sources()
+{
+    QByteArray all;
+    for (const QString &folder : {u"/app"_s, u"/ui"_s}) {
+        QDirIterator files(root + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            all += contentOf(files.next());
+    }
+    return all;
+}
+
+} // namespace
+
+class tst_Translations : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    Messages m_found;
+
+    /// Runs lupdate over the sources; what it complains of, empty when of nothing.
+    [[nodiscard]] static QString update(const QString &fileName, const QStringList &options)
+    {
+        QProcess lupdate;
+        lupdate.start(u"" GOPSCOPE_LUPDATE ""_s,
+                      QStringList{u"-silent"_s, u"-no-obsolete"_s, u"-locations"_s, u"none"_s} + options +
+                          QStringList{root + u"/app"_s, root + u"/ui"_s, u"-ts"_s, fileName});
+        constexpr int longest = 60'000;
+        if (!lupdate.waitForFinished(longest) || lupdate.exitCode() != 0)
+            return u"lupdate failed: "_s + lupdate.errorString();
+        return QString::fromUtf8(lupdate.readAllStandardOutput() + lupdate.readAllStandardError());
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString fileName = m_folder.filePath(u"all.ts"_s);
+        // It names each class whose words it would look for in vain at run time.
+        QCOMPARE(update(fileName, {}), QString());
+        m_found = messagesOf(fileName);
+        QVERIFY(m_found.size() > 40);
+    }
+
+    void everyContextIsAskedFor()
+    {
+        const QByteArray all = sources();
+        for (auto it = m_found.cbegin(); it != m_found.cend(); ++it) {
+            const QByteArray name = it.key().toUtf8();
+            const bool ofClass = name.startsWith("gopscope::");
+            const bool asked = ofClass ? all.contains("class " + name.mid(10) + ' ') ||
+                                             all.contains("Q_DECLARE_TR_FUNCTIONS(" + name + ')')
+                                       : all.contains("Q_DECLARE_TR_FUNCTIONS(" + name + ')') ||
+                                             all.contains("QCoreApplication::translate(\"" + name + "\",");
+            QVERIFY2(asked, name.constData());
+        }
+    }
+
+    void metricsHaveTheirWords()
+    {
+        const QSet<QString> words = m_found.value(u"metric"_s);
+        for (const Metric &metric : allMetrics()) {
+            for (const char *text : {metric.title, metric.help, metric.noneWord})
+                QVERIFY2(*text == 0 || words.contains(QString::fromUtf8(text)), text);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Translations)
+#include "tst_translations.moc"
