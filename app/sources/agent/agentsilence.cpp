@@ -13,23 +13,28 @@ namespace {
 
 using Kind = Silence::Kind;
 
-QString tr(const char *text)
+/// The context of the words for translators.
+struct Words
 {
-    return QCoreApplication::translate("silence", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(silence)
+};
 
 Silence refusing(const QString &id, const QString &sentence, const QString &words)
 {
-    return {.kind = Kind::Refusing, .id = id, .state = tr("refusing"), .sentence = sentence, .words = words};
+    return {.kind = Kind::Refusing,
+            .id = id,
+            .state = Words::tr("refusing"),
+            .sentence = sentence,
+            .words = words};
 }
 
 Silence busy(const QString &words)
 {
     return {.kind = Kind::Waiting,
             .id = u"busy"_s,
-            .state = tr("waiting: busy"),
-            .sentence =
-                tr("It is stopped, or its agent is busy with another request (a CPU profile takes 30 s)."),
+            .state = Words::tr("waiting: busy"),
+            .sentence = Words::tr(
+                "It is stopped, or its agent is busy with another request (a CPU profile takes 30 s)."),
             .words = words};
 }
 
@@ -37,16 +42,16 @@ Silence noRoom(const QString &words)
 {
     return {.kind = Kind::NoRoom,
             .id = u"no_room"_s,
-            .state = tr("waiting: machine full"),
-            .sentence = words + tr(" It is tried again at the next sample."),
+            .state = Words::tr("waiting: machine full"),
+            .sentence = words + Words::tr(" It is tried again at the next sample."),
             .words = words};
 }
 
 Silence oddPortFile(const QString &words)
 {
     return refusing(u"odd_port_file"_s,
-                    tr("What stands in place of its port file is no file but a directory, a FIFO or a "
-                       "device. Remove it and start the program again."),
+                    Words::tr("What stands in place of its port file is no file but a directory, a FIFO or a "
+                              "device. Remove it and start the program again."),
                     words);
 }
 
@@ -54,30 +59,32 @@ Silence badPortFile(const QString &words)
 {
     return refusing(
         u"bad_port_file"_s,
-        tr("Its port file is empty or holds no port. Starting the program again writes a new one."), words);
+        Words::tr("Its port file is empty or holds no port. Starting the program again writes a new one."),
+        words);
 }
 
 Silence noPortFile(const QString &words)
 {
-    return refusing(u"no_port_file"_s,
-                    tr("It has no port file in your gops directory: it carries no gops agent, or one that "
-                       "runs with another directory."),
-                    words);
+    return refusing(
+        u"no_port_file"_s,
+        Words::tr("It has no port file in your gops directory: it carries no gops agent, or one that "
+                  "runs with another directory."),
+        words);
 }
 
 Silence otherUser(const QString &owner, const QString &words)
 {
-    Silence silence =
-        refusing(u"other_user"_s,
-                 tr("Its agent's port file can't be read by you. Run Gopscope as %1.").arg(owner), words);
-    silence.title = tr("%1 belongs to %2").arg(u"%1"_s, oneLine(owner));
+    Silence silence = refusing(
+        u"other_user"_s,
+        Words::tr("Its agent's port file can't be read by you. Run Gopscope as %1.").arg(owner), words);
+    silence.title = Words::tr("%1 belongs to %2").arg(u"%1"_s, oneLine(owner));
     return silence;
 }
 
 Silence trouble(const QString &words)
 {
     Silence silence = refusing(u"gops_trouble"_s, words, words);
-    silence.title = tr("%1 can't be asked");
+    silence.title = Words::tr("%1 can't be asked");
     silence.remedy = Silence::Remedy::LocateGops;
     return silence;
 }
@@ -86,17 +93,19 @@ Silence trouble(const QString &words)
 Silence behindPort(quint16 port, const Error &error)
 {
     if (error.kind == ErrorKind::Refused)
-        return refusing(u"stale_port"_s,
-                        tr("Its port file names port %1, but nothing listens there: it was probably killed, "
-                           "and the file stayed.")
-                            .arg(port),
-                        error.message);
+        return refusing(
+            u"stale_port"_s,
+            Words::tr("Its port file names port %1, but nothing listens there: it was probably killed, "
+                      "and the file stayed.")
+                .arg(port),
+            error.message);
     if (error.kind == ErrorKind::Broken)
-        return refusing(u"cut_off"_s,
-                        tr("Somebody listens at port %1, but ends the connection before there is an answer: "
-                           "it crashed just now, or it is no gops agent.")
-                            .arg(port),
-                        error.message);
+        return refusing(
+            u"cut_off"_s,
+            Words::tr("Somebody listens at port %1, but ends the connection before there is an answer: "
+                      "it crashed just now, or it is no gops agent.")
+                .arg(port),
+            error.message);
     return trouble(error.message);
 }
 
