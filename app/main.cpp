@@ -1,6 +1,7 @@
 #include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
+#include "base/translation.h"
 #include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
 #include "cli/output.h"
@@ -283,6 +284,7 @@ int runPlugin(const QStringList &words)
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
+    installTranslations();
     QCoreApplication::setApplicationName(u"gopscope-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
 

@@ -38,13 +38,13 @@ Messages messagesOf(const QString &fileName)
 }
 
 /// All of C++ below app and ui in one text.
-QByteArray sources()
+QString sources()
 {
-    QByteArray all;
+    QString all;
     for (const QString &folder : {u"/app"_s, u"/ui"_s}) {
         QDirIterator files(root + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext())
-            all += contentOf(files.next());
+            all += QString::fromUtf8(contentOf(files.next()));
     }
     return all;
 }
@@ -84,16 +84,40 @@ private Q_SLOTS:
 
     void everyContextIsAskedFor()
     {
-        const QByteArray all = sources();
+        const QString all = sources();
         for (auto it = m_found.cbegin(); it != m_found.cend(); ++it) {
-            const QByteArray name = it.key().toUtf8();
-            const bool ofClass = name.startsWith("gopscope::");
-            const bool asked = ofClass ? all.contains("class " + name.mid(10) + ' ') ||
-                                             all.contains("Q_DECLARE_TR_FUNCTIONS(" + name + ')')
-                                       : all.contains("Q_DECLARE_TR_FUNCTIONS(" + name + ')') ||
-                                             all.contains("QCoreApplication::translate(\"" + name + "\",");
-            QVERIFY2(asked, name.constData());
+            const bool ofClass = it.key().startsWith("gopscope::"_L1);
+            const QString asks = ofClass ? u"class %1 "_s.arg(it.key().mid(10))
+                                         : u"QCoreApplication::translate\\(\\s*\"%1\","_s.arg(it.key());
+            const QRegularExpression asked(u"Q_DECLARE_TR_FUNCTIONS\\(%1\\)|%2"_s.arg(it.key(), asks));
+            QVERIFY2(all.contains(asked), qPrintable(it.key()));
         }
+    }
+
+    void englishHasWordsForOneAndForMany()
+    {
+        const QString fileName = m_folder.filePath(u"plurals.ts"_s);
+        QCOMPARE(update(fileName, {u"-pluralonly"_s}), QString());
+        const QString ours = root + u"/resources/translations/gopscope_en.ts"_s;
+        QCOMPARE(messagesOf(ours), messagesOf(fileName));
+        const QByteArray text = contentOf(ours);
+        QVERIFY(!text.contains("type=") && !text.contains("<numerusform></numerusform>"));
+    }
+
+    void aCountChoosesTheWords_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("none") << 0 << u"Closing forgets the samples of 0 processes."_s;
+        QTest::newRow("one") << 1 << u"Closing forgets the samples of 1 process."_s;
+        QTest::newRow("many") << 2 << u"Closing forgets the samples of 2 processes."_s;
+    }
+    void aCountChoosesTheWords()
+    {
+        QFETCH(const int, count);
+        QTEST(QCoreApplication::translate("gopscope::CloseQuestion",
+                                          "Closing forgets the samples of %n processes.", nullptr, count),
+              "words");
     }
 
     void metricsHaveTheirWords()

@@ -35,8 +35,7 @@ CloseQuestion::CloseQuestion(const ForgottenSamples &samples, const QString &sav
     setWindowTitle(tr("Close Gopscope"));
     setIcon(QMessageBox::Question);
     setTextFormat(Qt::PlainText);
-    setText(plural(samples.processes, tr("Closing forgets the samples of %1 process."),
-                   tr("Closing forgets the samples of %1 processes.")));
+    setText(tr("Closing forgets the samples of %n processes.", nullptr, plural(samples.processes)));
     setInformativeText(tr("They are in memory only, and go back %1. What is saved as CSV stays.")
                            .arg(format.elapsed(samples.longestMs)));
     setCheckBox(new QCheckBox(tr("&Don't ask again")));

@@ -1,6 +1,7 @@
 #include "base/number.h"
 #include "base/stopsignals.h"
 #include "base/timespan.h"
+#include "base/translation.h"
 #include "look/theme.h"
 #include "mackerel/mackerelclient.h"
 #include "mackerel/proxies.h"
@@ -156,6 +157,7 @@ int main(int argc, char *argv[])
     const QByteArray apiKey = environmentKey().trimmed();
     clearEnvironmentKey();
     QApplication app(argc, argv);
+    installTranslations();
     if (const auto code = answerInText(parser, QApplication::arguments()))
         return *code;
     const auto arguments = readArguments(parser);

@@ -227,9 +227,9 @@ void MainWindow::begin()
         startDemo();
     m_status.measureCost(m_session.clock(), m_format);
     if (const qsizetype left = m_store.leftOut(); left > 0)
-        m_status.showMessage(plural(left, tr("%1 program of the settings was left out: there are too many"),
-                                    tr("%1 programs of the settings were left out: there are too many")),
-                             20000);
+        m_status.showMessage(
+            tr("%n programs of the settings were left out: there are too many", nullptr, plural(left)),
+            20000);
 }
 
 void MainWindow::save()
@@ -407,8 +407,7 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
     m_settings.saveFolder = QFileInfo(file).absolutePath();
     saveSoon();
     m_status.showMessage(
-        plural(static_cast<qint64>(history.size()), tr("Saved %1 sample to %2"), tr("Saved %1 samples to %2"))
-            .arg(oneLine(file)),
+        tr("Saved %n samples to %1", nullptr, plural(static_cast<qint64>(history.size()))).arg(oneLine(file)),
         15000);
 }
 

@@ -37,9 +37,8 @@ void StatusLine::setGops(const QString &program, const QString &version)
 
 void StatusLine::setSampling(const Sampler &sampler)
 {
-    m_sampling.setText(
-        plural(std::ssize(sampler.targets()), tr("%1 process monitored"), tr("%1 processes monitored")) +
-        u" · "_s + plural(sampler.missed(), tr("%1 poll missed"), tr("%1 polls missed")));
+    m_sampling.setText(tr("%n processes monitored", nullptr, plural(std::ssize(sampler.targets()))) +
+                       u" · "_s + tr("%n polls missed", nullptr, plural(sampler.missed())));
 }
 
 void StatusLine::setForwarding(const ForwardState &state)

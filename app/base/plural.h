@@ -1,14 +1,17 @@
 #pragma once
 
-#include <QString>
+#include <QtGlobal>
+
+#include <algorithm>
+#include <limits>
 
 namespace gopscope {
 
-/// `one` or `many`, with the number for %1: plural(3, tr("%1 sample"), tr("%1 samples")). English text stands
-/// in the sources, so tr()'s %n would show `sample(s)` without a translation into English.
-[[nodiscard]] inline QString plural(qint64 count, const QString &one, const QString &many)
+/// A count for the %n of tr(), which takes an int: tr("%n points", nullptr, plural(points)). The words in the
+/// sources are those for many; resources/translations/gopscope_en.ts has those for one.
+[[nodiscard]] constexpr int plural(qint64 count)
 {
-    return (count == 1 ? one : many).arg(count);
+    return static_cast<int>(std::clamp<qint64>(count, 0, std::numeric_limits<int>::max()));
 }
 
 } // namespace gopscope

@@ -42,8 +42,8 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, c
     connect(&m_forwarder, &Forwarder::stateChanged, this, &ForwardCommand::noteState);
     connect(&m_forwarder, &Forwarder::flushed, this, &ForwardCommand::finish);
     connect(&m_forwarder, &Forwarder::pointsTooOld, this, [this](qint64 points) {
-        Q_EMIT note(plural(points, tr("%1 point was more than 24 hours old, which Mackerel does not take."),
-                           tr("%1 points were more than 24 hours old, which Mackerel does not take.")));
+        Q_EMIT note(tr("%n points were more than 24 hours old, which Mackerel does not take.", nullptr,
+                       plural(points)));
     });
     connect(&m_forwarder, &Forwarder::pointSetAside, this,
             [this](const MetricPoint &point, const QString &why) {
@@ -52,11 +52,11 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, c
     connect(&m_forwarder, &Forwarder::markFailed, this,
             [this](const QString &why) { Q_EMIT note(tr("A mark could not be posted: %1").arg(why)); });
     connect(&m_forwarder, &Forwarder::strandedFound, this, [this] {
-        Q_EMIT note(m_forwarder.state().whatIsStranded() +
-                    tr(" See gopscope-cli spool; gopscope-cli spool move gives them to another."));
+        Q_EMIT note(m_forwarder.state().whatIsStranded() + u' ' +
+                    tr("See gopscope-cli spool; gopscope-cli spool move gives them to another."));
     });
     connect(&m_forwarder, &Forwarder::otherOrganisationFound, this,
-            [this] { Q_EMIT note(m_forwarder.state().whoseHeld() + tr("; see gopscope-cli spool.")); });
+            [this] { Q_EMIT note(m_forwarder.state().whoseHeld() + u' ' + tr("See gopscope-cli spool.")); });
 }
 
 void ForwardCommand::start()
@@ -192,15 +192,12 @@ void ForwardCommand::stop()
 void ForwardCommand::finish(qint64 left)
 {
     if (const qint64 aside = m_forwarder.state().setAside; aside > 0)
-        Q_EMIT note(plural(aside, tr("%1 point was set aside; see gopscope-cli spool."),
-                           tr("%1 points were set aside; see gopscope-cli spool.")));
+        Q_EMIT note(tr("%n points were set aside; see gopscope-cli spool.", nullptr, plural(aside)));
     if (left > 0)
-        Q_EMIT note(plural(left, tr("%1 point was not sent and stays in %2."),
-                           tr("%1 points were not sent and stay in %2."))
+        Q_EMIT note(tr("%n points were not sent and stay in %1.", nullptr, plural(left))
                         .arg(oneLine(m_spool.fileName())));
     if (m_spool.atRisk() > 0)
-        Q_EMIT note(plural(m_spool.atRisk(), tr("%1 point is lost: it was only in memory."),
-                           tr("%1 points are lost: they were only in memory.")));
+        Q_EMIT note(tr("%n points are lost: they were only in memory.", nullptr, plural(m_spool.atRisk())));
     const ForwardState &state = m_forwarder.state();
     const bool lost = m_spool.atRisk() > 0 || m_spool.pushedOut() > 0 || state.tooOld > 0;
     Q_EMIT finished(m_failed || lost);
@@ -223,9 +220,8 @@ void ForwardCommand::noteState()
     }
     if (state.pushedOut > m_notedPushedOut) {
         m_notedPushedOut = state.pushedOut;
-        Q_EMIT note(tr("The spool is full: ") + plural(state.pushedOut,
-                                                       tr("%1 point was pushed out, the oldest first."),
-                                                       tr("%1 points were pushed out, the oldest first.")));
+        Q_EMIT note(tr("The spool is full: %n points were pushed out, the oldest first.", nullptr,
+                       plural(state.pushedOut)));
     }
     if (std::exchange(m_notedElsewhere, state.postedElsewhere) != state.postedElsewhere &&
         state.postedElsewhere)

@@ -17,8 +17,8 @@ Output::Output(QObject *parent)
             [this] { complain(tr("standard output is read too slowly: lines are dropped")); });
     connect(&m_out, &OutputWriter::caughtUp, this, [this](qint64 dropped) {
         if (dropped > 0)
-            complain(plural(dropped, tr("%1 line was dropped: standard output was read too slowly"),
-                            tr("%1 lines were dropped: standard output was read too slowly")));
+            complain(
+                tr("%n lines were dropped: standard output was read too slowly", nullptr, plural(dropped)));
         leaveIfDone();
     });
     connect(&m_out, &OutputWriter::failed, this, [this](const QString &why) {
@@ -55,7 +55,7 @@ void Output::leaveIfDone()
     m_left = true;
     if (!m_out.isDone()) {
         const qint64 lines = m_out.dropped() + m_out.kept();
-        complain(plural(lines, tr("%1 line was not read"), tr("%1 lines were not read")));
+        complain(tr("%n lines were not read", nullptr, plural(lines)));
     }
     QCoreApplication::exit(m_code);
 }

@@ -6,6 +6,7 @@
 #include "outbox/spool.h"
 
 #include <QCommandLineParser>
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QFile>
 
@@ -17,6 +18,12 @@ namespace gopscope {
 namespace {
 
 using Action = SpoolArguments::Action;
+
+/// For lupdate, which finds the context of free functions by it.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(spool)
+};
 
 auto wrong(const QString &text)
 {
@@ -40,7 +47,7 @@ void describe(QCommandLineParser &parser)
 QString toWhom(const Destination &destination)
 {
     QStringList words{oneLine(destination.service, 80)};
-    words << (destination.organisation.isEmpty() ? u"(organisation not known)"_s
+    words << (destination.organisation.isEmpty() ? Words::tr("(organisation not known)")
                                                  : oneLine(destination.organisation, 80));
     words << oneLine(destination.base, 200);
     return words.join(u' ');
@@ -50,16 +57,20 @@ QString line(const Waiting &waiting)
 {
     const QString since = QDateTime::fromSecsSinceEpoch(waiting.oldestS).toString(u"yyyy-MM-dd HH:mm"_s);
     const QString &hold = waiting.destination.hold;
-    return QString::number(waiting.id) + u": "_s + plural(waiting.points, u"%1 point"_s, u"%1 points"_s) +
-           u" since "_s + since + u" for "_s + toWhom(waiting.destination) +
-           (hold.isEmpty() ? QString() : u"; waits for a prefix for "_s + oneLine(hold, 200)) + u'\n';
+    const QString points = Words::tr("%n points since %1 for %2", nullptr, plural(waiting.points))
+                               .arg(since, toWhom(waiting.destination));
+    return QString::number(waiting.id) + u": "_s +
+           (hold.isEmpty() ? points
+                           : Words::tr("%1; waits for a prefix for %2").arg(points, oneLine(hold, 200))) +
+           u'\n';
 }
 
 QString line(const SetAside &aside)
 {
-    return QString::number(aside.id) + u": "_s + plural(aside.points, u"%1 point"_s, u"%1 points"_s) +
-           u" of "_s + oneLine(aside.name, 200) + u" set aside, for "_s + toWhom(aside.destination) +
-           u": "_s + oneLine(aside.reason) + u'\n';
+    return QString::number(aside.id) + u": "_s +
+           Words::tr("%n points of %1 set aside, for %2: %3", nullptr, plural(aside.points))
+               .arg(oneLine(aside.name, 200), toWhom(aside.destination), oneLine(aside.reason)) +
+           u'\n';
 }
 
 QString list(const PointStore &store)
@@ -69,12 +80,7 @@ QString list(const PointStore &store)
         text += line(waiting);
     for (const SetAside &aside : store.allAside())
         text += line(aside);
-    return text.isEmpty() ? u"Nothing is queued.\n"_s : text;
-}
-
-QString done(qint64 points, const QString &one, const QString &many)
-{
-    return plural(points, one, many) + u'\n';
+    return text.isEmpty() ? Words::tr("Nothing is queued.") + u'\n' : text;
 }
 
 Result<QByteArray> act(PointStore &store, const SpoolArguments &arguments, const Waiting &queue)
@@ -86,25 +92,24 @@ Result<QByteArray> act(PointStore &store, const SpoolArguments &arguments, const
     switch (arguments.action) {
     case Action::Move:
         points = store.reassign(queue.destination, there) ? points : -1;
-        words = done(points, u"%1 point is queued for "_s, u"%1 points are queued for "_s).chopped(1) +
-                arguments.service + u".\n"_s;
+        words = Words::tr("%n points are queued for %1.", nullptr, plural(points)).arg(arguments.service);
         break;
     case Action::Resend:
         points = store.resend(arguments.queue);
-        words = done(points, u"%1 point is queued again."_s, u"%1 points are queued again."_s);
+        words = Words::tr("%n points are queued again.", nullptr, plural(points));
         break;
     case Action::Discard:
         points = arguments.aside                    ? store.discardAside(arguments.queue)
                  : store.discard(queue.destination) ? points
                                                     : -1;
-        words = done(points, u"%1 point is discarded."_s, u"%1 points are discarded."_s);
+        words = Words::tr("%n points are discarded.", nullptr, plural(points));
         break;
     case Action::List:
         break;
     }
     if (points < 0)
         return tl::unexpected(store.lastError());
-    return words.toUtf8();
+    return words.toUtf8() + '\n';
 }
 
 } // namespace

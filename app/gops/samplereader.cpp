@@ -83,9 +83,8 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
             sample.values[row] = std::numeric_limits<double>::quiet_NaN();
     }
     if (split.brokenLines > 0)
-        reading.odd << plural(split.brokenLines,
-                              QCoreApplication::translate("sampling", "(%1 line without name and value)"),
-                              QCoreApplication::translate("sampling", "(%1 lines without name and value)"));
+        reading.odd << QCoreApplication::translate("sampling", "(%n lines without name and value)", nullptr,
+                                                   plural(split.brokenLines));
     return reading;
 }
 

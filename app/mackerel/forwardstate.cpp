@@ -40,18 +40,17 @@ QString ForwardState::elsewhere() const
 
 QString ForwardState::whatIsStranded() const
 {
-    return plural(stranded, tr("%1 point waits for the service"), tr("%1 points wait for the service")) +
-           u' ' + strandedService + tr(", which Mackerel does not have.");
+    return tr("%n points wait for the service %1, which Mackerel does not have.", nullptr, plural(stranded))
+        .arg(strandedService);
 }
 
 QString ForwardState::whoseHeld() const
 {
     if (heldOrganisation.isEmpty())
-        return plural(held, tr("%1 point was taken with another API key, whose organisation is not known"),
-                      tr("%1 points were taken with another API key, whose organisation is not known"));
-    return plural(held, tr("%1 point belongs to another organisation,"),
-                  tr("%1 points belong to another organisation,")) +
-           u' ' + heldOrganisation;
+        return tr("%n points were taken with another API key, whose organisation is not known, and are kept.",
+                  nullptr, plural(held));
+    return tr("%n points belong to another organisation, %1, and are kept.", nullptr, plural(held))
+        .arg(heldOrganisation);
 }
 
 QString clockTime(qint64 epochMs, qint64 nowMs)
@@ -83,14 +82,13 @@ QString ForwardState::explanation(qint64 nowMs) const
         break;
     }
     if (kind != Kind::On && queued > 0)
-        sentences << plural(queued, tr("%1 point is queued"), tr("%1 points are queued")) +
-                         tr(" since %1.").arg(clockTime(queuedSinceS * 1000, nowMs));
+        sentences << tr("%n points are queued since %1.", nullptr, plural(queued))
+                         .arg(clockTime(queuedSinceS * 1000, nowMs));
     if (atRisk > 0)
-        sentences << plural(atRisk, tr("%1 point is only in memory and ends with this program:"),
-                            tr("%1 points are only in memory and end with this program:"))
-                  << trouble;
+        sentences << tr("%n points are only in memory and end with this program: %1", nullptr, plural(atRisk))
+                         .arg(trouble);
     if (held > 0)
-        sentences << whoseHeld() + (held == 1 ? tr(", and is kept.") : tr(", and are kept."));
+        sentences << whoseHeld();
     sentences.removeAll(QString());
     for (QString &sentence : sentences) {
         // What others say often ends without a stop.

@@ -59,7 +59,7 @@ struct ForwardState
     [[nodiscard]] QString whatIsStranded() const;
     /// With postedElsewhere, a sentence.
     [[nodiscard]] QString elsewhere() const;
-    /// Whose the held points are, a sentence without its end.
+    /// With held, a sentence: whose the points are.
     [[nodiscard]] QString whoseHeld() const;
     /// What to tell a person, in a sentence or two: what happened and what to do. Times are local.
     [[nodiscard]] QString explanation(qint64 nowMs) const;

@@ -73,9 +73,9 @@ bool SpoolFile::open()
     if (!reopen())
         return false;
     if (!place)
-        m_news << tr("The spool %1 was removed; it was made anew, ").arg(oneLine(m_fileName)) +
-                      plural(save(kept), tr("with the %1 point that waited in it."),
-                             tr("with the %1 points that waited in it."));
+        m_news << tr("The spool %1 was removed; it was made anew, with the %n points that waited in it.",
+                     nullptr, plural(save(kept)))
+                      .arg(oneLine(m_fileName));
     return true;
 }
 
@@ -136,9 +136,10 @@ void SpoolFile::lookAfter()
         return;
     const Salvage kept = m_store.openToRead(aside) ? m_store.salvage() : Salvage();
     m_store.close();
-    m_news << tr("The spool was damaged and was put aside as %1; ").arg(oneLine(aside)) +
-                  plural(reopen() ? save(kept) : 0, tr("%1 point could be read and is kept."),
-                         tr("%1 points could be read and are kept."));
+    const qint64 saved = reopen() ? save(kept) : 0;
+    m_news << tr("The spool was damaged and was put aside as %1; %n points could be read and are kept.",
+                 nullptr, plural(saved))
+                  .arg(oneLine(aside));
 }
 
 bool SpoolFile::append(const QList<Parcel> &parcels)

@@ -269,9 +269,9 @@ void Forwarding::dropHold(const QString &program, const QString &prefix)
     if (samples == 0)
         return;
     m_forwarder->discardHold(program);
-    Q_EMIT saying(plural(samples, tr("%1 sample of %2 waited for your decision and was not forwarded."),
-                         tr("%1 samples of %2 waited for your decision and were not forwarded."))
-                      .arg(prefix));
+    Q_EMIT saying(
+        tr("%n samples of %1 waited for your decision and were not forwarded.", nullptr, plural(samples))
+            .arg(prefix));
 }
 
 void Forwarding::reloadClaims()

@@ -70,27 +70,33 @@ QString waitingWords(Reason reason)
                                           : Words::tr("waiting for an answer");
 }
 
+/// After a dot; empty without any.
 QString queued(const ForwardState &state)
+{
+    return state.queued == 0 ? QString()
+                             : u" · "_s + Words::tr("%Ln points queued", nullptr, plural(state.queued));
+}
+
+QString queuedSince(const ForwardState &state, qint64 nowMs)
 {
     return state.queued == 0
                ? QString()
-               : plural(state.queued, Words::tr("%L1 point queued"), Words::tr("%L1 points queued"));
+               : u" · "_s + Words::tr("%Ln points queued since %1", nullptr, plural(state.queued))
+                                .arg(clockTime(state.queuedSinceS * 1000, nowMs));
 }
 
-/// What is or may be lost, after a dot.
+/// What is or may be lost, each after a dot.
 QString losses(const ForwardState &state)
 {
     QString words;
-    if (state.atRisk > 0)
-        words += u" · "_s + plural(state.atRisk, Words::tr("%L1 point only in memory"),
-                                   Words::tr("%L1 points only in memory"));
-    if (state.tooOld > 0)
-        words += u" · "_s + plural(state.tooOld, Words::tr("%L1 too old and dropped"),
-                                   Words::tr("%L1 too old and dropped"));
-    if (state.pushedOut > 0)
-        words += u" · "_s + plural(state.pushedOut, Words::tr("%L1 pushed out"), Words::tr("%L1 pushed out"));
-    if (state.setAside > 0)
-        words += u" · "_s + plural(state.setAside, Words::tr("%L1 set aside"), Words::tr("%L1 set aside"));
+    const auto add = [&](qint64 points, const QString &what) {
+        if (points > 0)
+            words += u" · "_s + what;
+    };
+    add(state.atRisk, Words::tr("%Ln points only in memory", nullptr, plural(state.atRisk)));
+    add(state.tooOld, Words::tr("%Ln too old and dropped", nullptr, plural(state.tooOld)));
+    add(state.pushedOut, Words::tr("%Ln pushed out", nullptr, plural(state.pushedOut)));
+    add(state.setAside, Words::tr("%Ln set aside", nullptr, plural(state.setAside)));
     return words;
 }
 
@@ -113,9 +119,8 @@ Notice collisionNotice(const Claims::Collision &collision, const QString &servic
                 "or keep %3 when they are yours?")
                     .arg(collision.names.join(u", "_s), collision.offer, collision.prefix) +
                 u' ' +
-                plural(static_cast<qint64>(collision.waiting),
-                       Words::tr("%L1 sample waits in the spool until then, for a day at most."),
-                       Words::tr("%L1 samples wait in the spool until then, for a day at most.")),
+                Words::tr("%Ln samples wait in the spool until then, for a day at most.", nullptr,
+                          plural(static_cast<qint64>(collision.waiting))),
             {},
             {NoticeAction::UseHostPrefix, NoticeAction::KeepPrefix}};
 }
@@ -128,13 +133,12 @@ Notice heldNotice(const ForwardState &state)
         {NoticeAction::SendHeld, Words::tr("Send to %1").arg(oneLine(state.organisation, longestName))}};
     if (state.heldOrganisation.isEmpty())
         return {Words::tr("Points of another API key are still here"),
-                state.whoseHeld() + Words::tr(". The key of now belongs to %1.").arg(state.organisation),
+                state.whoseHeld() + u' ' + Words::tr("The key of now belongs to %1.").arg(state.organisation),
                 {},
                 actions,
                 labels};
     return {Words::tr("This API key belongs to another organisation, %1").arg(state.organisation),
-            plural(state.held, Words::tr("%L1 point that was queued for %2 is still here."),
-                   Words::tr("%L1 points that were queued for %2 are still here."))
+            Words::tr("%Ln points that were queued for %1 are still here.", nullptr, plural(state.held))
                     .arg(state.heldOrganisation) +
                 u' ' +
                 Words::tr("What is kept waits for a key of that organisation, until it is 24 hours old."),
@@ -157,7 +161,6 @@ Notice strandedNotice(const ForwardState &state, const QString &service)
 QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
 {
     const bool full = length == Length::Full;
-    const QString behind = queued(state).isEmpty() ? QString() : u" · "_s + queued(state);
     switch (state.kind) {
     case Kind::Off:
         return Words::tr("off");
@@ -166,15 +169,12 @@ QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
     case Kind::Waiting:
         if (!full)
             return waitingWords(state.reason);
-        return waitingWords(state.reason) + behind +
-               (state.queued > 0 ? Words::tr(" since %1").arg(clockTime(state.queuedSinceS * 1000, nowMs))
-                                 : QString()) +
-               losses(state);
+        return waitingWords(state.reason) + queuedSince(state, nowMs) + losses(state);
     case Kind::Refused:
-        return refusedWords(state.reason) + (full ? behind + losses(state) : QString());
+        return refusedWords(state.reason) + (full ? queued(state) + losses(state) : QString());
     case Kind::Throttled:
         return Words::tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
-               (full ? behind + losses(state) : QString());
+               (full ? queued(state) + losses(state) : QString());
     }
     return {};
 }
@@ -182,14 +182,14 @@ QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
 QString forwardCounters(const ForwardState &state)
 {
     QStringList counters;
-    const auto add = [&](qint64 points, const QString &one, const QString &many) {
+    const auto add = [&](qint64 points, const QString &what) {
         if (points > 0)
-            counters << plural(points, one, many);
+            counters << what;
     };
-    add(state.stored, Words::tr("%L1 point sent"), Words::tr("%L1 points sent"));
-    add(state.tooOld, Words::tr("%L1 too old"), Words::tr("%L1 too old"));
-    add(state.pushedOut, Words::tr("%L1 pushed out"), Words::tr("%L1 pushed out"));
-    add(state.setAside, Words::tr("%L1 set aside"), Words::tr("%L1 set aside"));
+    add(state.stored, Words::tr("%Ln points sent", nullptr, plural(state.stored)));
+    add(state.tooOld, Words::tr("%Ln too old", nullptr, plural(state.tooOld)));
+    add(state.pushedOut, Words::tr("%Ln pushed out", nullptr, plural(state.pushedOut)));
+    add(state.setAside, Words::tr("%Ln set aside", nullptr, plural(state.setAside)));
     return counters.isEmpty() ? QString() : Words::tr("· Mackerel: %1").arg(counters.join(u", "_s));
 }
 
@@ -203,12 +203,10 @@ std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs)
     if (const auto collision = forwarding.claims().collision())
         return collisionNotice(*collision, forwarding.settings().service);
     if (state.atRisk > 0)
-        return Notice{plural(state.atRisk, Words::tr("%L1 point for Mackerel is only in memory"),
-                             Words::tr("%L1 points for Mackerel are only in memory")),
+        return Notice{Words::tr("%Ln points for Mackerel are only in memory", nullptr, plural(state.atRisk)),
                       state.trouble + u' ' +
-                          (state.atRisk == 1
-                               ? Words::tr("It is lost when Gopscope ends before that is put right.")
-                               : Words::tr("They are lost when Gopscope ends before that is put right.")),
+                          Words::tr("They are lost when Gopscope ends before that is put right.", nullptr,
+                                    plural(state.atRisk)),
                       {},
                       {}};
     if (state.held > 0)

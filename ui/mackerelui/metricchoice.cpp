@@ -79,11 +79,11 @@ void MetricChoice::updateCount()
 {
     const qsizetype each = metrics().size();
     const qsizetype all = each * m_processes;
-    QString text = plural(each, tr("%1 metric of each process"), tr("%1 metrics of each process"));
+    QStringList sentences{tr("%n metrics of each process.", nullptr, plural(each))};
     if (m_processes > 0)
-        text += plural(m_processes, tr("; of %1 process now"), tr("; of %1 processes now")) +
-                plural(all, tr(": %1 name"), tr(": %1 names"));
-    m_count.setText(text + tr(". They count against your plan of Mackerel."));
+        sentences << tr("With %n processes now, %1 in all.", nullptr, m_processes).arg(all);
+    sentences << tr("They count against your plan of Mackerel.");
+    m_count.setText(sentences.join(u' '));
     m_list.setAccessibleDescription(m_count.text());
 }
 

@@ -80,7 +80,7 @@ void ServiceField::readServices(const MackerelReply &reply)
     m_box.setEditText(chosen.isEmpty() && names.size() == 1 ? names.front() : chosen);
     say(reply.kind != MackerelReply::Kind::Done ? reply.words
         : names.isEmpty()                       ? tr("There is no service yet: create one.")
-                          : plural(names.size(), tr("%1 service is there."), tr("%1 services are there.")));
+                          : tr("%n services are there.", nullptr, plural(names.size())));
 }
 
 void ServiceField::create()

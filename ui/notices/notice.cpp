@@ -155,12 +155,9 @@ Notice emptyNotice(const Session &session, const ProcessEntry *selected)
     if (!any)
         return {
             Words::tr("No process can be monitored yet"),
-            plural(
-                entries.size(),
-                Words::tr("%1 Go process was found, but it does not run the gops agent. These lines add it "
-                          "to a program:"),
-                Words::tr("%1 Go processes were found, but none runs the gops agent. These lines add it to a "
-                          "program:")),
+            Words::tr(
+                "%n Go processes were found, but none runs the gops agent. These lines add it to a program:",
+                nullptr, plural(entries.size())),
             agentSnippet(),
             {NoticeAction::CopySnippet, NoticeAction::Why, NoticeAction::StartDemo}};
     if (selected && !selected->canBeWatched())
@@ -189,9 +186,8 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
     switch (status.state) {
     case State::Exited:
         return Notice{Words::tr("%1 exited at %2").arg(name, timeOf(status.exitedMs)),
-                      plural(static_cast<qint64>(samples),
-                             Words::tr("%1 sample kept. It is followed when it starts again."),
-                             Words::tr("%1 samples kept. It is followed when it starts again.")),
+                      Words::tr("%n samples kept. It is followed when it starts again.", nullptr,
+                                plural(static_cast<qint64>(samples))),
                       {},
                       samples > 0 ? QList{NoticeAction::Save, NoticeAction::StopWaiting}
                                   : QList{NoticeAction::StopWaiting}};

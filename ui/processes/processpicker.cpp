@@ -243,12 +243,11 @@ void ProcessPicker::updateCount()
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     QString text;
     if (m_session.listedAtMs() && m_model.total() > 0)
-        text = plural(m_model.total(), tr("%2 of %1 Go process carries the gops agent (*)"),
-                      tr("%2 of %1 Go processes carry the gops agent (*)"))
+        text = tr("%1 of %n Go processes carry the gops agent (*)", nullptr, plural(m_model.total()))
                    .arg(m_model.marked());
     if (m_session.unreadableRows() > 0)
-        text += u'\n' + plural(m_session.unreadableRows(), tr("%1 row of the listing could not be read"),
-                               tr("%1 rows of the listing could not be read"));
+        text += u'\n' +
+                tr("%n rows of the listing could not be read", nullptr, plural(m_session.unreadableRows()));
     m_count.setText(text);
 }
 
