@@ -807,6 +807,33 @@ private Q_SLOTS:
         QTest::mouseClick(remove, Qt::LeftButton);
         QCOMPARE(desk.page->panels().size(), charts + 1);
     }
+
+    void chartsAreToldApartByMoreThanTheirTitles()
+    {
+        /// Says everything with one word, as a language may say two titles.
+        class OneWord : public QTranslator
+        {
+        public:
+            [[nodiscard]] bool isEmpty() const override { return false; }
+            QString translate(const char *, const char *, const char *, int) const override
+            {
+                return u"word"_s;
+            }
+        };
+        ChartDesk desk;
+        OneWord language; // is taken away when it ends
+        QCoreApplication::installTranslator(&language);
+        const std::size_t charts = desk.page->panels().size();
+        desk.pane->setOwnCharts({"alloc"_metric, "sys"_metric});
+        QCOMPARE(desk.page->panels().size(), charts + 2);
+        QSet<QString> ids;
+        for (const ChartPanel *panel : desk.page->panels())
+            ids << panel->objectName();
+        QCOMPARE(ids.size(), qsizetype(charts + 2));
+        QTest::mouseClick(desk.page->panels().back()->findChild<QToolButton *>(), Qt::LeftButton);
+        QCOMPARE(desk.page->panels().size(), charts + 1);
+        QCOMPARE(desk.pane->ownCharts(), QList{"alloc"_metric});
+    }
 };
 
 QTEST_MAIN(tst_Charts)

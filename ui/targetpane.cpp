@@ -136,11 +136,8 @@ void TargetPane::setTarget(Target *target)
 void TargetPane::setCharts()
 {
     QList<ChartContents> charts = processCharts();
-    for (const MetricId id : m_ownCharts) {
-        charts.append(chartOf(id));
-        charts.last().removable = true;
-        charts.last().title = tr("%1 (own)").arg(charts.last().title);
-    }
+    for (const MetricId id : m_ownCharts)
+        charts.append(ownChartOf(id));
     for (ChartContents &chart : charts) {
         for (ChartLine &line : chart.lines)
             line.history = history();
@@ -188,9 +185,9 @@ void TargetPane::addOwnChart(MetricId id)
     Q_EMIT ownChartsChanged();
 }
 
-void TargetPane::removeChart(const QString &title)
+void TargetPane::removeChart(const QString &chart)
 {
-    m_ownCharts.removeIf([&](MetricId id) { return tr("%1 (own)").arg(chartOf(id).title) == title; });
+    m_ownCharts.removeIf([&](MetricId id) { return ownChartOf(id).id == chart; });
     setCharts();
     Q_EMIT ownChartsChanged();
 }

@@ -61,7 +61,7 @@ private:
     void connectParts();
     void setCharts();
     void addOwnChart(MetricId metric);
-    void removeChart(const QString &title);
+    void removeChart(const QString &chart);
     void giveColor(const Target *target);
     void compareTargets();
     void forget(const Target *target);

@@ -32,6 +32,8 @@ struct ChartLine
 /// One chart: lines of one unit.
 struct ChartContents
 {
+    /// What tells it from others, in every language: heap, own-heap_alloc.
+    QString id;
     QString title;
     QList<ChartLine> lines;
     /// Whether collections are marked, those of the first line's history.

@@ -24,7 +24,7 @@ ChartPanel::ChartPanel(const ChartContents &contents, QWidget *parent)
     , m_contents(contents)
     , m_title(contents.title)
 {
-    setObjectName(u"chart-"_s + contents.title);
+    setObjectName(u"chart-"_s + contents.id);
     m_view.setAccessibleName(contents.title);
     build();
     rebuildLegend();

@@ -60,7 +60,7 @@ ChartPanel *ChartsPage::addPanel(const ChartContents &contents)
     // Another width has other columns of time.
     connect(&panel->view(), &ChartView::resized, this, &ChartsPage::draw, Qt::QueuedConnection);
     connect(panel, &ChartPanel::removeRequested, this,
-            [this, panel] { Q_EMIT removeRequested(panel->contents().title); });
+            [this, panel] { Q_EMIT removeRequested(panel->contents().id); });
     return panel;
 }
 
@@ -69,8 +69,8 @@ void ChartsPage::setCharts(const QList<ChartContents> &charts)
     m_pointer.clear();
     std::vector<ChartPanel *> before = std::exchange(m_panels, {});
     for (const ChartContents &contents : charts) {
-        const auto known = std::ranges::find(before, contents.title,
-                                             [](const ChartPanel *panel) { return panel->contents().title; });
+        const auto known = std::ranges::find(before, contents.id,
+                                             [](const ChartPanel *panel) { return panel->contents().id; });
         if (known == before.end()) {
             m_panels.push_back(addPanel(contents));
             continue;

@@ -22,7 +22,7 @@ class ChartsPage : public QScrollArea
 public:
     explicit ChartsPage(TimeWindow &window, QWidget *parent = nullptr);
 
-    /// The charts to show. Those that were there before by their titles keep what a person hid in them.
+    /// The charts to show. Those that were there before, by their ids, keep what a person hid in them.
     void setCharts(const QList<ChartContents> &charts);
     void setFormat(const Format &format);
 
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] QString tableAt(qint64 timeMs) const;
 
 Q_SIGNALS:
-    void removeRequested(const QString &title);
+    void removeRequested(const QString &id);
     /// A metric was dropped, to become a chart of its own.
     void metricDropped(gopscope::MetricId metric);
     /// What was copied, in words.

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace gopscope {
 namespace {
 
@@ -20,7 +22,8 @@ const QList<ChartContents> &processCharts()
 {
     // The lines of a chart stand about in their order from below.
     static const QList<ChartContents> charts{
-        {Words::tr("Heap"),
+        {u"heap"_s,
+         Words::tr("Heap"),
          {{Words::tr("alloc"), "heap_alloc"_metric, Primary},
           {Words::tr("in use"), "heap_in_use"_metric, InUse},
           {Words::tr("next GC"), "next_gc"_metric, Goal, Dashed},
@@ -28,21 +31,27 @@ const QList<ChartContents> &processCharts()
           {Words::tr("RSS"), "rss"_metric, Resident},
           {Words::tr("floor"), "heap_floor"_metric, Rate}},
          true},
-        {Words::tr("Allocation rate"), {{Words::tr("allocated"), "alloc_rate"_metric, Rate}}},
-        {Words::tr("Objects"),
+        {u"allocation"_s,
+         Words::tr("Allocation rate"),
+         {{Words::tr("allocated"), "alloc_rate"_metric, Rate}}},
+        {u"objects"_s,
+         Words::tr("Objects"),
          {{Words::tr("mallocs"), "malloc_rate"_metric, Rate},
           {Words::tr("frees"), "free_rate"_metric, Second}}},
-        {Words::tr("GC pauses"), {{Words::tr("pause"), "pause"_metric, Pause, Stem}}},
-        {Words::tr("Idle and released"),
+        {u"pauses"_s, Words::tr("GC pauses"), {{Words::tr("pause"), "pause"_metric, Pause, Stem}}},
+        {u"idle"_s,
+         Words::tr("Idle and released"),
          {{Words::tr("idle"), "heap_idle"_metric, System},
           {Words::tr("released"), "heap_released"_metric, Released}}},
-        {Words::tr("Goroutines"),
+        {u"goroutines"_s,
+         Words::tr("Goroutines"),
          {{Words::tr("goroutines"), "goroutines"_metric, Primary},
           {Words::tr("threads"), "threads"_metric, Goal}}},
-        {Words::tr("Stack"),
+        {u"stack"_s,
+         Words::tr("Stack"),
          {{Words::tr("in use"), "stack_in_use"_metric, Released},
           {Words::tr("sys"), "stack_sys"_metric, System}}},
-        {Words::tr("CPU"), {{Words::tr("used"), "cpu_usage"_metric, Primary}}},
+        {u"cpu"_s, Words::tr("CPU"), {{Words::tr("used"), "cpu_usage"_metric, Primary}}},
     };
     return charts;
 }
@@ -63,7 +72,16 @@ ChartContents chartOf(MetricId id)
 {
     const QString title = metric(id).translatedTitle();
     const LineStyle style = id == "pause"_metric ? Stem : Solid;
-    return {title, {{title, id, Primary, style}}};
+    return {metric(id).idText(), title, {{title, id, Primary, style}}};
+}
+
+ChartContents ownChartOf(MetricId id)
+{
+    ChartContents chart = chartOf(id);
+    chart.id = u"own-"_s + chart.id;
+    chart.title = Words::tr("%1 (own)").arg(chart.title);
+    chart.removable = true;
+    return chart;
 }
 
 } // namespace gopscope

@@ -15,4 +15,7 @@ namespace gopscope {
 /// A chart of one metric.
 [[nodiscard]] ChartContents chartOf(MetricId metric);
 
+/// The same as a person's own, which can be removed.
+[[nodiscard]] ChartContents ownChartOf(MetricId metric);
+
 } // namespace gopscope
