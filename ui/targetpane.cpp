@@ -1,8 +1,5 @@
 #include "targetpane.h"
 
-#include "base/untrusted.h"
-#include "charts/chartspec.h"
-
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -14,13 +11,13 @@ TargetPane::TargetPane(Session &session, QWidget *parent)
     , m_session(session)
     , m_bar(NoticeView::Shape::Bar)
     , m_charts(m_window)
-    , m_compare(m_window)
+    , m_compare(session, m_window)
+    , m_numbers(m_window)
     , m_overview(m_window)
     , m_page(NoticeView::Shape::Page)
 {
     build();
     connectParts();
-    setCharts();
 }
 
 void TargetPane::build()
@@ -28,7 +25,6 @@ void TargetPane::build()
     m_page.setObjectName(u"noticePage"_s);
     m_bar.setObjectName(u"noticeBar"_s);
     m_bar.hide();
-    m_charts.setObjectName(u"chartsPage"_s);
     m_backToLive.setObjectName(u"backToLive"_s);
     m_backToLive.setText(tr("Back to Live"));
     m_backToLive.setAccessibleName(tr("Back to live"));
@@ -45,13 +41,10 @@ void TargetPane::build()
     m_moment.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the window is not widened by it
     m_moment.setForegroundRole(QPalette::PlaceholderText);
 
-    const auto addPage = [this](QWidget *page, const QString &title) {
-        m_pages.addWidget(page);
-        m_tabs.addTab(title);
-    };
-    addPage(&m_charts, tr("Charts"));
-    addPage(&m_compare, tr("Compare"));
-    addPage(&m_numbers, tr("All Numbers"));
+    for (Page *page : m_pages) {
+        m_shownPage.addWidget(page->asWidget());
+        m_tabs.addTab(page->title());
+    }
     m_tabs.setObjectName(u"pageTabs"_s);
     m_tabs.setAccessibleName(tr("Pages"));
     m_tabs.setDrawBase(false);
@@ -70,7 +63,7 @@ void TargetPane::build()
     column->setSpacing(8);
     column->addWidget(&m_tiles);
     column->addLayout(tabRow);
-    column->addWidget(&m_pages, 1);
+    column->addWidget(&m_shownPage, 1);
     column->addWidget(&m_overview);
     m_stack = new QStackedLayout;
     m_stack->addWidget(content);
@@ -94,15 +87,13 @@ void TargetPane::connectParts()
         drawAround();
     });
     connect(&m_tabs, &QTabBar::currentChanged, this, [this](int page) {
-        m_pages.setCurrentIndex(page);
+        m_shownPage.setCurrentIndex(page);
         draw();
     });
-    connect(&m_charts, &ChartsPage::removeRequested, this, &TargetPane::removeChart);
-    connect(&m_charts, &ChartsPage::metricDropped, this, &TargetPane::addOwnChart);
-    connect(&m_numbers, &NumbersPage::chartRequested, this, &TargetPane::addOwnChart);
-    connect(&m_charts, &ChartsPage::copied, this, &TargetPane::saying);
+    connect(&m_numbers, &NumbersPage::chartRequested, &m_charts, &ProcessCharts::addOwnChart);
+    connect(&m_charts, &ProcessCharts::ownChartsChanged, this, &TargetPane::ownChartsChanged);
+    connect(&m_charts, &ProcessCharts::saying, this, &TargetPane::saying);
     connect(&m_compare, &ComparePage::copied, this, &TargetPane::saying);
-    connect(&m_session, &Session::watched, this, &TargetPane::giveColor);
     connect(&m_session, &Session::aboutToUnwatch, this, &TargetPane::forget);
 }
 
@@ -124,7 +115,9 @@ void TargetPane::setTarget(Target *target)
 {
     const bool other = target != m_target;
     m_target = target;
-    setCharts();
+    for (Page *page : m_pages)
+        page->setHistory(history());
+    m_overview.setLines({ChartLine{.label = {}, .metric = "heap_alloc"_metric, .history = history()}});
     if (other)
         m_window.backToLive(); // draws
     else
@@ -133,26 +126,12 @@ void TargetPane::setTarget(Target *target)
     m_charts.describe(true); // at once: what stands there speaks of another process
 }
 
-void TargetPane::setCharts()
-{
-    QList<ChartContents> charts = processCharts();
-    for (const MetricId id : m_ownCharts)
-        charts.append(ownChartOf(id));
-    for (ChartContents &chart : charts) {
-        for (ChartLine &line : chart.lines)
-            line.history = history();
-    }
-    m_charts.setCharts(charts);
-    m_overview.setLines({ChartLine{.label = {}, .metric = "heap_alloc"_metric, .history = history()}});
-}
-
 void TargetPane::setFormat(const Format &format)
 {
     m_format = format;
     m_tiles.setFormat(format);
-    m_charts.setFormat(format);
-    m_compare.setFormat(format);
-    m_numbers.setFormat(format);
+    for (Page *page : m_pages)
+        page->setFormat(format);
     draw();
 }
 
@@ -166,75 +145,18 @@ void TargetPane::setNotices(const std::optional<Notice> &page, const std::option
     m_bar.setVisible(bar.has_value());
 }
 
-void TargetPane::setOwnCharts(const QList<MetricId> &metrics)
-{
-    m_ownCharts = metrics;
-    setCharts();
-}
-
-void TargetPane::addOwnChart(MetricId id)
-{
-    const QString title = gopscope::metric(id).translatedTitle();
-    if (m_ownCharts.contains(id)) {
-        Q_EMIT saying(tr("%1 has a chart already").arg(title));
-        return;
-    }
-    m_ownCharts.append(id);
-    setCharts();
-    Q_EMIT saying(tr("Added a chart of %1 at the end of the charts").arg(title));
-    Q_EMIT ownChartsChanged();
-}
-
-void TargetPane::removeChart(const QString &chart)
-{
-    m_ownCharts.removeIf([&](MetricId id) { return ownChartOf(id).id == chart; });
-    setCharts();
-    Q_EMIT ownChartsChanged();
-}
-
 void TargetPane::focusCharts()
 {
     showPage(0);
     m_charts.setFocus(Qt::TabFocusReason);
 }
 
-void TargetPane::giveColor(const Target *target)
-{
-    int color = 0;
-    while (std::ranges::find(m_colors, color) != m_colors.end())
-        ++color;
-    m_colors.insert(target, color);
-}
-
-void TargetPane::compareTargets()
-{
-    QList<Compared> compared;
-    const auto &targets = m_session.sampler().targets();
-    for (const auto &target : targets) {
-        const int color = m_colors.value(target.get(), ComparePage::most);
-        if (color >= ComparePage::most)
-            continue;
-        const History &history = m_session.history(target.get());
-        const auto started = target->startedAtBootMs();
-        const qint64 startedMs = started           ? m_session.timeOf(*started)
-                                 : history.empty() ? m_session.nowMs()
-                                                   : history.firstMs();
-        compared.append(
-            {tr("%1 (%2)").arg(oneLine(target->process().name, 40), QString::number(target->process().pid)),
-             &history, SeriesColor(color), startedMs});
-    }
-    m_compare.setProcesses(compared, static_cast<qsizetype>(targets.size()) - compared.size());
-}
-
 void TargetPane::forget(const Target *target)
 {
     if (target == m_target)
         setTarget(nullptr);
-    m_colors.remove(target);
-    // The session still lists it; without it in the colours and the pages nothing here knows it.
-    QList<Compared> left = m_compare.processes();
-    left.removeIf([&](const Compared &process) { return process.history == &m_session.history(target); });
-    m_compare.setProcesses(left, 0);
+    for (Page *page : m_pages)
+        page->forget(target);
 }
 
 void TargetPane::draw()
@@ -244,12 +166,7 @@ void TargetPane::draw()
     m_drawnAt = m_session.clock().steadyMs();
     const qint64 edge = liveEdge();
     m_window.setKnown({history()->empty() ? edge - 1 : history()->firstMs(), edge});
-    if (m_pages.currentWidget() == &m_charts) {
-        m_charts.draw();
-    } else if (m_pages.currentWidget() == &m_compare) {
-        compareTargets();
-        m_compare.draw(edge);
-    }
+    m_pages[m_shownPage.currentIndex()]->draw(edge);
     drawAround();
 }
 
@@ -260,8 +177,6 @@ void TargetPane::drawAround()
     const Moment moment = momentOf(m_session, *m_target, m_window);
     m_tiles.setValues(*history(), moment);
     m_moment.setText(momentText(moment, *history(), m_format));
-    if (m_pages.currentWidget() == &m_numbers)
-        m_numbers.draw(history(), moment.span);
     m_overview.draw();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "charts/chartspage.h"
 #include "charts/overviewstrip.h"
+#include "charts/processcharts.h"
 #include "compare/comparepage.h"
 #include "details/header.h"
 #include "details/tilerow.h"
@@ -33,10 +33,12 @@ public:
     /// Why there is nothing to show, on the whole page, and what is to be known, above the charts.
     void setNotices(const std::optional<Notice> &page, const std::optional<Notice> &bar);
     /// Charts that a person made, one for each metric.
-    void setOwnCharts(const QList<MetricId> &metrics);
-    [[nodiscard]] const QList<MetricId> &ownCharts() const { return m_ownCharts; }
+    void setOwnCharts(const QList<MetricId> &metrics) { m_charts.setOwnCharts(metrics); }
+    [[nodiscard]] const QList<MetricId> &ownCharts() const { return m_charts.ownCharts(); }
 
     [[nodiscard]] TimeWindow &timeWindow() { return m_window; }
+    /// In the order of their tabs.
+    [[nodiscard]] const QList<Page *> &pages() const { return m_pages; }
     void showPage(int page) { m_tabs.setCurrentIndex(page); }
     void focusCharts();
 
@@ -59,11 +61,6 @@ protected:
 private:
     void build();
     void connectParts();
-    void setCharts();
-    void addOwnChart(MetricId metric);
-    void removeChart(const QString &chart);
-    void giveColor(const Target *target);
-    void compareTargets();
     void forget(const Target *target);
     void drawAround();
     [[nodiscard]] const History *history() const;
@@ -77,18 +74,17 @@ private:
     NoticeView m_bar;
     TileRow m_tiles;
     QTabBar m_tabs;
-    QStackedWidget m_pages;
-    ChartsPage m_charts;
+    QStackedWidget m_shownPage;
+    ProcessCharts m_charts;
     ComparePage m_compare;
     NumbersPage m_numbers;
+    const QList<Page *> m_pages{&m_charts, &m_compare, &m_numbers};
     OverviewStrip m_overview;
     QLabel m_moment;
     QPushButton m_backToLive;
     NoticeView m_page;
     QStackedLayout *m_stack = nullptr;
     Target *m_target = nullptr; ///< the session's
-    QList<MetricId> m_ownCharts;
-    QHash<const Target *, int> m_colors; ///< numbers of the colours that stay with the ticked processes
     qint64 m_drawnAt = 0;
 };
 

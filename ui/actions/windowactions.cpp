@@ -123,8 +123,7 @@ void WindowActions::addMenu(QToolBar *bar)
     menu->addSeparator();
     menu->addActions({forward, setUpForwarding});
     menu->addSeparator();
-    addPages(menu);
-    menu->addSeparator();
+    m_behindPages = menu->addSeparator();
     menu->addAction(preferences);
     menu->addAction(about);
     menu->addSeparator();
@@ -138,13 +137,12 @@ void WindowActions::addMenu(QToolBar *bar)
     connect(m_menu, &QAction::triggered, button, &QToolButton::showMenu);
 }
 
-void WindowActions::addPages(QMenu *menu)
+void WindowActions::setPages(const QStringList &texts)
 {
-    const std::array pages{tr("Show Charts"), tr("Compare Processes"), tr("Show All Numbers")};
-    for (int page = 0; page < static_cast<int>(pages.size()); ++page) {
-        QAction *action = add(u"page%1"_s.arg(page), pages[static_cast<std::size_t>(page)], {},
+    for (int page = 0; page < static_cast<int>(texts.size()); ++page) {
+        QAction *action = add(u"page%1"_s.arg(page), texts[page], {},
                               QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), {});
-        menu->addAction(action);
+        m_menu->menu()->insertAction(m_behindPages, action);
         connect(action, &QAction::triggered, this, [this, page] { Q_EMIT pageChosen(page); });
     }
 }

@@ -37,6 +37,8 @@ public:
     QAction *const about;
     QAction *const quit;
 
+    /// The pages, in the order of their numbers: what shows each, for the menu.
+    void setPages(const QStringList &texts);
     void setRange(std::chrono::minutes range);
     /// Puts a widget at the right end of the toolbar, before the menu.
     void addAtEnd(QWidget *widget);
@@ -56,12 +58,12 @@ private:
                  const QString &explanation);
     void addRanges(QToolBar *bar);
     void addMenu(QToolBar *bar);
-    void addPages(QMenu *menu);
 
     QMainWindow *m_window;
     QToolBar *m_bar = nullptr;
     QActionGroup m_ranges;
     QAction *m_menu = nullptr;
+    QAction *m_behindPages = nullptr; ///< in its menu
 };
 
 } // namespace gopscope

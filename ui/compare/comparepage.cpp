@@ -1,5 +1,6 @@
 #include "compare/comparepage.h"
 
+#include "base/untrusted.h"
 #include "charts/chartspec.h"
 #include "history/readout.h"
 
@@ -12,8 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-ComparePage::ComparePage(TimeWindow &window, QWidget *parent)
+ComparePage::ComparePage(Session &session, TimeWindow &window, QWidget *parent)
     : QWidget(parent)
+    , m_session(session)
     , m_startWindow(TimeScale::Elapsed)
     , m_byTime(window)
     , m_byStart(m_startWindow)
@@ -27,6 +29,7 @@ ComparePage::ComparePage(TimeWindow &window, QWidget *parent)
         connect(page, &ChartsPage::copied, this, &ComparePage::copied);
         connect(&page->window(), &TimeWindow::changed, this, &ComparePage::drawTable);
     }
+    connect(&m_session, &Session::watched, this, &ComparePage::giveColor);
     connect(&m_alignment, &QComboBox::currentIndexChanged, this, &ComparePage::align);
     connect(&m_metric, &QComboBox::currentIndexChanged, this, &ComparePage::drawTable);
 }
@@ -92,6 +95,43 @@ QList<ChartContents> ComparePage::contents(bool byStart) const
     return charts;
 }
 
+void ComparePage::giveColor(const Target *target)
+{
+    int color = 0;
+    while (std::ranges::find(m_colors, color) != m_colors.end())
+        ++color;
+    m_colors.insert(target, color);
+}
+
+void ComparePage::compareTargets()
+{
+    QList<Compared> compared;
+    const auto &targets = m_session.sampler().targets();
+    for (const auto &target : targets) {
+        const int color = m_colors.value(target.get(), most);
+        if (color >= most)
+            continue;
+        const History &history = m_session.history(target.get());
+        const auto started = target->startedAtBootMs();
+        const qint64 startedMs = started           ? m_session.timeOf(*started)
+                                 : history.empty() ? m_session.nowMs()
+                                                   : history.firstMs();
+        compared.append(
+            {tr("%1 (%2)").arg(oneLine(target->process().name, 40), QString::number(target->process().pid)),
+             &history, SeriesColor(color), startedMs});
+    }
+    setProcesses(compared, static_cast<qsizetype>(targets.size()) - compared.size());
+}
+
+void ComparePage::forget(const Target *target)
+{
+    m_colors.remove(target);
+    // The session still lists it; without it in the colours and the charts nothing here knows it.
+    QList<Compared> left = m_processes;
+    left.removeIf([&](const Compared &process) { return process.history == &m_session.history(target); });
+    setProcesses(left, 0);
+}
+
 void ComparePage::setProcesses(const QList<Compared> &processes, qsizetype left)
 {
     m_note.setText(
@@ -123,17 +163,23 @@ void ComparePage::align()
 {
     m_byTime.setVisible(!isByStart());
     m_byStart.setVisible(isByStart());
-    draw(m_nowMs);
+    drawCharts();
 }
 
-void ComparePage::draw(qint64 nowMs)
+void ComparePage::draw(qint64 edgeMs)
 {
-    m_nowMs = nowMs;
+    m_nowMs = edgeMs;
+    compareTargets();
+    drawCharts();
+}
+
+void ComparePage::drawCharts()
+{
     if (!isVisible())
         return;
     qint64 longest = 1;
     for (const Compared &process : m_processes)
-        longest = std::max(longest, nowMs - process.startedMs);
+        longest = std::max(longest, m_nowMs - process.startedMs);
     m_startWindow.setKnown({0, longest});
     charts().draw();
     drawTable();

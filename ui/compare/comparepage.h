@@ -1,6 +1,8 @@
 #pragma once
 
 #include "charts/chartspage.h"
+#include "charts/page.h"
+#include "session/session.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -22,7 +24,7 @@ struct Compared
 
 /// The same metric of several processes in one chart each, aligned by time or by the starts of the processes,
 /// and a table of one of the metrics over the span in view.
-class ComparePage : public QWidget
+class ComparePage : public QWidget, public Page
 {
     Q_OBJECT
 
@@ -30,15 +32,16 @@ public:
     /// More lines than this can't be told apart by their colours.
     static constexpr qsizetype most = 8;
 
-    /// `window` is used for an alignment by time.
-    explicit ComparePage(TimeWindow &window, QWidget *parent = nullptr);
+    /// Compares what the session watches; `window` is used for an alignment by time.
+    ComparePage(Session &session, TimeWindow &window, QWidget *parent = nullptr);
 
-    /// `left` more processes are ticked than can be compared.
-    void setProcesses(const QList<Compared> &processes, qsizetype left);
-    [[nodiscard]] const QList<Compared> &processes() const { return m_processes; }
-    void setFormat(const Format &format);
-    /// `nowMs` is the live edge. Nothing while the page can't be seen.
-    void draw(qint64 nowMs);
+    [[nodiscard]] QString title() const override { return tr("Compare"); }
+    [[nodiscard]] QString actionText() const override { return tr("Compare Processes"); }
+    [[nodiscard]] QWidget *asWidget() override { return this; }
+    void setFormat(const Format &format) override;
+    void setHistory(const History *) override {} // all that are watched are compared
+    void draw(qint64 edgeMs) override;
+    void forget(const Target *target) override;
     /// The charts that are shown, those by time or those by start.
     [[nodiscard]] ChartsPage &charts() { return isByStart() ? m_byStart : m_byTime; }
 
@@ -57,12 +60,18 @@ private:
     };
 
     void build();
+    void giveColor(const Target *target);
+    void compareTargets();
+    /// `left` more processes are ticked than can be compared.
+    void setProcesses(const QList<Compared> &processes, qsizetype left);
+    void drawCharts();
     [[nodiscard]] bool isByStart() const { return m_alignment.currentIndex() == 1; }
     [[nodiscard]] QList<ChartContents> contents(bool byStart) const;
     void align();
     void drawTable();
     void setCell(int row, int column, const QString &text, const QString &exact);
 
+    Session &m_session;
     TimeWindow m_startWindow;
     QComboBox m_alignment;
     QComboBox m_metric;
@@ -72,6 +81,7 @@ private:
     QTableWidget m_table;
     Format m_format;
     QList<Compared> m_processes;
+    QHash<const Target *, int> m_colors; ///< numbers of the colours that stay with the ticked processes
     qint64 m_nowMs = 0;
 };
 

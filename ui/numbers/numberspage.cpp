@@ -7,8 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-NumbersPage::NumbersPage(QWidget *parent)
+NumbersPage::NumbersPage(TimeWindow &window, QWidget *parent)
     : QTableView(parent)
+    , m_window(window)
 {
     setObjectName(u"numbersPage"_s);
     setModel(&m_model);
@@ -36,14 +37,20 @@ NumbersPage::NumbersPage(QWidget *parent)
     setColumnWidth(MetricModel::ChangeColumn, width(u"+1,023 KiB/s"_s));
     setColumnWidth(MetricModel::MinimumColumn, width(u"1,023.5 MiB"_s));
     setColumnWidth(MetricModel::MaximumColumn, width(u"1,023.5 MiB"_s));
+    connect(&m_window, &TimeWindow::changed, this, &NumbersPage::readNumbers);
     connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex &index) { Q_EMIT chartRequested(MetricModel::metricAt(index.row())); });
 }
 
-void NumbersPage::draw(const History *history, const TimeSpan &span)
+void NumbersPage::draw(qint64)
+{
+    readNumbers();
+}
+
+void NumbersPage::readNumbers()
 {
     if (isVisible())
-        m_model.update(history, span);
+        m_model.update(m_history, m_window.span());
 }
 
 void NumbersPage::keyPressEvent(QKeyEvent *event)
