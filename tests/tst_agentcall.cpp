@@ -1,14 +1,14 @@
 // The agent's socket: real agents, and peers that lie.
+#include "agentpeer.h"
+#include "fewdescriptors.h"
 #include "goprogram.h"
 #include "gops/portfile.h"
 #include "gops/samplereader.h"
 #include "realgops.h"
 #include "sources/socket/agentcall.h"
 
-#include <QTcpServer>
 #include <QtTest>
 
-#include <functional>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -18,29 +18,7 @@ using Command = AgentCall::Command;
 
 namespace {
 
-using Serve = std::function<void(QTcpSocket &)>;
-
-/// What listens on the port of an agent and is none.
-class Peer : public QTcpServer
-{
-public:
-    /// `serve` gets each connection when the first byte has come.
-    explicit Peer(Serve serve)
-    {
-        if (!listen(QHostAddress::LocalHost))
-            qFatal("nothing to listen on: %s", qPrintable(errorString()));
-        connect(this, &QTcpServer::newConnection, this, [this, serve] {
-            QTcpSocket *socket = nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, this, [this, socket, serve] {
-                asked += socket->readAll();
-                serve(*socket);
-            });
-            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        });
-    }
-
-    QByteArray asked;
-};
+using Serve = AgentPeer::Serve;
 
 Result<QByteArray> ask(quint16 port, Command command = Command::Memstats,
                        std::chrono::milliseconds deadline = 5s)
@@ -93,7 +71,7 @@ private Q_SLOTS:
 
     void sendsOneByteAtOnce()
     {
-        Peer peer([](QTcpSocket &socket) {
+        AgentPeer peer([](QTcpSocket &socket) {
             socket.write("alloc: 5 bytes\n");
             socket.disconnectFromHost();
         });
@@ -103,7 +81,7 @@ private Q_SLOTS:
 
     void takesAReplyInPieces()
     {
-        Peer peer([](QTcpSocket &socket) {
+        AgentPeer peer([](QTcpSocket &socket) {
             auto *timer = new QTimer(&socket);
             timer->setInterval(1);
             QObject::connect(timer, &QTimer::timeout, &socket, [&socket, sent = 0]() mutable {
@@ -141,7 +119,7 @@ private Q_SLOTS:
     {
         QFETCH(Serve, serve);
         QFETCH(int, kind);
-        Peer peer(serve);
+        AgentPeer peer(serve);
         const auto reply = ask(peer.serverPort(), Command::Memstats, 300ms);
         QVERIFY(!reply);
         QCOMPARE(static_cast<int>(reply.error().kind), kind);
@@ -160,9 +138,18 @@ private Q_SLOTS:
         QCOMPARE(reply.error().message, u"Nothing listens on port %1."_s.arg(port));
     }
 
+    void saysThatThereIsNoRoom()
+    {
+        AgentPeer peer([](QTcpSocket &) {});
+        const NoDescriptors none;
+        const auto reply = ask(peer.serverPort());
+        QVERIFY(!reply);
+        QCOMPARE(reply.error().kind, ErrorKind::NoRoom);
+    }
+
     void takesAnEmptyReplyForWhatItIs()
     {
-        Peer peer([](QTcpSocket &socket) { socket.disconnectFromHost(); });
+        AgentPeer peer([](QTcpSocket &socket) { socket.disconnectFromHost(); });
         QVERIFY(ask(peer.serverPort()).value().isEmpty());
     }
 };

@@ -52,8 +52,7 @@ void AgentCall::read()
     if (m_reply.size() >= mostReply)
         report(
             failure(ErrorKind::TooMuch, tr("What listens on port %1 sent more than %2 MiB, as no agent does.")
-                                            .arg(m_port)
-                                            .arg(mostReply / (1024 * 1024))));
+                                            .arg(QString::number(m_port), QString::number(mostReply >> 20))));
 }
 
 void AgentCall::judgeError(QAbstractSocket::SocketError error)
