@@ -31,6 +31,8 @@ struct SourceKind
 
 /// The choice that leaves it to the interval.
 [[nodiscard]] QString autoSource();
+/// The kind that runs the gops command: who names a gops means it.
+[[nodiscard]] QString gopsSource();
 /// What can be chosen: autoSource() and the names of all kinds.
 [[nodiscard]] QStringList sourceChoices();
 /// The shortest interval between samples with a choice; of autoSource() for one that is unknown.

@@ -124,6 +124,8 @@ Silence diagnose(const ProcessId &process, const Error &error)
         return stoppedSilence();
     if (error.kind == ErrorKind::NoRoom)
         return noRoom(error.message);
+    if (error.kind == ErrorKind::Unexpected)
+        return oddReply(Words::tr("%1 said something unexpected"), error.message);
     const PortFile file = readPortFile(process.pid);
     if (error.kind == ErrorKind::TimedOut) // gops opens a FIFO and waits too
         return file.state == PortFile::State::NotAFile ? oddPortFile(error.message) : busy(error.message);
