@@ -6,6 +6,7 @@
 #include "cli/listcommand.h"
 #include "cli/output.h"
 #include "cli/plugincommand.h"
+#include "cli/sourceoption.h"
 #include "cli/spoolcommand.h"
 #include "cli/watchcommand.h"
 #include "gops/gopslocator.h"
@@ -52,6 +53,7 @@ struct Arguments
 {
     QString command;
     QString gops;
+    QString source;
     bool json = false;
     WatchCommand::Options watch;
 };
@@ -62,6 +64,7 @@ void describe(QCommandLineParser &parser)
         u"Looks into running Go processes through gops.\n\n"
         "  gopscope-cli list [--json]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
+        "                     [--source auto|gops|socket] [--gops PATH]\n"
         "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
         "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
@@ -70,11 +73,11 @@ void describe(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption({u"json"_s, u"list: print a JSON array."_s});
-    parser.addOption(
-        {u"interval"_s, u"watch: time between samples, 250ms to 1m (1s)."_s, u"SPAN"_s, u"1s"_s});
+    parser.addOption({u"interval"_s, u"watch: time between samples, 10ms to 1m (1s)."_s, u"SPAN"_s, u"1s"_s});
     parser.addOption({u"count"_s, u"watch: end after N samples of each target."_s, u"N"_s});
     parser.addOption({u"format"_s, u"watch: text, csv or json (text)."_s, u"FORMAT"_s, u"text"_s});
     parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
+    addSourceOption(parser);
     parser.addPositionalArgument(u"command"_s, u"list, watch, forward, spool or plugin"_s);
     parser.addPositionalArgument(u"target"_s, u"What to watch."_s, u"[TARGET...]"_s);
 }
@@ -93,7 +96,7 @@ std::optional<WatchFormat> formatFromName(const QString &name)
 /// An option that was given and belongs to the other command; empty when there is none.
 QString foreignOption(const QCommandLineParser &parser, const QString &command)
 {
-    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s};
+    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s, u"source"_s};
     for (const QString &option : command == "list"_L1 ? ofWatch : ofList) {
         if (parser.isSet(option))
             return option;
@@ -127,9 +130,13 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     watch.targets = words;
     if (words.isEmpty() || words.contains(QString()))
         return wrong(u"watch needs at least one TARGET"_s);
+    const auto source = readSource(parser);
+    if (!source)
+        return tl::unexpected(source.error());
+    arguments.source = *source;
     const auto interval = parseTimeSpan(parser.value(u"interval"_s));
-    if (!interval || *interval < shortestInterval(autoSource()) || *interval > Sampler::longestInterval)
-        return wrong(u"--interval takes a time from 250ms to 1m"_s);
+    if (!interval || *interval < shortestInterval(*source) || *interval > Sampler::longestInterval)
+        return wrong(intervalRange(u"--interval"_s, *source, u"1m"_s));
     watch.interval = *interval;
     const auto format = formatFromName(parser.value(u"format"_s));
     if (!format)
@@ -215,6 +222,7 @@ int runForward(const QStringList &words)
         return exitFailed;
     const SystemClock clock;
     SourceSet sources({runner, clock});
+    sources.choose(arguments->source);
     QNetworkAccessManager network;
     useSystemProxy(network);
     Output output;
@@ -261,6 +269,7 @@ int runPlugin(const QStringList &words)
         return exitFailed;
     const SystemClock clock;
     SourceSet sources({runner, clock});
+    sources.choose(arguments->source);
     PluginCommand command(*arguments, sources, clock);
     QObject::connect(&command, &PluginCommand::printed, [](const QByteArray &text) { print(text); });
     QObject::connect(&command, &PluginCommand::finished, qApp,
@@ -315,6 +324,7 @@ int main(int argc, char *argv[])
 
     Output output;
     SourceSet sources({runner, clock});
+    sources.choose(arguments->source);
     WatchCommand watch(arguments->watch, sources, clock);
     QObject::connect(&watch, &WatchCommand::line, [&](const QByteArray &line) { output.print(line + '\n'); });
     QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);

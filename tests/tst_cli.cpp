@@ -69,6 +69,43 @@ private Q_SLOTS:
                 first[u"time_ms"_s].toInteger());
     }
 
+    void watchesByTheSourceThatIsChosen_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("auto, quick") << QStringList{u"--interval"_s, u"20ms"_s};
+        QTest::newRow("socket") << QStringList{u"--source"_s, u"socket"_s, u"--interval"_s, u"1s"_s};
+        QTest::newRow("socket, another gops to list")
+            << QStringList{u"--source"_s, u"socket"_s, u"--interval"_s, u"10ms"_s, u"--gops"_s, realGops()};
+    }
+    void watchesByTheSourceThatIsChosen()
+    {
+        QFETCH(QStringList, options);
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        // It lists, and could not be asked about a PID.
+        const FakeGops gops("[ $# = 0 ] && exec '" + realGops().toUtf8() + "'; exit 1");
+        const QString path = QFileInfo(gops.program()).path() + u':' + qEnvironmentVariable("PATH");
+        const QString before = qEnvironmentVariable("PATH");
+        qputenv("PATH", path.toUtf8());
+        const Outcome outcome =
+            runCli(QStringList{u"watch"_s, QString::number(program.pid()), u"--count"_s, u"2"_s} + options);
+        qputenv("PATH", before.toUtf8());
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.out.count('\n'), 2);
+    }
+
+    void saysWhatIntervalsASourceTakes()
+    {
+        const QStringList quick{u"watch"_s, u"1"_s, u"--interval"_s, u"100ms"_s};
+        for (const QStringList &gops :
+             {QStringList{u"--source"_s, u"gops"_s}, QStringList{u"--gops"_s, realGops()}}) {
+            const Outcome outcome = runCli(quick + gops);
+            QCOMPARE(outcome.code, 2);
+            QVERIFY2(outcome.err.contains(
+                         "from 250ms to 1m with --source gops; --source auto takes it from 10ms on"),
+                     outcome.err.constData());
+        }
+    }
+
     void findsAProgramByItsLink()
     {
         const QTemporaryDir dir;
@@ -147,6 +184,9 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList{u"list"_s, u"--colour"_s};
         QTest::newRow("no target") << QStringList{u"watch"_s};
         QTest::newRow("interval") << QStringList{u"watch"_s, u"1"_s, u"--interval"_s, u"1ms"_s};
+        QTest::newRow("source") << QStringList{u"watch"_s, u"1"_s, u"--source"_s, u"x"_s};
+        QTest::newRow("list source") << QStringList{u"list"_s, u"--source"_s, u"gops"_s};
+        QTest::newRow("plugin source") << QStringList{u"plugin"_s, u"-p"_s, u"1"_s, u"-source"_s, u"x"_s};
         QTest::newRow("count") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"0"_s};
         QTest::newRow("count with a blank") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u" 3"_s};
         QTest::newRow("count with a sign") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"+3"_s};

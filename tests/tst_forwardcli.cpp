@@ -334,6 +334,8 @@ private Q_SLOTS:
         QTest::newRow("bad pid") << QStringList{u"forward"_s, u"-p"_s, u"x"_s, u"-name"_s, u"a"_s};
         QTest::newRow("bad service") << good + QStringList{u"-service"_s, u"_x"_s};
         QTest::newRow("sleep") << good + QStringList{u"-sleep"_s, u"1ms"_s};
+        QTest::newRow("sleep of gops")
+            << good + QStringList{u"-sleep"_s, u"100ms"_s, u"-source"_s, u"gops"_s};
         QTest::newRow("no span of Go") << good + QStringList{u"-sleep"_s, u"1m0"_s};
         QTest::newRow("post-every") << good + QStringList{u"--post-every"_s, u"500ms"_s};
         QTest::newRow("metrics") << good + QStringList{u"--metrics"_s, u"heap,alloc"_s};

@@ -4,6 +4,7 @@
 #include "base/timespan.h"
 #include "base/untrusted.h"
 #include "cli/keyfile.h"
+#include "cli/sourceoption.h"
 #include "sampling/sampler.h"
 
 #include <QCommandLineParser>
@@ -29,6 +30,7 @@ void useOneDashOrTwo(QCommandLineParser &parser)
                       u"In place of -p: waits for a process of this name or path, follows its restarts."_s,
                       u"NAME|PATH"_s});
     parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
+    addSourceOption(parser);
 }
 
 void describeForward(QCommandLineParser &parser)
@@ -40,7 +42,7 @@ void describeForward(QCommandLineParser &parser)
     useOneDashOrTwo(parser);
     parser.addOption({u"name"_s, u"The prefix of the metric names."_s, u"PREFIX"_s});
     parser.addOption({u"service"_s, u"The service of Mackerel."_s, u"SERVICE"_s});
-    parser.addOption({u"sleep"_s, u"Time between samples, 250ms to 1h (5s)."_s, u"SPAN"_s, u"5s"_s});
+    parser.addOption({u"sleep"_s, u"Time between samples, 10ms to 1h (5s)."_s, u"SPAN"_s, u"5s"_s});
     parser.addOption({u"post-every"_s, u"Time between posts, from 1s on (60s)."_s, u"SPAN"_s, u"60s"_s});
     parser.addOption({u"every-sample"_s, u"Post every sample, not the last one of each minute."_s});
     parser.addOption({u"metrics"_s, u"Ids of metrics (the thirteen of mackerel-gops)."_s, u"ID,ID..."_s});
@@ -146,8 +148,8 @@ Result<QList<MetricId>> readMetrics(const QString &text)
 Result<void> readTimes(const QCommandLineParser &parser, ForwardArguments &arguments)
 {
     const auto interval = parseGoTimeSpan(parser.value(u"sleep"_s));
-    if (!interval || *interval < shortestInterval(autoSource()) || *interval > Sampler::longestSleep)
-        return wrong(u"-sleep takes a time from 250ms to 1h"_s);
+    if (!interval || *interval < shortestInterval(arguments.source) || *interval > Sampler::longestSleep)
+        return wrong(intervalRange(u"-sleep"_s, arguments.source, u"1h"_s));
     arguments.interval = *interval;
     constexpr std::chrono::hours longest{12};
     const auto postEvery = parseGoTimeSpan(parser.value(u"post-every"_s));
@@ -192,6 +194,10 @@ Result<ForwardArguments> readForwardArguments(const QStringList &words)
     arguments.targets = *targets;
     if (const auto read = readPrefixes(parser, arguments.targets); !read)
         return tl::unexpected(read.error());
+    const auto source = readSource(parser);
+    if (!source)
+        return tl::unexpected(source.error());
+    arguments.source = *source;
     if (const auto read = readTimes(parser, arguments); !read)
         return tl::unexpected(read.error());
     if (parser.isSet(u"metrics"_s)) {
@@ -234,6 +240,10 @@ Result<PluginArguments> readPluginArguments(const QStringList &words)
         return tl::unexpected(targets.error());
     if (targets->size() != 1)
         return wrong(u"plugin takes one process"_s);
+    const auto source = readSource(parser);
+    if (!source)
+        return tl::unexpected(source.error());
+    arguments.source = *source;
     arguments.target = targets->front();
     arguments.gops = parser.value(u"gops"_s);
     arguments.keyPrefix = parser.value(u"metric-key-prefix"_s);

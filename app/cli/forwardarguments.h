@@ -23,6 +23,7 @@ struct ForwardArguments
     std::chrono::milliseconds interval{5000};
     QString spool;
     QString gops;    ///< empty: the first one found
+    QString source;  ///< as SourceSet::choose() takes it
     QString warning; ///< about the file with the key, to be said once; empty: none
     bool print = false;
     bool marks = false;
@@ -35,6 +36,7 @@ struct PluginArguments
     ForwardTarget target;
     QString keyPrefix = QStringLiteral("gops");
     QString gops;
+    QString source;
     bool help = false;
 };
 
