@@ -708,6 +708,74 @@ private Q_SLOTS:
         QTRY_COMPARE(f.shown(u"other.alloc"_s).size(), 1);
     }
 
+    void keepsTwoOrganisationsApart()
+    {
+        SimulatedForwarding f;
+        SecondForwarder second(f);
+        QCOMPARE(second.forwarder.state().organisation, u"other"_s);
+        QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
+        QSignalSpy foundThere(&second.forwarder, &Forwarder::otherOrganisationFound);
+        const auto minutes = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                f.take(u"app"_s, 1000);
+                second.take(u"app"_s, 2000);
+                second.pass(60, 5);
+            }
+        };
+        minutes(3);
+        f.standIn.away();
+        minutes(3);
+        // Whoever looks into the spool sees what the other has not sent.
+        f.forwarder.hold(u"asked about"_s, f.sample(1000));
+        second.forwarder.hold(u"asked about"_s, f.sample(2000));
+        f.settle();
+        second.settle();
+        QCOMPARE(f.forwarder.state().held, 0);
+        QCOMPARE(second.forwarder.state().held, 0);
+        f.standIn.back();
+        second.pass(600, 5);
+        const auto isOf = [](double least) {
+            return [least](const MackerelStandIn::Point &point) {
+                return point.value >= least && point.value < least + 1000;
+            };
+        };
+        const auto &ours = f.standIn.taken, &theirs = f.standIn.other.taken;
+        QVERIFY(std::all_of(ours.begin(), ours.end(), isOf(1000)));
+        QVERIFY(std::all_of(theirs.begin(), theirs.end(), isOf(2000)));
+        QCOMPARE(f.shown(u"app.alloc"_s).size(), 6);
+        QCOMPARE(f.standIn.other.shown.value({u"My-Service"_s, u"app.alloc"_s}).size(), 6);
+        QVERIFY(!f.forwarder.state().postedElsewhere && !second.forwarder.state().postedElsewhere);
+        QCOMPARE(found.size(), 0);
+        QCOMPARE(foundThere.size(), 0);
+        QCOMPARE(f.standIn.faults, QStringList());
+    }
+
+    void holdsWhatTheOtherOrganisationLeaves()
+    {
+        SimulatedForwarding f;
+        SecondForwarder second(f);
+        f.standIn.away();
+        second.take(u"app"_s, 2000);
+        f.forwarder.start(f.account, {}); // which looks into the spool
+        f.settle();
+        QCOMPARE(f.forwarder.state().held, 0);
+        QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
+        second.forwarder.stop();
+        f.pass(130, 5);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(f.forwarder.state().held, 13);
+        // Asked about, they are somebody's again before there is an answer.
+        second.forwarder.start(second.account, {});
+        second.settle();
+        f.forwarder.discardHeld();
+        f.settle();
+        QCOMPARE(f.forwarder.state().held, 0);
+        f.standIn.back();
+        second.pass(300, 5);
+        QCOMPARE(f.standIn.taken.size(), 0);
+        QCOMPARE(f.standIn.other.taken.size(), 13);
+    }
+
     void postsMarks()
     {
         SimulatedForwarding f;

@@ -176,6 +176,8 @@ Poster *Forwarder::addPoster(const Destination &destination)
             return;
         m_tidiedMs = m_clock.steadyMs();
         m_spool.tidy();
+        if (m_state.held > 0 || m_othersAreServed)
+            lookIntoSpool(); // whoever serves them comes and goes
     });
     poster->start(destination, m_options.postEvery);
     return poster;
@@ -347,11 +349,16 @@ void Forwarder::takeHeld(const QList<Waiting> &all)
     const qint64 before = std::exchange(m_state.held, 0);
     m_state.heldOrganisation.clear();
     m_held.clear();
+    m_othersAreServed = false;
     for (const Waiting &waiting : all) {
         const Destination &other = waiting.destination;
         if (other.base != own()->destination().base || other.organisation == m_state.organisation ||
             (!m_held.isEmpty() && other.organisation != m_state.heldOrganisation))
             continue;
+        if (Poster::isServed(m_spool, other)) {
+            m_othersAreServed = true;
+            continue;
+        }
         m_state.heldOrganisation = other.organisation;
         m_state.held += waiting.points;
         m_held.append(other);
@@ -398,15 +405,22 @@ void Forwarder::moveStranded()
     retryNow();
 }
 
+QList<Destination> Forwarder::decideOnHeld()
+{
+    QList<Destination> held = std::exchange(m_held, {});
+    held.removeIf([this](const Destination &other) { return Poster::isServed(m_spool, other); });
+    m_state.held = 0;
+    return held;
+}
+
 void Forwarder::sendHeld()
 {
     if (!isOn())
         return;
-    for (const Destination &destination : std::exchange(m_held, {})) {
+    for (const Destination &destination : decideOnHeld()) {
         m_spool.reassign(destination,
                          {destination.base, m_state.organisation, destination.service, {}, destination.hold});
     }
-    m_state.held = 0;
     lookIntoSpool();
     updateState();
     retryNow();
@@ -416,9 +430,8 @@ void Forwarder::discardHeld()
 {
     if (!isOn())
         return;
-    for (const Destination &destination : std::exchange(m_held, {}))
+    for (const Destination &destination : decideOnHeld())
         m_spool.discard(destination);
-    m_state.held = 0;
     lookIntoSpool();
     updateState();
 }

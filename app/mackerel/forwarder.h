@@ -63,7 +63,8 @@ public:
     void flush();
     /// Forgets the back-off, for somebody who has put something right.
     void retryNow();
-    /// What becomes of the points of ForwardState::heldOrganisation.
+    /// What becomes of the points of ForwardState::heldOrganisation; those that somebody posts meanwhile are
+    /// left alone.
     void sendHeld();
     void discardHeld();
     /// Gives the points of ForwardState::strandedService to the account's service.
@@ -101,6 +102,7 @@ private:
     void lookIntoSpool();
     void adoptOtherServices(const QList<Waiting> &all);
     void takeHeld(const QList<Waiting> &all);
+    [[nodiscard]] QList<Destination> decideOnHeld();
     void takeStranded(const QList<Waiting> &all);
     void takeHolds(const QList<Waiting> &all);
     void clearState();
@@ -134,6 +136,7 @@ private:
     qint64 m_tidiedMs = 0;
     int m_flushing = 0; ///< posters that have not ended their flush
     bool m_organisationSettled = false;
+    bool m_othersAreServed = false; ///< destinations that would be held
     bool m_isFlushing = false;
     bool m_looking = false;
     bool m_lookAgain = false;

@@ -43,6 +43,11 @@ QStringList namesOf(const QList<StoredPoint> &points)
 
 } // namespace
 
+bool Poster::isServed(const Spool &spool, const Destination &destination)
+{
+    return PostingLock::isUsed(lockFileName(spool, destination));
+}
+
 Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_spool(spool)

@@ -41,6 +41,9 @@ public:
         Elsewhere, ///< another process posts
     };
 
+    /// Somebody posts what is queued for a destination, or will when it can.
+    [[nodiscard]] static bool isServed(const Spool &spool, const Destination &destination);
+
     Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent = nullptr);
 
     /// What to post; the organisation may not be known yet. Every `postEvery` there is a regular post.

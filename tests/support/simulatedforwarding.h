@@ -22,9 +22,10 @@ public:
     }
 
     /// Runs until nothing is read, written or posted.
-    void settle()
+    void settle() { settle(forwarder, spool); }
+    static void settle(const gopscope::Forwarder &forwarder, const gopscope::Spool &spool)
     {
-        const auto busy = [this] { return forwarder.isPosting() || spool.isBusy(); };
+        const auto busy = [&] { return forwarder.isPosting() || spool.isBusy(); };
         do {
             QCoreApplication::processEvents();
             if (busy())
@@ -68,6 +69,50 @@ public:
     QNetworkAccessManager network;
     gopscope::Forwarder::Account account;
     gopscope::Forwarder forwarder{spool, network, clock};
+};
+
+/// A forwarder of the stand-in's other organisation on the same spool, service and clock, as in a process of
+/// its own.
+class SecondForwarder
+{
+public:
+    explicit SecondForwarder(SimulatedForwarding &first)
+        : account(first.account)
+        , spool(first.spool.fileName())
+        , forwarder(spool, first.network, first.clock)
+        , m_first(first)
+    {
+        account.key = first.standIn.otherKey;
+        forwarder.start(account, {});
+        settle();
+    }
+
+    void settle()
+    {
+        SimulatedForwarding::settle(forwarder, spool);
+        m_first.settle();
+    }
+    /// The first one's time passes with it.
+    void pass(qint64 seconds, qint64 step)
+    {
+        for (qint64 passed = 0; passed < seconds; passed += step) {
+            m_first.pass(step, step);
+            forwarder.wake();
+            settle();
+        }
+    }
+    void take(const QString &prefix, double value)
+    {
+        forwarder.take(prefix, m_first.sample(value));
+        settle();
+    }
+
+    gopscope::Forwarder::Account account;
+    gopscope::Spool spool;
+    gopscope::Forwarder forwarder;
+
+private:
+    SimulatedForwarding &m_first;
 };
 
 /// Several processes that are forwarded through an outage, and what a forwarder that loses nothing owes.
