@@ -22,7 +22,6 @@ enum class Ability
     Profiles = 8,  ///< heap and CPU profiles, traces
 };
 Q_DECLARE_FLAGS(Abilities, Ability)
-Q_DECLARE_OPERATORS_FOR_FLAGS(Abilities)
 
 /// The values of one process at one moment, with the times at which they were asked for and answered.
 struct Values
