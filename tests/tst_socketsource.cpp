@@ -224,7 +224,7 @@ private Q_SLOTS:
     void waitsForRoom()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        SocketBench bench;
+        SocketBench bench(250ms); // a connection that is open would give its descriptor back
         Target *target = bench.watch(program.pid());
         QTRY_COMPARE(target->status().state, State::Live);
         {
