@@ -58,7 +58,7 @@ double latestValue(const History &history, MetricId id, qint64 fromMs, qint64 to
     const auto last = lastSampleIn(history, fromMs, toMs);
     if (!last)
         return std::nan("");
-    if (!metric(id).lastStays)
+    if (!metric(id).ofEvents)
         return valueNear(history, *last, id);
     const qint64 bornMs = history.timeAt(history.lifeStart(*last));
     const auto events = history.range(id, std::max(fromMs, bornMs), toMs);

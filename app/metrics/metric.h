@@ -96,8 +96,8 @@ struct Metric
     /// How long a line may reach over samples without a value, in milliseconds; 0 for what comes with every
     /// sample.
     qint64 bridgeMs = 0;
-    /// Whether the value of some sample before, of the same life, is the latest one: it tells of events.
-    bool lastStays = false;
+    /// Whether it tells of single events: drawn as stems, and the last one of a life stays the latest value.
+    bool ofEvents = false;
     /// Values above this are no value, but a sign for none; `noneWord` says so.
     double noneAbove = std::numeric_limits<double>::infinity();
     const char *noneWord = "";

@@ -428,7 +428,7 @@ constexpr auto rows = std::to_array<Metric>({
      .help = QT_TRANSLATE_NOOP(
          "metric", "The pause of the collection since the sample before; the mean when there were several."),
      .derive = pause,
-     .lastStays = true},
+     .ofEvents = true},
     {.id = "heap_floor",
      .title = QT_TRANSLATE_NOOP("metric", "Heap floor"),
      .unit = Bytes,

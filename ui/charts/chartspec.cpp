@@ -71,7 +71,7 @@ const QList<ChartContents> &comparedCharts()
 ChartContents chartOf(MetricId id)
 {
     const QString title = metric(id).translatedTitle();
-    const LineStyle style = id == "pause"_metric ? Stem : Solid;
+    const LineStyle style = metric(id).ofEvents ? Stem : Solid;
     return {metric(id).idText(), title, {{title, id, Primary, style}}};
 }
 
