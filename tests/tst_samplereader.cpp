@@ -173,6 +173,10 @@ private Q_SLOTS:
         deriveValues(&before, now);
         QCOMPARE(now["pause"_metric], 0.25);
         QCOMPARE(now["retained"_metric], 6.0);
+        QVERIFY(std::isnan(now["memory_used"_metric]));
+        now["sys"_metric] = 100;
+        deriveValues(nullptr, now);
+        QCOMPARE(now["memory_used"_metric], 100 - now["heap_released"_metric]);
 
         now["num_gc"_metric] = 8;
         before["gc_pause_total"_metric] = 1;

@@ -24,7 +24,7 @@ inline constexpr auto metricIds = std::to_array<std::string_view>({
     "gc_pause",      "gc_pause_end", "num_gc",       "num_forced_gc", "gc_cpu_fraction", "enable_gc",
     "debug_gc",      "goroutines",   "threads",      "gomaxprocs",    "num_cpu",         "rss",
     "cpu",           "gc_percent",   "alloc_rate",   "malloc_rate",   "free_rate",       "gc_rate",
-    "pause",         "heap_floor",   "cpu_usage",    "retained",      "live_objects",
+    "pause",         "heap_floor",   "cpu_usage",    "retained",      "live_objects",    "memory_used",
 });
 inline constexpr std::size_t metricCount = metricIds.size();
 

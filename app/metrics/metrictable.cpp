@@ -42,6 +42,11 @@ double liveObjects(const Sample &, const Sample &now)
     return now["mallocs"_metric] - now["frees"_metric];
 }
 
+double memoryUsed(const Sample &, const Sample &now)
+{
+    return now["sys"_metric] - now["heap_released"_metric];
+}
+
 /// A little over two intervals of `gops stats`.
 constexpr qint64 statsBridgeMs = 12'000;
 
@@ -461,6 +466,15 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Derived,
      .help = QT_TRANSLATE_NOOP("metric", "Objects allocated and not yet freed: mallocs - frees."),
      .derive = liveObjects},
+    {.id = "memory_used",
+     .title = QT_TRANSLATE_NOOP("metric", "Memory of the runtime"),
+     .unit = Bytes,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP("metric", "Bytes that the runtime has from the system and did not return: sys "
+                                         "- heap_released; what GOMEMLIMIT bounds."),
+     .openTelemetry = "go.memory.used",
+     .derive = memoryUsed},
 });
 static_assert(std::ranges::equal(rows, metricIds, {}, &Metric::id));
 
