@@ -216,7 +216,7 @@ void ForwardCommand::noteState()
     if (state.trouble != m_notedTrouble) {
         m_notedTrouble = state.trouble;
         Q_EMIT note(state.trouble.isEmpty() ? tr("The spool takes points again.")
-                                            : state.trouble + tr(" Points are kept in memory."));
+                                            : state.trouble + u' ' + tr("Points are kept in memory."));
     }
     if (state.pushedOut > m_notedPushedOut) {
         m_notedPushedOut = state.pushedOut;

@@ -99,6 +99,16 @@
     </message>
 </context>
 <context>
+    <name>gopscope::ComparePage</name>
+    <message numerus="yes">
+        <source>%n more are ticked; %1 can be told apart</source>
+        <translation>
+            <numerusform>%n more is ticked; %1 can be told apart</numerusform>
+            <numerusform>%n more are ticked; %1 can be told apart</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gopscope::ForwardCommand</name>
     <message numerus="yes">
         <source>%n points were more than 24 hours old, which Mackerel does not take.</source>
@@ -131,8 +141,18 @@
     <message numerus="yes">
         <source>The spool is full: %n points were pushed out, the oldest first.</source>
         <translation>
-            <numerusform>The spool is full: %n point was pushed out, the oldest first.</numerusform>
+            <numerusform>The spool is full: %n point was pushed out.</numerusform>
             <numerusform>The spool is full: %n points were pushed out, the oldest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gopscope::ForwardControl</name>
+    <message numerus="yes">
+        <source>Discard them? They can&apos;t be brought back.</source>
+        <translation>
+            <numerusform>Discard it? It can&apos;t be brought back.</numerusform>
+            <numerusform>Discard them? They can&apos;t be brought back.</numerusform>
         </translation>
     </message>
 </context>

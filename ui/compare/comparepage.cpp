@@ -1,5 +1,6 @@
 #include "compare/comparepage.h"
 
+#include "base/plural.h"
 #include "base/untrusted.h"
 #include "charts/chartspec.h"
 #include "history/readout.h"
@@ -134,11 +135,9 @@ void ComparePage::forget(const Target *target)
 
 void ComparePage::setProcesses(const QList<Compared> &processes, qsizetype left)
 {
-    m_note.setText(
-        left > 0
-            ? tr("%1 more are ticked; %2 can be told apart").arg(QString::number(left), QString::number(most))
-        : processes.size() < 2 ? tr("Tick another process to compare it with this one")
-                               : QString());
+    m_note.setText(left > 0 ? tr("%n more are ticked; %1 can be told apart", nullptr, plural(left)).arg(most)
+                   : processes.size() < 2 ? tr("Tick another process to compare it with this one")
+                                          : QString());
     if (processes == m_processes)
         return;
     m_processes = processes;

@@ -1,5 +1,6 @@
 #include "mackerelui/forwardcontrol.h"
 
+#include "base/plural.h"
 #include "mackerelui/forwarddialog.h"
 
 #include <QDesktopServices>
@@ -129,11 +130,11 @@ void ForwardControl::act(NoticeAction action)
 void ForwardControl::askToDiscard()
 {
     const ForwardState &state = m_forwarding.state();
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Discard points"),
-                                state.whoseHeld() + u". "_s +
-                                    (state.held == 1 ? tr("Discard it? It can't be brought back.")
-                                                     : tr("Discard them? They can't be brought back.")),
-                                QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    auto *box =
+        new QMessageBox(QMessageBox::Warning, tr("Discard points"),
+                        state.whoseHeld() + u". "_s +
+                            tr("Discard them? They can't be brought back.", nullptr, plural(state.held)),
+                        QMessageBox::Discard | QMessageBox::Cancel, m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setDefaultButton(QMessageBox::Cancel);
