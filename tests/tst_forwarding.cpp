@@ -319,6 +319,55 @@ private Q_SLOTS:
         QCOMPARE(spoolcontent::count(spool), mackerelGopsMetrics().size());
     }
 
+    void marksStartsWhateverTheWallClockSays_data()
+    {
+        QTest::addColumn<qint64>("shiftMs");
+        QTest::newRow("right") << 0LL;
+        QTest::newRow("an hour ahead") << 3'600'000LL;
+        QTest::newRow("an hour back") << -3'600'000LL;
+    }
+    void marksStartsWhateverTheWallClockSays()
+    {
+        QFETCH(qint64, shiftMs);
+        Bench bench;
+        bench.settings.marks = true;
+        bench.setUp();
+        const qint64 rightMs = bench.clock.epochMs();
+        bench.clock.shiftMs = shiftMs;
+        bench.forwarding.switchOn(true);
+        const qint64 switchedMs = bench.clock.bootMs();
+        QTRY_VERIFY(bench.clock.bootMs() > switchedMs + 20); // start times are told in ticks of 10 ms
+        GoProgram later(GoProgram::peer(u"noagent"_s));
+        bench.sample(bench.watch(m_one.pid()));
+        bench.sample(bench.watch(later.pid()));
+        QTRY_VERIFY(!bench.standIn.annotations.isEmpty());
+        const auto started = bench.standIn.annotations.front();
+        QCOMPARE(started[u"title"_s].toString(), u"noagent-2 started"_s);
+        QVERIFY(started[u"description"_s].toString().endsWith(u"PID %1"_s.arg(later.pid())));
+        const qint64 atMs = started[u"from"_s].toInteger() * 1000;
+        QVERIFY2(std::abs(atMs - rightMs) < 60'000, qPrintable(QString::number(atMs - rightMs)));
+    }
+
+    void marksAnExitWhateverTheWallClockSays()
+    {
+        Bench bench;
+        bench.settings.marks = true;
+        bench.setUp();
+        GoProgram program(GoProgram::peer(u"noagent"_s));
+        bench.forwarding.switchOn(true);
+        Target *target = bench.watch(program.pid());
+        bench.sample(target);
+        const qint64 rightMs = bench.clock.epochMs();
+        bench.clock.shiftMs = 3'600'000;
+        program.quit();
+        QVERIFY(!target->stillThere());
+        QTRY_VERIFY(!bench.standIn.annotations.isEmpty());
+        const auto exited = bench.standIn.annotations.front();
+        QCOMPARE(exited[u"title"_s].toString(), u"noagent exited"_s);
+        const qint64 atMs = exited[u"from"_s].toInteger() * 1000;
+        QVERIFY2(std::abs(atMs - rightMs) < 60'000, qPrintable(QString::number(atMs - rightMs)));
+    }
+
     void endsAFlushThatIsSwitchedOff()
     {
         Bench bench;

@@ -73,9 +73,7 @@ public:
 
     [[nodiscard]] const TargetProcess &process() const { return m_process; }
     [[nodiscard]] const TargetStatus &status() const { return m_status; }
-    /// When the process started, milliseconds since the epoch; absent when the system does not say.
-    [[nodiscard]] std::optional<qint64> startedAtMs() const { return procfs::startedAtMs(m_startTicks); }
-    /// The same on Clock::bootMs(), which no change of the wall clock moves.
+    /// When the process started, on Clock::bootMs(); absent when the system does not say.
     [[nodiscard]] std::optional<qint64> startedAtBootMs() const
     {
         return procfs::startedAtBootMs(m_startTicks);

@@ -121,8 +121,8 @@ void Forwarding::start()
     m_usedKey = key.value;
     m_keyIsAsked = key.asking;
     m_check.stop();
-    if (m_startedMs == 0)
-        m_startedMs = m_session.clock().epochMs();
+    if (!m_startedBootMs)
+        m_startedBootMs = m_session.clock().bootMs();
     if (!m_spool)
         openSpool();
     const bool sameKey = !m_usedKey.isEmpty() && m_usedKey == m_organisationKey;
@@ -141,7 +141,7 @@ void Forwarding::start()
 void Forwarding::stop()
 {
     goOnWithoutNames(); // what was taken while it was on is not dropped
-    m_startedMs = 0;
+    m_startedBootMs.reset();
     m_claims.judge();
     if (m_forwarder)
         m_forwarder->stop();
@@ -203,7 +203,7 @@ void Forwarding::takeOrganisation(const QString &name)
 
 void Forwarding::takeSample(Target *target, const Sample &sample)
 {
-    if (!isOn() || m_startedMs == 0)
+    if (!isOn() || !m_startedBootMs)
         return;
     const Claims::Entry &entry = m_claims.add(target);
     if (!m_claims.isWanted(entry))
@@ -235,32 +235,32 @@ void Forwarding::takeChange(Target *target)
     if (!m_claims.has(target) || m_exited.contains(target) == target->exited())
         return;
     const Claims::Entry &entry = m_claims.add(target);
-    const qint64 now = m_session.clock().epochMs();
     if (target->exited()) {
         m_exited.insert(target);
-        mark(entry, target, tr("exited"), target->status().exitedMs);
+        mark(entry, target, tr("exited"), target->status().exitedBootMs);
     } else {
         m_exited.remove(target);
         m_markedStarts.insert({target->process().pid, target->startTicks()});
         m_claims.goOn(target);
-        mark(entry, target, tr("started again"), target->startedAtMs().value_or(now));
+        mark(entry, target, tr("started again"),
+             target->startedAtBootMs().value_or(m_session.clock().bootMs()));
     }
 }
 
 void Forwarding::markStart(const Claims::Entry &entry, const Target *target)
 {
-    const auto startedMs = target->startedAtMs();
+    const auto started = target->startedAtBootMs();
     const auto life = std::pair(target->process().pid, target->startTicks());
-    if (!startedMs || *startedMs <= m_startedMs || m_markedStarts.contains(life))
+    if (!started || started <= m_startedBootMs || m_markedStarts.contains(life))
         return;
     m_markedStarts.insert(life);
-    mark(entry, target, tr("started"), *startedMs);
+    mark(entry, target, tr("started"), *started);
 }
 
-void Forwarding::mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 timeMs)
+void Forwarding::mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 bootMs)
 {
     if (isOn() && m_settings.marks && m_forwarder && m_claims.isWanted(entry))
-        m_forwarder->mark(processMark(entry.prefix, what, target->process(), timeMs));
+        m_forwarder->mark(processMark(entry.prefix, what, target->process(), m_session.timeOf(bootMs)));
 }
 
 void Forwarding::dropHold(const QString &program, const QString &prefix)

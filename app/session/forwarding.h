@@ -74,7 +74,7 @@ private:
     void takeSample(Target *target, const Sample &sample);
     void takeChange(Target *target);
     void markStart(const Claims::Entry &entry, const Target *target);
-    void mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 timeMs);
+    void mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 bootMs);
     void askNames();
     void goOnWithoutNames();
     void askAgain();
@@ -97,8 +97,8 @@ private:
     QSet<std::pair<qint64, quint64>> m_markedStarts; ///< PIDs and start times
     qint64 m_askedAgainMs = 0;                       ///< steady
     qint64 m_lastPostMs = 0;
-    qint64 m_startedMs = 0;    ///< when it was switched on
-    bool m_keyIsAsked = false; ///< of the secret store
+    std::optional<qint64> m_startedBootMs; ///< when it was switched on
+    bool m_keyIsAsked = false;             ///< of the secret store
 };
 
 } // namespace gopscope

@@ -73,22 +73,6 @@ std::optional<QByteArray> readWhole(const QByteArray &path, qint64 most)
     return text;
 }
 
-/// Epoch seconds at which the machine booted.
-qint64 bootTime()
-{
-    static const qint64 seconds = [] {
-        QFile file(QStringLiteral("/proc/stat"));
-        if (!file.open(QIODevice::ReadOnly))
-            return qint64(0);
-        for (const QByteArray &line : file.read(1 << 20).split('\n')) {
-            if (line.startsWith("btime "))
-                return line.mid(6).toLongLong();
-        }
-        return qint64(0);
-    }();
-    return seconds;
-}
-
 double cpuSecondsOf(int who)
 {
     rusage usage{};
@@ -146,13 +130,6 @@ std::optional<qint64> startedAtBootMs(quint64 startTicks)
 {
     static const auto ticksPerSecond = static_cast<quint64>(::sysconf(_SC_CLK_TCK));
     return static_cast<qint64>(startTicks * 1000 / ticksPerSecond);
-}
-
-std::optional<qint64> startedAtMs(quint64 startTicks)
-{
-    if (bootTime() == 0)
-        return {};
-    return bootTime() * 1000 + *startedAtBootMs(startTicks);
 }
 
 Executable executable(qint64 pid)
@@ -228,10 +205,6 @@ quint64 ticksNow()
     return 0;
 }
 std::optional<qint64> startedAtBootMs(quint64)
-{
-    return {};
-}
-std::optional<qint64> startedAtMs(quint64)
 {
     return {};
 }

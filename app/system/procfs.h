@@ -40,9 +40,6 @@ struct Status
 /// When it started, on Clock::bootMs(), from its start ticks; absent without /proc.
 [[nodiscard]] std::optional<qint64> startedAtBootMs(quint64 startTicks);
 
-/// When it started, milliseconds since the epoch, from its start ticks; absent without /proc.
-[[nodiscard]] std::optional<qint64> startedAtMs(quint64 startTicks);
-
 /// The executable's path and whether that file was deleted or replaced since the start. The path is
 /// empty when it can't be read (another user's process).
 struct Executable
