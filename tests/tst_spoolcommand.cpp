@@ -61,12 +61,28 @@ private Q_SLOTS:
 
     void movesToAnotherService()
     {
-        QCOMPARE(run({u"move"_s, u"1"_s, u"My-Service"_s}), u"3 points are queued for My-Service.\n"_s);
+        QCOMPARE(run({u"move"_s, u"1"_s, u"My-Service"_s}),
+                 u"3 points are queued for My-Service of org.\n"_s);
         PointStore store;
         QVERIFY(store.open(file()));
         QCOMPARE(store.waiting({mistyped.base, mistyped.organisation, u"My-Service"_s}, start + 1000).points,
                  3);
         QCOMPARE(store.waiting(mistyped, start + 1000).points, 0);
+    }
+
+    void movesToAnOrganisationWhatNoKeyIsKnownFor()
+    {
+        const Destination unknown{mistyped.base, {}, u"My-Service"_s, u"mark of a key"_s};
+        spoolcontent::add(file(), unknown, {{u"c"_s, start, 4}});
+        QCOMPARE(run({u"move"_s, u"2"_s, u"Other"_s}),
+                 u"1 point is queued for Other and waits for the API key it was taken with, or for an"
+                 " ORGANISATION.\n"_s);
+        QCOMPARE(run({u"move"_s, u"3"_s, u"My-Service"_s, u"org"_s}),
+                 u"1 point is queued for My-Service of org.\n"_s);
+        PointStore store;
+        QVERIFY(store.open(file()));
+        QCOMPARE(store.waiting({mistyped.base, u"org"_s, u"My-Service"_s}, start + 1000).points, 1);
+        QCOMPARE(store.allWaiting().size(), 2);
     }
 
     void sendsAgainWhatWasSetAside()
@@ -97,6 +113,7 @@ private Q_SLOTS:
     {
         QVERIFY(run({u"move"_s, u"1"_s}).contains(u"SERVICE"_s));
         QVERIFY(run({u"move"_s, u"1"_s, u"_"_s}).contains(u"name of a service"_s));
+        QVERIFY(run({u"move"_s, u"1"_s, u"My-Service"_s, u"org"_s, u"x"_s}).contains(u"at most"_s));
         QVERIFY(run({u"drop"_s}).contains(u"move, resend and discard"_s));
         QVERIFY(run({u"discard"_s, u"x"_s}).contains(u"number"_s));
         QVERIFY(run({u"discard"_s, u"7"_s}).contains(u"no such line 7"_s));

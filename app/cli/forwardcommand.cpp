@@ -55,8 +55,12 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, c
         Q_EMIT note(m_forwarder.state().whatIsStranded() + u' ' +
                     tr("See gopscope-cli spool; gopscope-cli spool move gives them to another."));
     });
-    connect(&m_forwarder, &Forwarder::otherOrganisationFound, this,
-            [this] { Q_EMIT note(m_forwarder.state().whoseHeld() + u' ' + tr("See gopscope-cli spool.")); });
+    connect(&m_forwarder, &Forwarder::otherOrganisationFound, this, [this] {
+        const ForwardState &state = m_forwarder.state();
+        Q_EMIT note(state.whoseHeld() + u' ' +
+                    tr("See gopscope-cli spool; to send that here: gopscope-cli spool move NUMBER %1 %2.")
+                        .arg(m_arguments.account.service, state.organisation));
+    });
 }
 
 void ForwardCommand::start()

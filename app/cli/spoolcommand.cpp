@@ -35,7 +35,8 @@ void describe(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Shows what waits for Mackerel, and what was set aside, by destination.\n\n"
         "  gopscope-cli spool                       list it\n"
-        "  gopscope-cli spool move NUMBER SERVICE   queue it for another service\n"
+        "  gopscope-cli spool move NUMBER SERVICE [ORGANISATION]\n"
+        "                                           queue it for another service, or organisation\n"
         "  gopscope-cli spool resend NUMBER         send again what was set aside\n"
         "  gopscope-cli spool discard NUMBER        drop what is queued, with --aside what was set aside"_s);
     parser.addHelpOption();
@@ -83,16 +84,35 @@ QString list(const PointStore &store)
     return text.isEmpty() ? Words::tr("Nothing is queued.") + u'\n' : text;
 }
 
+/// Where the points of a queue go. Without an organisation they wait for the key they were taken with.
+Destination destinationOf(const SpoolArguments &arguments, const Destination &before)
+{
+    if (arguments.organisation.isEmpty())
+        return {before.base, before.organisation, arguments.service, before.key, before.hold};
+    return {before.base, arguments.organisation, arguments.service, {}, before.hold};
+}
+
+QString moved(qint64 points, const Destination &there)
+{
+    if (there.organisation.isEmpty())
+        return Words::tr(
+                   "%n points are queued for %1 and wait for the API key they were taken with, or for an "
+                   "ORGANISATION.",
+                   nullptr, plural(points))
+            .arg(there.service);
+    return Words::tr("%n points are queued for %1 of %2.", nullptr, plural(points))
+        .arg(there.service, oneLine(there.organisation, 80));
+}
+
 Result<QByteArray> act(PointStore &store, const SpoolArguments &arguments, const Waiting &queue)
 {
-    Destination there = queue.destination;
-    there.service = arguments.service;
+    const Destination there = destinationOf(arguments, queue.destination);
     qint64 points = queue.points;
     QString words;
     switch (arguments.action) {
     case Action::Move:
         points = store.reassign(queue.destination, there) ? points : -1;
-        words = Words::tr("%n points are queued for %1.", nullptr, plural(points)).arg(arguments.service);
+        words = moved(points, there);
         break;
     case Action::Resend:
         points = store.resend(arguments.queue);
@@ -134,18 +154,19 @@ Result<SpoolArguments> readSpoolArguments(const QStringList &words)
     if (arguments.aside && rest[0] != "discard"_L1)
         return wrong(u"--aside goes with discard only"_s);
     arguments.action = static_cast<Action>(action);
-    const QList<qsizetype> most{1, 3, 2, 2};
-    if (rest.size() != most[action])
-        return wrong(u"spool %1 needs %2"_s.arg(rest[0], arguments.action == Action::Move
-                                                             ? u"a NUMBER and a SERVICE"_s
-                                                         : arguments.action == Action::List ? u"nothing"_s
-                                                                                            : u"a NUMBER"_s));
+    const QList<qsizetype> fewest{1, 3, 2, 2}, most{1, 4, 2, 2};
+    if (rest.size() < fewest[action] || rest.size() > most[action])
+        return wrong(u"spool %1 needs %2"_s.arg(
+            rest[0], arguments.action == Action::Move ? u"a NUMBER, a SERVICE, and an ORGANISATION at most"_s
+                     : arguments.action == Action::List ? u"nothing"_s
+                                                        : u"a NUMBER"_s));
     bool ok = arguments.action == Action::List;
     if (!ok)
         arguments.queue = rest[1].toLongLong(&ok);
     if (!ok)
         return wrong(u"spool %1 takes the number of a line of gopscope-cli spool"_s.arg(rest[0]));
     arguments.service = rest.value(2);
+    arguments.organisation = oneLine(rest.value(3), 100);
     if (arguments.action == Action::Move && !isServiceName(arguments.service))
         return wrong(u"the name of a service has 2 to 63 letters, digits, '-' and '_'"_s);
     return arguments;

@@ -13,13 +13,14 @@ struct SpoolArguments
     enum class Action
     {
         List,
-        Move,    ///< the queue to another service of its organisation
+        Move,    ///< the queue to another service, or to another organisation too
         Resend,  ///< what was set aside
         Discard, ///< the queue, or what was set aside
     };
     Action action = Action::List;
-    qint64 queue = 0; ///< the number that the list gives it
-    QString service;  ///< with Move
+    qint64 queue = 0;     ///< the number that the list gives it
+    QString service;      ///< with Move
+    QString organisation; ///< with Move; empty for that of the queue
     QString file;
     bool aside = false; ///< with Discard
     bool help = false;

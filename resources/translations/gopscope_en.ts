@@ -360,13 +360,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n points are queued for %1.</source>
-        <translation>
-            <numerusform>%n point is queued for %1.</numerusform>
-            <numerusform>%n points are queued for %1.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n points are queued again.</source>
         <translation>
             <numerusform>%n point is queued again.</numerusform>
@@ -378,6 +371,20 @@
         <translation>
             <numerusform>%n point is discarded.</numerusform>
             <numerusform>%n points are discarded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points are queued for %1 and wait for the API key they were taken with, or for an ORGANISATION.</source>
+        <translation>
+            <numerusform>%n point is queued for %1 and waits for the API key it was taken with, or for an ORGANISATION.</numerusform>
+            <numerusform>%n points are queued for %1 and wait for the API key they were taken with, or for an ORGANISATION.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points are queued for %1 of %2.</source>
+        <translation>
+            <numerusform>%n point is queued for %1 of %2.</numerusform>
+            <numerusform>%n points are queued for %1 of %2.</numerusform>
         </translation>
     </message>
 </context>
