@@ -253,6 +253,49 @@ private Q_SLOTS:
         QCOMPARE(spoolcontent::count(file()), 100 - before.size() + 1001);
     }
 
+    void tellsOneTroubleOnce()
+    {
+        Spool spool(file());
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 100)));
+        const auto sent = nextBatch(spool, ours, start + 60 * 50, 1'000'000);
+        QVERIFY(sent.size() > 3);
+        QStringList told;
+        connect(&spool, &Spool::changed, this, [&] { told << spool.trouble(); });
+        {
+            const FullDisk full(4096);
+            for (int i = 0; i < 3; ++i) {
+                QVERIFY(!append(spool, ours, minutes(u"b"_s, 10)));
+                spool.remove(ours, {sent[i]});
+                settle(spool);
+            }
+            QVERIFY2(told.size() == 1 && told[0].contains(u"takes no points"_s),
+                     qPrintable(told.join(u'\n')));
+        }
+        QVERIFY(append(spool, ours, minutes(u"c"_s, 1)));
+        QCOMPARE(told.size(), 2);
+        QVERIFY(told[1].isEmpty());
+    }
+
+    void tellsOnceOfPointsThatCanNotBeMoved()
+    {
+        const Destination keyed{ours.base, {}, ours.service, u"key"_s};
+        Spool spool(file());
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 100)));
+        QSignalSpy said(&spool, &Spool::saying);
+        {
+            const FullDisk full(4096);
+            spool.adopt(ours.base, u"key"_s, u"org"_s);
+            settle(spool);
+            QVERIFY2(said.isEmpty(), "there is nothing to move");
+        }
+        QVERIFY(append(spool, keyed, minutes(u"b"_s, 100)));
+        const FullDisk full(4096);
+        for (int i = 0; i < 2; ++i)
+            spool.adopt(ours.base, u"key"_s, u"org"_s);
+        settle(spool);
+        QCOMPARE(said.size(), 1);
+    }
+
     void isNotFilledByItsLog()
     {
         Spool spool(file());
@@ -478,6 +521,19 @@ private Q_SLOTS:
         QVERIFY2(said[0][0].toString().contains(u"with the 10 points"_s), qPrintable(said[0][0].toString()));
         QVERIFY(append(other, ours, minutes(u"d"_s, 5)));
         QCOMPARE(spoolcontent::count(file()), 20);
+    }
+
+    void isMadeAnewWithoutPointsWhenNoneWaited()
+    {
+        Spool spool(file());
+        QSignalSpy said(&spool, &Spool::saying);
+        QVERIFY(append(spool, ours, minutes(u"a"_s, 1)));
+        spool.discard(ours);
+        settle(spool);
+        QVERIFY(QDir(m_dir->filePath(u"deep"_s)).removeRecursively());
+        QVERIFY(append(spool, ours, minutes(u"b"_s, 1)));
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said[0][0].toString().endsWith(u"was made anew."_s), qPrintable(said[0][0].toString()));
     }
 
     void isNobodyElsesFromTheFirstByte()

@@ -73,10 +73,18 @@ bool SpoolFile::open()
     if (!reopen())
         return false;
     if (!place)
-        m_news << tr("The spool %1 was removed; it was made anew, with the %n points that waited in it.",
-                     nullptr, plural(save(kept)))
-                      .arg(oneLine(m_fileName));
+        saveRemoved(kept);
     return true;
+}
+
+void SpoolFile::saveRemoved(const Salvage &kept)
+{
+    const qint64 saved = save(kept);
+    m_news << (kept.parcels.isEmpty()
+                   ? tr("The spool %1 was removed; it was made anew.")
+                   : tr("The spool %1 was removed; it was made anew, with the %n points that waited in it.",
+                        nullptr, plural(saved)))
+                  .arg(oneLine(m_fileName));
 }
 
 bool SpoolFile::reopen()
@@ -152,8 +160,7 @@ bool SpoolFile::append(const QList<Parcel> &parcels)
         return whereTo(parcel.destination) != parcel.destination;
     });
     if (!m_stuck.isEmpty() || moves || !m_store.append(parcels)) {
-        m_trouble =
-            tr("The spool %1 takes no points: %2.").arg(oneLine(m_fileName), m_store.lastError().message);
+        tellTrouble(tr("The spool %1 takes no points: %2."));
         return false;
     }
     m_trouble.clear();
@@ -225,14 +232,26 @@ bool SpoolFile::catchUp()
     return m_moves.isEmpty();
 }
 
-void SpoolFile::moveNowOrLater(const Move &move, const QString &what)
+void SpoolFile::moveNowOrLater(const Move &move)
 {
     const bool opened = open();
     if (opened && catchUp() && move.make(m_store))
         return;
+    const QString why = m_store.lastError().message;
+    if (opened && isNews(move))
+        m_news << move.putOff + u": "_s + why + u'.';
     m_moves.append(move);
-    if (opened)
-        m_news << what + u": "_s + m_store.lastError().message + u'.';
+}
+
+bool SpoolFile::isNews(const Move &move) const
+{
+    if (std::any_of(m_moves.begin(), m_moves.end(),
+                    [&](const Move &earlier) { return earlier.putOff == move.putOff; }))
+        return false;
+    const QList<Waiting> all = m_store.allWaiting();
+    return std::any_of(all.begin(), all.end(), [&](const Waiting &waiting) {
+        return move.leads(waiting.destination) != waiting.destination;
+    });
 }
 
 std::optional<Destination> SpoolFile::whereTo(const Destination &destination) const
@@ -270,8 +289,16 @@ void SpoolFile::remove(const Destination &destination, const QList<StoredPoint> 
     if (!open() || m_store.remove(destination, points))
         return;
     m_stuck.append({destination, points});
-    m_trouble =
-        tr("The spool %1 can't be changed: %2.").arg(oneLine(m_fileName), m_store.lastError().message);
+    tellTrouble(tr("The spool %1 can't be changed: %2."));
+}
+
+void SpoolFile::tellTrouble(const QString &sentence)
+{
+    // Taking and letting go fail in turn; that is one trouble.
+    const QString reason = m_store.lastError().message;
+    if (m_trouble.isEmpty() || std::exchange(m_troubleReason, reason) != reason)
+        m_trouble = sentence.arg(oneLine(m_fileName), reason);
+    m_troubleReason = reason;
 }
 
 void SpoolFile::setAside(const Destination &destination, const StoredPoint &point, const QString &reason)
@@ -320,8 +347,8 @@ QList<Waiting> SpoolFile::allWaiting()
 void SpoolFile::reassign(const Destination &from, const Destination &to, const QString &before)
 {
     moveNowOrLater({[=](const Destination &d) { return std::optional(d == from ? to : d); },
-                    [=](PointStore &store) { return store.reassign(from, to, before); }},
-                   tr("The points for %1 could not be moved yet").arg(oneLine(from.service)));
+                    [=](PointStore &store) { return store.reassign(from, to, before); },
+                    tr("The points for %1 could not be moved yet").arg(oneLine(from.service))});
 }
 
 void SpoolFile::adopt(const QString &base, const QString &key, const QString &organisation)
@@ -330,8 +357,8 @@ void SpoolFile::adopt(const QString &base, const QString &key, const QString &or
         const bool theirs = d.base == base && d.key == key && d.organisation.isEmpty();
         return std::optional(theirs ? Destination{base, organisation, d.service, {}, d.hold} : d);
     };
-    moveNowOrLater({leads, [=](PointStore &store) { return store.adopt(base, key, organisation); }},
-                   tr("The points for %1 could not be moved yet").arg(oneLine(organisation)));
+    moveNowOrLater({leads, [=](PointStore &store) { return store.adopt(base, key, organisation); },
+                    tr("The points for %1 could not be moved yet").arg(oneLine(organisation))});
 }
 
 QString SpoolFile::organisationOf(const QString &base, const QString &key)
@@ -344,8 +371,8 @@ void SpoolFile::discard(const Destination &destination)
     const auto leads = [=](const Destination &d) {
         return d == destination ? std::optional<Destination>() : std::optional(d);
     };
-    moveNowOrLater({leads, [=](PointStore &store) { return store.discard(destination); }},
-                   tr("The points for %1 could not be discarded yet").arg(oneLine(destination.service)));
+    moveNowOrLater({leads, [=](PointStore &store) { return store.discard(destination); },
+                    tr("The points for %1 could not be discarded yet").arg(oneLine(destination.service))});
 }
 
 void SpoolFile::tidy()

@@ -60,17 +60,22 @@ private:
         /// Where those of a destination go, which may be where they are; absent: they are discarded.
         std::function<std::optional<Destination>(const Destination &)> leads;
         std::function<bool(PointStore &)> make;
+        QString putOff; ///< what went wrong when it is put off
     };
 
     bool open();
     bool reopen();
     [[nodiscard]] QString putAside();
     qint64 save(const Salvage &salvage);
+    void saveRemoved(const Salvage &kept);
     void keepBelowCeiling();
     [[nodiscard]] bool removeStuck();
     bool catchUp();
-    /// `what` went wrong, when the move is put off.
-    void moveNowOrLater(const Move &move, const QString &what);
+    void moveNowOrLater(const Move &move);
+    /// Somebody has to know that a move is put off: there are points to move, and it was not told yet.
+    [[nodiscard]] bool isNews(const Move &move) const;
+    /// `sentence` and why, unless a trouble for the same reason was told.
+    void tellTrouble(const QString &sentence);
     [[nodiscard]] std::optional<Destination> whereTo(const Destination &destination) const;
     [[nodiscard]] QList<Destination> origins(const Destination &destination) const;
     [[nodiscard]] qint64 stuckOf(const Destination &destination) const;
@@ -84,7 +89,7 @@ private:
     QList<Parcel> m_stuck;
     /// In the order they were asked for; none overtakes what is stuck.
     QList<Move> m_moves;
-    QString m_trouble;
+    QString m_trouble, m_troubleReason;
     QStringList m_news;
     qint64 m_pushedOut = 0;
     qsizetype m_unchecked = 0; ///< points taken since the ceiling was looked at
