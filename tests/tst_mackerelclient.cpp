@@ -131,8 +131,9 @@ private Q_SLOTS:
         row("cut", Mood::Cut, 0, Kind::Unreachable, u"broke off"_s);
         row("reset", Mood::Reset, 0, Kind::Unreachable, u"broke off"_s);
         row("endless", Mood::Endless, 0, Kind::OddAnswer, u"too large"_s);
-        row("bomb", Mood::Bomb, 0, Kind::OddAnswer, u"can't be unpacked"_s);
-        row("redirect", Mood::Redirecting, 0, Kind::OddAnswer, u"307"_s);
+        row("bomb", Mood::Bomb, 0, Kind::OddAnswer, u"can't be unpacked."_s);
+        row("redirect", Mood::Redirecting, 0, Kind::OddAnswer,
+            u"(307, which leads elsewhere): is there a proxy or a sign-in page"_s);
         row("400", Mood::Error, 400, Kind::Rejected, u"400: stand-in error"_s);
         row("401", Mood::Error, 401, Kind::WrongKey, u"401: stand-in error"_s);
         row("403", Mood::OldError, 403, Kind::Denied, u"403: old words"_s);

@@ -77,11 +77,8 @@ MackerelReply judgeSuccess(const MackerelAnswer &answer, MackerelProof proof, Pl
                 MackerelCall::tr("The connection to Mackerel broke off: %1.").arg(plain(answer.errorText)),
                 {}};
     if (answer.error != QNetworkReply::NoError)
-        return {Kind::OddAnswer,
-                answer.status,
-                {},
-                MackerelCall::tr("Mackerel's answer can't be unpacked: %1.").arg(plain(answer.errorText)),
-                {}};
+        return {
+            Kind::OddAnswer, answer.status, {}, MackerelCall::tr("Mackerel's answer can't be unpacked."), {}};
     const auto document = QJsonDocument::fromJson(answer.body);
     const QJsonObject json = document.object();
     if (document.isObject() && !json.contains(u"error"_s) && proof(json))
@@ -191,6 +188,14 @@ MackerelReply judgeAnswer(MackerelAnswer answer, MackerelProof proof, const QByt
                 {}};
     if (status >= 200 && status < 300)
         return judgeSuccess(answer, proof, plain);
+    if (status >= 300 && status < 400)
+        return {Kind::OddAnswer,
+                status,
+                {},
+                MackerelCall::tr("The answer is not Mackerel's (%1, which leads elsewhere): is there a proxy "
+                                 "or a sign-in page between?")
+                    .arg(status),
+                {}};
     const QString said = plain(complaint(answer.body));
     return {kindOf(status),
             status,
