@@ -1,5 +1,6 @@
 // Every state has its words and its buttons.
 #include "fakegops.h"
+#include "fewdescriptors.h"
 #include "goprogram.h"
 #include "notices/notice.h"
 #include "realgops.h"
@@ -114,6 +115,28 @@ private Q_SLOTS:
         QVERIFY(targetNotice(*target, 0, 0)->body.contains(u"names port 1,"_s));
         QCOMPARE(targetNotice(*target, 0, 0)->actions, QList{Retry});
         file.remove();
+    }
+
+    void saysWhenItTriesAgain()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        const FakeGops gops("printf 'alloc: 5 bytes\n'");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        const SourceSet sources({runner, m_clock});
+        Sampler sampler(sources, m_clock);
+        sampler.setInterval(std::chrono::seconds(3));
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
+        const NoDescriptors none;
+        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"Waiting for service"_s, 10000);
+        const qint64 nextMs = target->status().nextTryMs;
+        QVERIFY(nextMs - m_clock.steadyMs() <= 3000);
+        const auto endsWith = [&](qint64 beforeMs, const QString &words) {
+            return targetNotice(*target, 0, nextMs - beforeMs)->body.endsWith(words);
+        };
+        QVERIFY(endsWith(2001, u"Next try in 3 s."_s));
+        QVERIFY(endsWith(1, u"Next try in 1 s."_s));
+        QVERIFY(endsWith(-5000, u"Next try in 0 s."_s));
     }
 
     void everyActionHasALabel()

@@ -63,7 +63,7 @@ struct Notice
 [[nodiscard]] Notice emptyNotice(const Session &session, const ProcessEntry *selected);
 
 /// What to say of a target besides or instead of its charts; absent when all is well.
-[[nodiscard]] std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 nowMs);
+[[nodiscard]] std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 steadyMs);
 
 /// What to say in place of a list that the filter emptied.
 [[nodiscard]] Notice filterNotice(const QString &filter);
