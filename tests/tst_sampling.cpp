@@ -626,6 +626,34 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].last().sample["num_forced_gc"_metric] > forced, 10000);
     }
 
+    void refusesACollectionThatARestartEnds_data()
+    {
+        QTest::addColumn<QByteArray>("slow"); // what gops is at when the program starts again
+        QTest::newRow("while it runs") << QByteArray("gc");
+        QTest::newRow("while it waits for a question") << QByteArray("memstats");
+    }
+    void refusesACollectionThatARestartEnds()
+    {
+        QFETCH(QByteArray, slow);
+        const Sleeper one, next;
+        const FakeGops gops("[ $1 != " + slow + " ] || { : > \"$(dirname $0)/asked\"; exec sleep 60; }; " +
+                            answering("v0.3.28/memstats.stdout.txt"));
+        Bench bench(gops.program());
+        Target *target = bench.watch(one.process.processId());
+        QSignalSpy spy(&bench.sampler, &Sampler::gcFinished);
+        if (slow == "gc")
+            target->runGc();
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(gops.path(u"asked"_s)), 10000);
+        if (slow != "gc")
+            target->runGc();
+        QVERIFY(spy.isEmpty());
+        target->follow({next.process.processId(), u"next"_s, u"/path"_s, {}, 0});
+        QCOMPARE(spy.size(), 1);
+        const auto error = spy[0][1].value<std::optional<Error>>();
+        QVERIFY(error);
+        QCOMPARE(error->message, u"next started again in the middle of it."_s);
+    }
+
     /// A poll that is due during a collection is put off, not missed.
     void losesNoSampleToACollection()
     {
