@@ -147,6 +147,30 @@ private Q_SLOTS:
         QCOMPARE(said(row, u"GC"_s), u"–"_s);
     }
 
+    void tellsTheLongestPauseInView()
+    {
+        History history;
+        Sample sample;
+        constexpr std::array means{0.004, 0.001, 0.002};
+        for (std::size_t i = 0; i < means.size(); ++i) {
+            sample.timeMs = sample.steadyMs = start + static_cast<qint64>(i) * 1000;
+            sample["pause"_metric] = means[i];
+            sample["gc_pause"_metric] = i < 2 ? 0.0005 : std::nan(""); // as from an older agent
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        TileRow row;
+        const auto pause = [&](qint64 fromMs, qint64 toMs) {
+            row.setValues(history, momentAt(Kind::Past, history, start + fromMs, start + toMs, start + 3000));
+            return said(row, u"Last pause"_s);
+        };
+        const auto words = [](double last, double longest) {
+            return u"%1, max %2"_s.arg(Format().duration(last), Format().duration(longest));
+        };
+        QCOMPARE(pause(0, 1000), words(0.0005, 0.004));
+        QCOMPARE(pause(500, 1500), words(0.0005, 0.001)); // what the chart does not show is not its longest
+        QCOMPARE(pause(500, 2500), words(0.002, 0.002));
+    }
+
     void tellsNoPauseWhereThereWasNone()
     {
         History history;
