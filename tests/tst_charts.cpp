@@ -657,6 +657,17 @@ private Q_SLOTS:
         files->reject();
         desk.window.close(); // nothing was saved
         QVERIFY(question());
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question() && !desk.window.findChild<QFileDialog *>());
+        // What is saved later is not saved to close.
+        desk.window.findChild<QAction *>(u"save"_s)->trigger();
+        files = desk.window.findChild<QFileDialog *>();
+        QVERIFY(files);
+        Q_EMIT files->fileSelected(desk.dir.filePath(u"out.csv"_s));
+        QVERIFY(QFile::exists(desk.dir.filePath(u"out.csv"_s)));
+        files->reject();
+        desk.window.close();
+        QVERIFY(question());
         question()->checkBox()->setChecked(true);
         press(u"&Close"_s);
         QVERIFY(!desk.window.isVisible());
