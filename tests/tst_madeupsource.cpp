@@ -24,7 +24,7 @@ public:
     }
 };
 
-const SourceKind kind{u"made-up"_s, 10ms, [](const SourceNeeds &, const ProcessId &about) {
+const SourceKind kind{u"made-up"_s, "by nobody", 10ms, [](const SourceNeeds &, const ProcessId &about) {
                           return std::make_unique<MadeUpSource>(about);
                       }};
 

@@ -18,6 +18,8 @@ private Q_SLOTS:
         const QString file = dir.filePath(u"settings.ini"_s);
         Settings settings;
         settings.interval = 250ms;
+        settings.source = u"gops"_s;
+        settings.offersSource = false;
         settings.gopsProgram = u"/opt/gops"_s;
         settings.theme = Theme::Dark;
         settings.units = ByteUnits::Decimal;
@@ -71,8 +73,15 @@ private Q_SLOTS:
         {
             QSettings raw(file, QSettings::IniFormat);
             raw.setValue(u"sampling/interval_ms"_s, 1);
+            raw.setValue(u"sampling/source"_s, u"x"_s);
         }
         QCOMPARE(SettingsStore(file).load().interval, 10ms);
+        QCOMPARE(SettingsStore(file).load().source, u"auto"_s);
+        {
+            QSettings raw(file, QSettings::IniFormat);
+            raw.setValue(u"sampling/source"_s, u"gops"_s);
+        }
+        QCOMPARE(SettingsStore(file).load().interval, 250ms);
     }
 
     void saysWhenItCantSave()

@@ -33,6 +33,9 @@ public:
 
     [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
     void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
+    /// How processes are asked, as SourceSet::choose() takes it; setInterval() holds the interval to it.
+    void setSource(const QString &choice) { m_sources.choose(choice); }
+    [[nodiscard]] const SourceSet &sources() const { return m_sources; }
     /// How long samples are kept, and what those of all processes may take together.
     void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
     [[nodiscard]] const Clock &clock() const { return m_clock; }

@@ -19,6 +19,8 @@ QVariantMap valuesOf(const Settings &settings)
 {
     QVariantMap values{
         {u"sampling/interval_ms"_s, static_cast<int>(settings.interval.count())},
+        {u"sampling/source"_s, settings.source},
+        {u"sampling/offer_source"_s, settings.offersSource},
         {u"sampling/gops"_s, settings.gopsProgram},
         {u"sampling/watched"_s, settings.watched},
         {u"window/theme"_s, themeName(settings.theme)},
@@ -116,10 +118,13 @@ Settings SettingsStore::load() const
     const Settings defaults;
     Settings settings;
     const auto text = [this](const QString &key) { return m_file->value(key).toString(); };
+    if (const QString source = text(u"sampling/source"_s); sourceChoices().contains(source))
+        settings.source = source;
+    settings.offersSource = m_file->value(u"sampling/offer_source"_s, defaults.offersSource).toBool();
     bool ok = false;
     const int interval = m_file->value(u"sampling/interval_ms"_s).toInt(&ok);
-    settings.interval = ok ? std::clamp(std::chrono::milliseconds(interval), shortestInterval(autoSource()),
-                                        Sampler::longestInterval)
+    settings.interval = ok ? std::clamp(std::chrono::milliseconds(interval),
+                                        shortestInterval(settings.source), Sampler::longestInterval)
                            : defaults.interval;
     settings.gopsProgram = text(u"sampling/gops"_s);
     settings.watched = m_file->value(u"sampling/watched"_s).toStringList().mid(0, mostPrograms);

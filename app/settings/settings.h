@@ -1,6 +1,7 @@
 #pragma once
 
 #include "settings/forwardsettings.h"
+#include "sources/sourceset.h"
 
 #include <QByteArray>
 #include <QString>
@@ -34,6 +35,10 @@ inline constexpr int smallestCeilingMiB = 16, largestCeilingMiB = 64 * 1024;
 struct Settings
 {
     std::chrono::milliseconds interval{1000};
+    /// How processes are asked, one of sourceChoices().
+    QString source = autoSource();
+    /// Whether a cheaper source may be offered.
+    bool offersSource = true;
     QString gopsProgram; ///< empty: the first one found
     Theme theme = Theme::System;
     ByteUnits units = ByteUnits::Binary;

@@ -15,8 +15,8 @@ QString gopsSource()
 const QList<SourceKind> &sourceKinds()
 {
     static const QList<SourceKind> kinds{
-        {gopsSource(), 250ms, &GopsSource::make},
-        {u"socket"_s, 10ms, &SocketSource::make},
+        {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make},
+        {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make},
     };
     return kinds;
 }

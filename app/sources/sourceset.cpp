@@ -60,4 +60,12 @@ const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
     return quick != m_kinds.end() ? *quick : m_kinds.front();
 }
 
+std::optional<SourceKind> SourceSet::cheaperFor(std::chrono::milliseconds interval) const
+{
+    const auto quickest = std::ranges::min_element(m_kinds, {}, &SourceKind::shortestInterval);
+    if (m_choice != autoSource() || quickest->shortestInterval >= kindFor(interval).shortestInterval)
+        return {};
+    return *quickest;
+}
+
 } // namespace gopscope

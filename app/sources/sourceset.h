@@ -4,10 +4,13 @@
 #include "gops/gopsrunner.h"
 #include "sources/source.h"
 
+#include <QCoreApplication>
 #include <QList>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace gopscope {
 
@@ -21,9 +24,12 @@ struct SourceNeeds
 /// A way to ask a process.
 struct SourceKind
 {
-    QString name; ///< as a person gives it
+    QString name;          ///< as a person gives it
+    const char *titleText; ///< what it is, behind "asked"; of the context "source"
     std::chrono::milliseconds shortestInterval;
     std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)> make;
+
+    [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
 };
 
 /// All ways there are, the one that is preferred first.
@@ -52,6 +58,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds shortestInterval() const;
     /// The kind for an interval: the one that was chosen, else the first that is quick enough.
     [[nodiscard]] const SourceKind &kindFor(std::chrono::milliseconds interval) const;
+    /// A kind that costs less than the one for an interval; absent when that was chosen by a person.
+    [[nodiscard]] std::optional<SourceKind> cheaperFor(std::chrono::milliseconds interval) const;
     [[nodiscard]] std::unique_ptr<Source> make(const SourceKind &kind, const ProcessId &process) const
     {
         return kind.make(m_needs, process);
