@@ -3,6 +3,7 @@
 #include "fakegops.h"
 #include "goprogram.h"
 #include "look/theme.h"
+#include "preferences/preferencesdialog.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -23,6 +24,23 @@ class tst_MainWindow : public QObject
     OwnConfig m_config;
 
 private Q_SLOTS:
+    void preferencesOfferWhatASourceCanDo()
+    {
+        Settings settings;
+        settings.source = u"socket"_s;
+        settings.interval = std::chrono::milliseconds(20);
+        PreferencesDialog dialog(settings, {});
+        const auto boxes = dialog.findChildren<QComboBox *>();
+        const auto box = [&](const QString &name) {
+            return *std::ranges::find(boxes, name, &QComboBox::accessibleName);
+        };
+        QCOMPARE(box(u"Sample every"_s)->currentText(), u"20 ms"_s);
+        box(u"Processes are asked"_s)->setCurrentText(u"by the gops command"_s);
+        QCOMPARE(box(u"Sample every"_s)->itemText(0), u"250 ms"_s);
+        QCOMPARE(dialog.settings().source, u"gops"_s);
+        QCOMPARE(dialog.settings().interval, std::chrono::milliseconds(250));
+    }
+
     void ticksByClickAndShowsCharts()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
@@ -290,7 +308,7 @@ private Q_SLOTS:
         for (const auto *label : dialog->findChildren<QLabel *>())
             QVERIFY2(!label->text().contains(u'&') || label->buddy(), qPrintable(label->text()));
         const auto choices = dialog->findChildren<QComboBox *>();
-        QCOMPARE(choices.size(), 5);
+        QCOMPARE(choices.size(), 6);
         for (auto *choice : choices) {
             QVERIFY(!choice->accessibleName().isEmpty());
             QTest::keyClick(choice, Qt::Key_End);
@@ -302,6 +320,7 @@ private Q_SLOTS:
         QCOMPARE(kept.units, ByteUnits::Decimal);
         QCOMPARE(kept.theme, Theme::Dark);
         QCOMPARE(kept.interval, 60000ms);
+        QCOMPARE(kept.source, u"socket"_s);
         QCOMPARE(kept.retention, longestRetention);
         QCOMPARE(kept.ceilingMiB, 2048);
         applyTheme(*qApp, Theme::System);

@@ -139,6 +139,32 @@ private Q_SLOTS:
         QVERIFY(endsWith(-5000, u"Next try in 0 s."_s));
     }
 
+    void offersACheaperSourceToMany()
+    {
+        QProcess sleepers[10];
+        Session session(m_clock);
+        for (QProcess &sleeper : sleepers) {
+            QVERIFY(!sourceOffer(session));
+            sleeper.start(u"sleep"_s, {u"300"_s});
+            QVERIFY(sleeper.waitForStarted());
+            session.watch(sleeper.processId());
+        }
+        const auto offer = sourceOffer(session);
+        QVERIFY(offer);
+        QCOMPARE(offer->title, u"10 processes are asked by the gops command"_s);
+        QVERIFY(offer->body.startsWith(u"Asked over their agents' sockets they take"_s));
+        QCOMPARE(offer->actions, (QList{UseCheaperSource, KeepSource}));
+        session.setSource(u"gops"_s); // chosen by a person
+        QVERIFY(!sourceOffer(session));
+        session.setSource(u"auto"_s);
+        session.setInterval(std::chrono::milliseconds(100)); // it is used already
+        QVERIFY(!sourceOffer(session));
+        for (QProcess &sleeper : sleepers) {
+            sleeper.kill();
+            sleeper.waitForFinished();
+        }
+    }
+
     void everyActionHasALabel()
     {
         constexpr int last = static_cast<int>(KeepStranded);

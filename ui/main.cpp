@@ -38,7 +38,7 @@ void describe(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addOption(
         {u"pid"_s, u"Watch the process with this PID; can be given several times, or as 1,2,3."_s, u"N"_s});
-    parser.addOption({u"interval"_s, u"Time between samples, 250ms to 1m."_s, u"SPAN"_s});
+    parser.addOption({u"interval"_s, u"Time between samples, 10ms to 1m."_s, u"SPAN"_s});
     parser.addOption({u"gops"_s, u"The gops to run."_s, u"PATH"_s});
     parser.addOption({u"demo"_s, u"Start a small Go program and watch it."_s});
     parser.addOption({u"theme"_s, u"light, dark or system."_s, u"THEME"_s});
@@ -78,7 +78,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         arguments.launch.interval = parseTimeSpan(parser.value(u"interval"_s));
         if (!arguments.launch.interval || *arguments.launch.interval < shortestInterval(autoSource()) ||
             *arguments.launch.interval > Sampler::longestInterval)
-            return wrong(u"--interval takes a time from 250ms to 1m"_s);
+            return wrong(u"--interval takes a time from 10ms to 1m"_s);
     }
     if (parser.isSet(u"gops"_s)) {
         arguments.launch.gops = parser.value(u"gops"_s);

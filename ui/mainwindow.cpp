@@ -210,7 +210,7 @@ void MainWindow::restore()
     m_actions.setRange(m_settings.range);
     m_pane.timeWindow().setRange(rangeOf(m_settings.range));
     m_pane.setOwnCharts(metricsFromIds(m_settings.ownCharts));
-    m_session.setInterval(m_settings.interval);
+    applySource();
     m_session.setRetention(m_settings.retention, m_settings.ceilingBytes());
     applyFormat();
 }
@@ -277,6 +277,12 @@ void MainWindow::applyGops()
     updateNotices();
 }
 
+void MainWindow::applySource()
+{
+    m_session.setSource(m_settings.source);
+    m_session.setInterval(m_settings.interval);
+}
+
 void MainWindow::openPreferences()
 {
     auto *dialog = new PreferencesDialog(m_settings, locateGops(GopsPlaces::ofThisProcess({})), this);
@@ -290,10 +296,10 @@ void MainWindow::takePreferences(const Settings &settings)
     const Settings before = std::exchange(m_settings, settings);
     m_settings.forward = before.forward; // the dialog has a copy of when it was opened
     // What a person chose is no wish of the command line any more.
-    if (before.interval != settings.interval) {
+    if (before.interval != settings.interval)
         m_launch.interval.reset();
-        m_session.setInterval(settings.interval);
-    }
+    if (before.interval != settings.interval || before.source != settings.source)
+        applySource();
     if (before.theme != settings.theme) {
         m_launch.theme.reset();
         applyTheme(*qApp, settings.theme);
@@ -364,6 +370,17 @@ void MainWindow::act(NoticeAction action)
         break;
     case NoticeAction::CopyReport:
         copyReport();
+        break;
+    case NoticeAction::UseCheaperSource:
+        if (const auto cheaper = m_session.sources().cheaperFor(m_session.sampler().interval()))
+            m_settings.source = cheaper->name;
+        applySource();
+        m_status.showMessage(tr("The preferences say how processes are asked"), 8000);
+        [[fallthrough]];
+    case NoticeAction::KeepSource:
+        m_settings.offersSource = false;
+        save();
+        updateNotices();
         break;
     case NoticeAction::SetUpForwarding:
     case NoticeAction::RetryForwarding:
@@ -509,6 +526,8 @@ void MainWindow::updateNotices()
             bar.reset(); // after a restart the header says so; a bar would only flash
         if (!bar && !page)
             bar = listingNotice(m_session);
+        if (!bar && !page && m_settings.offersSource)
+            bar = sourceOffer(m_session);
     }
     m_pane.setNotices(page, bar);
 }

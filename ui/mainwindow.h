@@ -63,6 +63,7 @@ private:
 
     void applyFormat();
     void applyGops();
+    void applySource();
     void openPreferences();
     void takePreferences(const Settings &settings);
     void act(NoticeAction action);

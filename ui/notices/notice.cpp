@@ -77,6 +77,10 @@ QString actionLabel(NoticeAction action)
         return Words::tr("Stop Waiting");
     case NoticeAction::CopyReport:
         return Words::tr("Copy Report");
+    case NoticeAction::UseCheaperSource:
+        return Words::tr("Do That");
+    case NoticeAction::KeepSource:
+        return Words::tr("Leave It");
     case NoticeAction::SetUpForwarding:
         return Words::tr("Set Up…");
     case NoticeAction::RetryForwarding:
@@ -222,6 +226,22 @@ std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qi
     if (status.state == State::Collecting)
         return Notice{Words::tr("Collecting…"), Words::tr("Rates appear with the second sample."), {}, {}};
     return {};
+}
+
+std::optional<Notice> sourceOffer(const Session &session)
+{
+    constexpr std::size_t many = 10;
+    const auto interval = session.sampler().interval();
+    const std::size_t count = session.sampler().targets().size();
+    const auto cheaper = session.sources().cheaperFor(interval);
+    if (count < many || !cheaper)
+        return {};
+    return Notice{Words::tr("%1 processes are asked %2")
+                      .arg(QString::number(count), session.sources().kindFor(interval).title()),
+                  Words::tr("Asked %1 they take a small part of that CPU time, and can be asked more often.")
+                      .arg(cheaper->title()),
+                  {},
+                  {NoticeAction::UseCheaperSource, NoticeAction::KeepSource}};
 }
 
 Notice filterNotice(const QString &filter)

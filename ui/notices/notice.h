@@ -23,6 +23,8 @@ enum class NoticeAction
     Save,
     StopWaiting,
     CopyReport,
+    UseCheaperSource,
+    KeepSource,
     SetUpForwarding,
     RetryForwarding,
     SwitchOffForwarding,
@@ -64,6 +66,9 @@ struct Notice
 
 /// What to say of a target besides or instead of its charts; absent when all is well.
 [[nodiscard]] std::optional<Notice> targetNotice(const Target &target, std::size_t samples, qint64 steadyMs);
+
+/// Offers a cheaper way to ask so many processes; absent when there are few, or no such way.
+[[nodiscard]] std::optional<Notice> sourceOffer(const Session &session);
 
 /// What to say in place of a list that the filter emptied.
 [[nodiscard]] Notice filterNotice(const QString &filter);

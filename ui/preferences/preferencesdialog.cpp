@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-constexpr std::array intervals{250, 500, 1000, 2000, 5000, 10000, 30000, 60000};
+constexpr std::array intervals{10, 20, 50, 100, 250, 500, 1000, 2000, 5000, 10000, 30000, 60000};
 
 QString intervalName(int milliseconds)
 {
@@ -49,10 +49,13 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     , m_settings(settings)
 {
     setWindowTitle(tr("Preferences"));
-    for (const int interval : intervals)
-        m_interval.addItem(intervalName(interval), interval);
-    const int interval = static_cast<int>(settings.interval.count());
-    choose(m_interval, interval, tr("%1 ms").arg(interval));
+    m_source.addItem(tr("as the interval demands"), autoSource());
+    for (const SourceKind &kind : sourceKinds())
+        m_source.addItem(kind.title(), kind.name);
+    m_source.setCurrentIndex(m_source.findData(settings.source));
+    offerIntervals(static_cast<int>(settings.interval.count()));
+    connect(&m_source, &QComboBox::currentIndexChanged, this,
+            [this] { offerIntervals(m_interval.currentData().toInt()); });
     for (const auto &[minutes, name] :
          {std::pair{10, tr("10 min")}, std::pair{60, tr("1 h")}, std::pair{6 * 60, tr("6 h")},
           std::pair{24 * 60, tr("24 h")}, std::pair{3 * 24 * 60, tr("3 days")},
@@ -86,6 +89,7 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     gopsRow->addWidget(browseButton);
     auto *form = new QFormLayout;
     form->addRow(tr("&Sample every"), &m_interval);
+    form->addRow(tr("&Processes are asked"), &m_source);
     auto *gopsLabel = new QLabel(tr("&gops program"));
     gopsLabel->setBuddy(&m_gops); // a row of a layout has none by itself
     form->addRow(gopsLabel, gopsRow);
@@ -95,6 +99,7 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     form->addRow(tr("&Bytes in"), &m_units);
     form->addRow(QString(), &m_asksOnClosing);
     m_interval.setAccessibleName(tr("Sample every"));
+    m_source.setAccessibleName(tr("Processes are asked"));
     m_gops.setAccessibleName(tr("gops program"));
     m_retention.setAccessibleName(tr("Keep samples for"));
     m_ceiling.setAccessibleName(tr("Memory at most"));
@@ -113,6 +118,7 @@ Settings PreferencesDialog::settings() const
 {
     Settings settings = m_settings;
     settings.interval = std::chrono::milliseconds(m_interval.currentData().toInt());
+    settings.source = m_source.currentData().toString();
     settings.retention = std::chrono::minutes(m_retention.currentData().toInt());
     settings.ceilingMiB = m_ceiling.currentData().toInt();
     settings.gopsProgram = m_gops.text().trimmed();
@@ -120,6 +126,21 @@ Settings PreferencesDialog::settings() const
     settings.asksOnClosing = m_asksOnClosing.isChecked();
     settings.units = static_cast<ByteUnits>(m_units.currentData().toInt());
     return settings;
+}
+
+void PreferencesDialog::offerIntervals(int chosen)
+{
+    const QString source = m_source.currentData().toString();
+    const auto shortest = static_cast<int>(shortestInterval(source).count());
+    m_interval.clear();
+    for (const int interval : intervals) {
+        if (interval >= shortest)
+            m_interval.addItem(intervalName(interval), interval);
+    }
+    const int interval = std::max(chosen, shortest);
+    choose(m_interval, interval, tr("%1 ms").arg(interval));
+    const bool least = shortest > shortestInterval(autoSource()).count();
+    m_interval.setToolTip(least ? tr("%1 at least, asked this way").arg(intervalName(shortest)) : QString());
 }
 
 void PreferencesDialog::browse()

@@ -23,9 +23,12 @@ public:
 
 private:
     void browse();
+    /// Offers the intervals that the chosen source can do; the least in place of one that it can't.
+    void offerIntervals(int chosen);
 
     Settings m_settings;
     QComboBox m_interval;
+    QComboBox m_source;
     QLineEdit m_gops;
     QComboBox m_retention;
     QComboBox m_ceiling;
