@@ -40,6 +40,9 @@ QString folderForSaving(const QString &last)
     return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
+/// Nobody sees a hundred pictures a second.
+constexpr auto mostOften = 100ms;
+
 } // namespace
 
 MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &store,
@@ -65,6 +68,12 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     restore();
     m_heartbeat.setInterval(1s);
     connect(&m_heartbeat, &QTimer::timeout, this, &MainWindow::heartbeat);
+    m_drawLater.setSingleShot(true);
+    m_drawLater.setInterval(mostOften);
+    connect(&m_drawLater, &QTimer::timeout, this, [this] {
+        updateTarget();
+        m_pane.draw();
+    });
     m_saveSoon.setSingleShot(true);
     connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::save);
     showSelected();
@@ -174,11 +183,11 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &Session::sampleTaken, this, [this](Target *target) {
         if (target == shown())
-            m_pane.draw();
+            drawShown();
     });
     connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
-        if (target != shown())
-            return;
+        if (target != shown() || m_drawLater.isActive())
+            return; // then all is told
         updateTarget();
         if (target->exited())
             m_pane.draw(); // no sample will
@@ -468,6 +477,14 @@ void MainWindow::startDemo()
 {
     m_status.showMessage(tr("Starting the demo…"), 3000);
     m_demo.start();
+}
+
+void MainWindow::drawShown()
+{
+    if (m_session.sampler().interval() >= mostOften)
+        return m_pane.draw();
+    if (!m_drawLater.isActive())
+        m_drawLater.start();
 }
 
 void MainWindow::showSelected()

@@ -64,6 +64,8 @@ private:
     void applyFormat();
     void applyGops();
     void applySource();
+    /// Draws the process that is shown, at once or, where samples come quicker, a few times a second.
+    void drawShown();
     void openPreferences();
     void takePreferences(const Settings &settings);
     void act(NoticeAction action);
@@ -105,6 +107,7 @@ private:
     StatusLine m_status;
     QTimer m_heartbeat;
     QTimer m_saveSoon;
+    QTimer m_drawLater;
     int m_beats = 0;
     bool m_closing = false;
     bool m_unasked = false;          ///< whoever closes the window knows, or nobody is there to be asked
