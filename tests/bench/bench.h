@@ -33,6 +33,10 @@ inline double cpuSeconds()
 
 /// Each prints its figures and returns the exit code of the program.
 int poll(int argc, char *argv[]);
+/// CPU seconds of so many `gops memstats PID`, started in the leanest way there is.
+double gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count);
+/// Agents asked over their sockets: `socket poll PID`, `socket many COUNT`, `socket quick PID`.
+int socket(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
 /// The window on 200 processes and a gops that takes no time: `gops200 PID...`.
 int gops200(int argc, char *argv[]);

@@ -18,6 +18,8 @@ int main(int argc, char *argv[])
         return bench::forward(argc, argv);
     if (is("refused"))
         return bench::refused(argc, argv);
+    if (is("socket"))
+        return bench::socket(argc, argv);
     if (is("start"))
         return bench::start(argc, argv);
     if (is("history"))
@@ -36,7 +38,8 @@ int main(int argc, char *argv[])
         return bench::unseen(argc, argv);
     std::fprintf(stderr,
                  "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
-                 "poll PID|frame PID|idle PID|unseen PID...|stall PID...|fifty PID...|gops200 PID...|forward "
+                 "poll PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
+                 "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
                  "live PID...|"
                  "forward outage|forward kills PID COUNT\n");
     return 2;

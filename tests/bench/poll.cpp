@@ -38,8 +38,9 @@ double ours(GopsRunner &runner, const QString &pid)
     return procfs::ownCpuSeconds() + procfs::childrenCpuSeconds() - before;
 }
 
-/// CPU seconds of the children alone, started in the leanest way there is.
-double bare(const QByteArray &program, const QByteArray &pid)
+} // namespace
+
+double bench::gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count)
 {
     const double before = procfs::childrenCpuSeconds();
     posix_spawn_file_actions_t actions;
@@ -47,7 +48,7 @@ double bare(const QByteArray &program, const QByteArray &pid)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     QByteArray memstats("memstats"), path(program), number(pid);
     char *const arguments[] = {path.data(), memstats.data(), number.data(), nullptr};
-    for (int i = 0; i < batch; ++i) {
+    for (int i = 0; i < count; ++i) {
         pid_t child = 0;
         int status = -1;
         if (posix_spawn(&child, program.constData(), &actions, nullptr, arguments, environ) != 0 ||
@@ -57,8 +58,6 @@ double bare(const QByteArray &program, const QByteArray &pid)
     posix_spawn_file_actions_destroy(&actions);
     return procfs::childrenCpuSeconds() - before;
 }
-
-} // namespace
 
 int bench::poll(int argc, char *argv[])
 {
@@ -73,7 +72,7 @@ int bench::poll(int argc, char *argv[])
     ours(runner, pid);
     for (int i = 0; i < batches; ++i) {
         const double mine = ours(runner, pid);
-        ratios.push_back(mine / bare(program.toLocal8Bit(), pid.toLocal8Bit()));
+        ratios.push_back(mine / gopsChildSeconds(program.toLocal8Bit(), pid.toLocal8Bit(), batch));
     }
     figure("poll_cpu_ratio", median(ratios));
     return 0;

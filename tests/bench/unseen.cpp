@@ -1,4 +1,5 @@
-// unseen_process_ms, unseen_paints: what ticked processes cost that nobody looks at.
+// unseen_process_ms, unseen_socket_process_ms, unseen_paints: what ticked processes cost that nobody looks
+// at.
 #include "bench.h"
 #include "desk.h"
 
@@ -37,13 +38,18 @@ struct Cost
 };
 
 /// Ten seconds of the window, which shows the first of the processes, with its list closed.
-Cost watch(const QList<qint64> &pids)
+Cost watch(const QList<qint64> &pids, const QString &source)
 {
     constexpr auto warmUp = 3s, measured = 10s;
     LaunchOptions launch;
     launch.pids = pids;
     launch.interval = 250ms;
-    ClosedDesk desk({.launch = launch, .settings = {}, .spool = {}, .clock = nullptr});
+    const QTemporaryDir dir;
+    const QString file = dir.filePath(u"settings.ini"_s);
+    Settings settings;
+    settings.source = source;
+    SettingsStore(file).save(settings);
+    ClosedDesk desk({.launch = launch, .settings = file, .spool = {}, .clock = nullptr});
     desk.find<QAction>(u"picker"_s)->setChecked(false);
     desk.open();
     MainWindow &window = desk.window;
@@ -77,17 +83,20 @@ int bench::unseen(int argc, char *argv[])
     QApplication app(argc, argv);
     applyTheme(app, Theme::Light);
     QList<qint64> pids;
-    for (int i = 2; i < argc; ++i)
+    const bool socket = argc > 2 && qstrcmp(argv[2], "socket") == 0;
+    const QString source = socket ? u"socket"_s : autoSource();
+    for (int i = socket ? 3 : 2; i < argc; ++i)
         pids << QString::fromLocal8Bit(argv[i]).toLongLong();
     std::vector<double> costs, paints;
     for (int round = 0; round < 5; ++round) {
-        const Cost alone = watch(pids.mid(0, 1)), all = watch(pids);
+        const Cost alone = watch(pids.mid(0, 1), source), all = watch(pids, source);
         if (all.samples == 0)
             return 1;
         costs.push_back((all.cpuMs - alone.cpuMs) / all.samples);
         paints.push_back(static_cast<double>(std::max(0, all.paints - alone.paints)) / all.samples);
     }
-    figure("unseen_process_ms", median(costs));
-    figure("unseen_paints", median(paints));
+    figure(socket ? "unseen_socket_process_ms" : "unseen_process_ms", median(costs));
+    if (!socket)
+        figure("unseen_paints", median(paints));
     return 0;
 }
