@@ -824,6 +824,23 @@ private Q_SLOTS:
         QTRY_COMPARE(f.standIn.taken.size(), 13);
     }
 
+    void countsAmongTheQueuedWhatIsInMemory()
+    {
+        SimulatedForwarding f;
+        f.standIn.away();
+        QFile inTheWay(f.dir.filePath(u"file"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        Spool bad(f.dir.filePath(u"file/spool.sqlite"_s));
+        Forwarder forwarder(bad, f.network, f.clock);
+        forwarder.start(f.account, {});
+        forwarder.take(u"app"_s, f.sample(1));
+        QTRY_COMPARE(forwarder.state().kind, Kind::Waiting);
+        QTRY_COMPARE(forwarder.state().queued, 13);
+        forwarder.take(u"other"_s, f.sample(1));
+        QTRY_COMPARE(forwarder.state().atRisk, 26);
+        QTRY_COMPARE(forwarder.state().queued, 26);
+    }
+
     void losesNothingIn23Hours()
     {
         constexpr int processes = 10, minutes = 23 * 60;

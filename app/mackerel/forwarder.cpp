@@ -191,7 +191,8 @@ quint64 Forwarder::take(const QString &prefix, const Sample &sample)
     const quint64 number = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
                                           m_options.everySample ? 1 : 60);
     tellSpool();
-    if (m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery)
+    const bool due = m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery;
+    if (due || m_state.atRisk > 0) // never more in memory than queued
         count();
     own()->pointsCame();
     return number;
