@@ -20,7 +20,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -155,7 +154,7 @@ void print(const QByteArray &text)
 {
     if (printTo(stdout, text))
         return;
-    complain(u"standard output can't be written: %1"_s.arg(QString::fromLocal8Bit(std::strerror(errno))));
+    complain(u"standard output can't be written: %1"_s.arg(writeFault(errno)));
     std::_Exit(exitFailed);
 }
 
@@ -292,6 +291,7 @@ int runPlugin(const QStringList &words)
 
 int main(int argc, char *argv[])
 {
+    holdClosedStreams();
     QCoreApplication app(argc, argv);
     installTranslations();
     QCoreApplication::setApplicationName(u"gopscope-cli"_s);

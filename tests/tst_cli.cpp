@@ -240,6 +240,20 @@ private Q_SLOTS:
         QVERIFY(process.readAllStandardError().contains("standard output can't be written"));
     }
 
+    void saysThatItsOutputIsClosed()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        for (const QString &arguments : {u"list"_s, u"watch %1"_s.arg(program.pid()), u"spool --help"_s}) {
+            QProcess process;
+            process.start(u"/bin/sh"_s,
+                          {u"-c"_s, u"exec " GOPSCOPE_BIN_DIR "/gopscope-cli %1 >&-"_s.arg(arguments)});
+            QVERIFY(process.waitForFinished(15000));
+            QCOMPARE(process.exitCode(), 1);
+            QCOMPARE(process.readAllStandardError(),
+                     QByteArray("gopscope-cli: standard output can't be written: it is closed\n"));
+        }
+    }
+
     void samplesWhileNobodyReads()
     {
         const FakeGops place({});

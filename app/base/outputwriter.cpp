@@ -20,6 +20,23 @@
 
 namespace gopscope {
 
+QString writeFault(int number)
+{
+    return number == EBADF ? OutputWriter::tr("it is closed") : qt_error_string(number);
+}
+
+void holdClosedStreams()
+{
+#ifdef Q_OS_UNIX
+    constexpr int streams = 3;
+    int opened = 0;
+    while (opened >= 0 && opened < streams)
+        opened = ::open("/dev/null", O_RDONLY); // the least number that is free
+    if (opened >= streams)
+        ::close(opened);
+#endif
+}
+
 OutputWriter::OutputWriter(int descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(descriptor)
@@ -80,7 +97,7 @@ void OutputWriter::fail(int number)
     m_kept.clear();
     if (m_notifier)
         m_notifier->setEnabled(false);
-    Q_EMIT failed(qt_error_string(number));
+    Q_EMIT failed(writeFault(number));
 }
 
 #ifdef Q_OS_UNIX

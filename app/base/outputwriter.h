@@ -8,6 +8,13 @@ class QSocketNotifier;
 
 namespace gopscope {
 
+/// Takes the place of those of standard input, output and error that are closed, so that no file that is
+/// opened later gets their number. To be called before anything is opened; writing to them fails then.
+void holdClosedStreams();
+
+/// Why writing failed, by errno.
+[[nodiscard]] QString writeFault(int number);
+
 /// Writes lines to a descriptor such as standard output, and never waits for who reads it: what can't be
 /// written yet is kept up to a bound, and what does not fit is dropped, whole lines at a time. The
 /// descriptor's own flags stay as they are, since other programs share them.
