@@ -12,14 +12,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Starts a program under a PID, however often a thread of another takes that first.
+/// Starts a program under a PID, though threads of others may take that first.
 void startAs(qint64 pid, GoProgram &program)
 {
-    do {
+    constexpr int mostTries = 100;
+    for (int tries = 0; tries < mostTries; ++tries) {
         program.kill();
         ownpids::setNext(pid);
         program.start();
-    } while (program.pid() != pid);
+        if (program.pid() == pid)
+            return;
+    }
+    qFatal("PID %lld can't be had", static_cast<long long>(pid));
 }
 
 } // namespace
