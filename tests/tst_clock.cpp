@@ -1,7 +1,12 @@
 #include "base/confirmedclock.h"
 #include "simulatedclock.h"
+#include "system/procfs.h"
 
 #include <QtTest>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace gopscope;
 
@@ -29,10 +34,40 @@ class tst_Clock : public QObject
 private Q_SLOTS:
     void goesOnSinceBoot()
     {
+        // The system tells starts of processes by the same clock, in ticks.
+        constexpr qint64 tickMs = 10;
         const SystemClock clock;
-        const qint64 before = clock.bootMs();
-        QVERIFY(before >= clock.steadyMs() - 100);
-        QVERIFY(clock.bootMs() >= before);
+        const qint64 beforeMs = clock.bootMs();
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::pause();
+            ::_exit(0);
+        }
+        const auto status = procfs::status(child);
+        const qint64 afterMs = clock.bootMs();
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        QVERIFY(status);
+        const auto startedMs = procfs::startedAtBootMs(status->startTicks);
+        QVERIFY(startedMs);
+        QVERIFY2(*startedMs > beforeMs - tickMs && *startedMs <= afterMs,
+                 qPrintable(QString::number(*startedMs - beforeMs)));
+    }
+
+    void goesOnThroughASuspend()
+    {
+        SimulatedClock clock;
+        ConfirmedClock confirmed(clock);
+        const qint64 offset = confirmed.offsetMs();
+        QCOMPARE(changesIn(clock, confirmed, 20), 0);
+        const qint64 steadyMs = clock.steadyMs(), bootMs = clock.bootMs();
+        clock.suspendMs(1000 * day);
+        QCOMPARE(clock.steadyMs(), steadyMs);
+        QCOMPARE(clock.bootMs(), bootMs + 1000 * day);
+        // The wall clock went on with it, which is no jump.
+        QCOMPARE(changesIn(clock, confirmed, 20), 0);
+        QVERIFY(confirmed.isConfirmed());
+        QCOMPARE(confirmed.offsetMs(), offset);
     }
 
     void doesNotBelieveABlip()

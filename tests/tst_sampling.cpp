@@ -427,6 +427,29 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(place));
     }
 
+    void tellsASuspendAsAGap()
+    {
+        const Sleeper sleeper;
+        // 1000 bytes a second.
+        const FakeGops gops("now=$(date +%s%3N); echo \"total-alloc: $now bytes\"");
+        Bench bench(gops.program());
+        Target *target = bench.watch(sleeper.process.processId());
+        const auto &taken = bench.taken[target];
+        QTRY_VERIFY_WITH_TIMEOUT(taken.size() >= 5, 10000);
+        constexpr qint64 hourMs = 3'600'000;
+        const qsizetype before = taken.size();
+        bench.clock.suspendedMs = hourMs;
+        QTRY_VERIFY_WITH_TIMEOUT(taken.size() >= before + 3, 10000);
+        const auto first = taken.begin() + before;
+        QVERIFY(first->sample.bootMs - (first - 1)->sample.bootMs > hourMs);
+        QCOMPARE(first->join, Join::AfterGap);
+        // The process slept too, and did nothing.
+        for (auto it = first; it != taken.end(); ++it) {
+            const double rate = it->sample["alloc_rate"_metric];
+            QVERIFY2(rate > 500 && rate < 1500, qPrintable(QString::number(rate)));
+        }
+    }
+
     void takesHalfAnAnswer()
     {
         const Sleeper sleeper;

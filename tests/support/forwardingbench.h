@@ -3,22 +3,9 @@
 #include "mackerelstandin.h"
 #include "madesamples.h"
 #include "ownforwarding.h"
+#include "setclock.h"
 
 #include <QTemporaryDir>
-
-/// The machine's clocks, but for a wall clock that a test sets.
-class SetClock final : public gopscope::Clock
-{
-public:
-    [[nodiscard]] qint64 epochMs() const override { return m_system.epochMs() + shiftMs; }
-    [[nodiscard]] qint64 steadyMs() const override { return m_system.steadyMs(); }
-    [[nodiscard]] qint64 bootMs() const override { return m_system.bootMs(); }
-
-    qint64 shiftMs = 0;
-
-private:
-    gopscope::SystemClock m_system;
-};
 
 /// A session whose samples are made by the test, under the name of a process that runs.
 struct ForwardingBench

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sampling/sampler.h"
+#include "setclock.h"
 
 #include <QHash>
 
@@ -31,7 +32,7 @@ struct SamplerBench
         return sampler.watch({pid, QStringLiteral("name"), QStringLiteral("/path"), {}, 0});
     }
 
-    gopscope::SystemClock clock;
+    SetClock clock;
     gopscope::GopsRunner runner;
     gopscope::SourceSet sources{{runner, clock}};
     gopscope::Sampler sampler;
