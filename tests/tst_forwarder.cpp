@@ -358,6 +358,26 @@ private Q_SLOTS:
         QCOMPARE(f.forwarder.state().queued, 13 - tooOld);
     }
 
+    void believesTheClockWithTheOrganisation_data() { believesTheClockWithMackerel_data(); }
+    void believesTheClockWithTheOrganisation()
+    {
+        QFETCH(qint64, wrongS);
+        QFETCH(int, tooOld);
+        SimulatedForwarding f;
+        f.standIn.away();
+        f.take(u"app"_s, 1);
+        f.forwarder.stop();
+        f.clock.jumpMs(3 * 24 * 3600'000ll);
+        f.standIn.date = [&] { return MackerelStandIn::httpDate(f.clock.epochS() + wrongS); };
+        f.standIn.back();
+        f.forwarder.start(f.account, {}); // everything queued is too old, so nothing is posted
+        f.settle();
+        f.pass(120);
+        QVERIFY(f.standIn.posts().isEmpty());
+        QCOMPARE(f.forwarder.state().tooOld, tooOld);
+        QCOMPARE(f.forwarder.state().queued, 13 - tooOld);
+    }
+
     void flushesWhateverTheBackOff()
     {
         SimulatedForwarding f;

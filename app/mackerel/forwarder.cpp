@@ -61,6 +61,7 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
     : QObject(parent)
     , m_spool(spool)
     , m_clock(clock)
+    , m_confirmed(clock, ConfirmedClock::forDropping)
     , m_client(network)
 {
     m_flushTimer.setSingleShot(true);
@@ -142,7 +143,7 @@ void Forwarder::clearState()
 
 Poster *Forwarder::addPoster(const Destination &destination)
 {
-    m_posters.push_back(std::make_unique<Poster>(m_spool, m_client, m_clock, this));
+    m_posters.push_back(std::make_unique<Poster>(m_spool, m_client, m_clock, m_confirmed, this));
     Poster *poster = m_posters.back().get();
     connect(poster, &Poster::changed, this, &Forwarder::updateState);
     connect(poster, &Poster::changed, this, [this, poster] {
@@ -247,6 +248,7 @@ void Forwarder::askOrganisation()
 {
     if (m_organisationSettled || m_organisationCall || !isOn())
         return;
+    m_organisationAskedMs = m_clock.bootMs();
     m_organisationCall = m_client.organisation();
     connect(m_organisationCall, &MackerelCall::done, this, &Forwarder::learnOrganisation);
 }
@@ -254,6 +256,8 @@ void Forwarder::askOrganisation()
 void Forwarder::learnOrganisation(const MackerelReply &reply)
 {
     m_organisationCall = nullptr;
+    if (reply.dateMs)
+        m_confirmed.takeWitness(*reply.dateMs, m_organisationAskedMs);
     const QString name = oneLine(reply.json[u"name"_s].toString(), 100);
     if (reply.kind == MackerelReply::Kind::WrongKey || reply.kind == MackerelReply::Kind::Insecure) {
         // A wrong key shows at once, even before there is anything to post.

@@ -117,12 +117,14 @@ private:
 
     Spool &m_spool;
     const Clock &m_clock;
+    ConfirmedClock m_confirmed;
     MackerelClient m_client;
     Account m_account;
     Options m_options;
     /// The first is the account's own service; others send what was queued for it before.
     std::vector<std::unique_ptr<Poster>> m_posters;
     QPointer<MackerelCall> m_organisationCall;
+    qint64 m_organisationAskedMs = 0; ///< boot time
     QPointer<MackerelCall> m_markCall;
     std::deque<Annotation> m_marks;
     QList<Destination> m_held;

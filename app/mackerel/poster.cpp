@@ -48,12 +48,13 @@ bool Poster::isServed(const Spool &spool, const Destination &destination)
     return PostingLock::isUsed(lockFileName(spool, destination));
 }
 
-Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent)
+Poster::Poster(Spool &spool, MackerelClient &client, const Clock &clock, ConfirmedClock &confirmed,
+               QObject *parent)
     : QObject(parent)
     , m_spool(spool)
     , m_client(client)
     , m_clock(clock)
-    , m_confirmed(clock, ConfirmedClock::forDropping)
+    , m_confirmed(confirmed)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Poster::wake);

@@ -44,7 +44,9 @@ public:
     /// Somebody posts what is queued for a destination, or will when it can.
     [[nodiscard]] static bool isServed(const Spool &spool, const Destination &destination);
 
-    Poster(Spool &spool, MackerelClient &client, const Clock &clock, QObject *parent = nullptr);
+    /// `confirmed` is what points are dropped by; it is told what Mackerel's clock says.
+    Poster(Spool &spool, MackerelClient &client, const Clock &clock, ConfirmedClock &confirmed,
+           QObject *parent = nullptr);
 
     /// What to post; the organisation may not be known yet. Every `postEvery` there is a regular post.
     void start(const Destination &destination, std::chrono::milliseconds postEvery);
@@ -115,7 +117,7 @@ private:
     Spool &m_spool;
     MackerelClient &m_client;
     const Clock &m_clock;
-    ConfirmedClock m_confirmed;
+    ConfirmedClock &m_confirmed;
     Destination m_destination;
     std::chrono::milliseconds m_postEvery{60000};
     std::unique_ptr<PostingLock> m_lock;
