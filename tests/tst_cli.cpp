@@ -300,6 +300,20 @@ private Q_SLOTS:
         QVERIFY(outcome.err.contains("/nowhere/gops"));
     }
 
+    void saysThatGopsIsGoneAndNotTheProcess()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const QString pid = QString::number(program.pid());
+        for (const QStringList &command :
+             {QStringList{u"watch"_s, pid}, QStringList{u"plugin"_s, u"-p"_s, pid}}) {
+            const Outcome outcome = runCli(command + QStringList{u"--gops"_s, u"/nowhere/gops"_s});
+            QCOMPARE(outcome.code, 1);
+            QCOMPARE(outcome.err, u"gopscope-cli: agent-v0.3.28 (PID %1) can't be asked. There is no gops at "
+                                  "/nowhere/gops: install it there, or name another one.\n"_s.arg(pid)
+                                      .toUtf8());
+        }
+    }
+
     void endsWithItsTarget()
     {
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));

@@ -147,7 +147,8 @@ void ForwardCommand::takeChange(Target *target)
         return takeExit(*followed);
     if (status.state != State::Refusing && status.state != State::Waiting)
         return;
-    const QString silence = tr("%1 does not answer. %2").arg(label(*followed), status.explanation());
+    const QString silence =
+        u"%1. %2"_s.arg(status.silence.value_or(Silence()).headline(label(*followed)), status.explanation());
     if (status.state == State::Refusing && followed->wanted.pid > 0 && !followed->sampled)
         return giveUpOn(*followed, silence);
     noteOnce(*followed, silence);

@@ -102,9 +102,10 @@ PluginCommand::PluginCommand(PluginArguments arguments, const SourceSet &sources
         if (status.state == TargetStatus::State::Exited)
             end(tr("The process exited."));
         else if (status.silence)
-            end(tr("%1 (PID %2) does not answer. %3")
-                    .arg(oneLine(target->process().name, 80), QString::number(target->process().pid),
-                         whyOf(status)));
+            end(u"%1. %2"_s.arg(status.silence->headline(tr("%1 (PID %2)")
+                                                             .arg(oneLine(target->process().name, 80),
+                                                                  QString::number(target->process().pid))),
+                                whyOf(status)));
     });
 }
 

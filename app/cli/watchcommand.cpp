@@ -130,7 +130,8 @@ void WatchCommand::follow(Target *target)
     const bool silent = status.state == State::Refusing || status.state == State::Waiting;
     QString silence = status.isStopped()
                           ? tr("%1 is stopped.").arg(label(*target))
-                          : tr("%1 does not answer. %2").arg(label(*target), status.explanation());
+                          : u"%1. %2"_s.arg(status.silence.value_or(Silence()).headline(label(*target)),
+                                            status.explanation());
     const QString words = status.silence ? status.silence->words : QString();
     if (!words.isEmpty() && !silence.endsWith(words))
         silence += u" [%1]"_s.arg(words);

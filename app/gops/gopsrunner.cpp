@@ -92,8 +92,11 @@ bool GopsCommand::start(const QString &program)
     m_process.setProgram(program);
     if (program.isEmpty() || !QFileInfo::exists(program)) {
         m_begun.start();
-        fail(ErrorKind::NotFound, program.isEmpty() ? tr("gops is not installed.")
-                                                    : tr("There is no gops at %1.").arg(oneLine(program)));
+        fail(
+            ErrorKind::NotFound,
+            program.isEmpty()
+                ? tr("gops is not installed.")
+                : tr("There is no gops at %1: install it there, or name another one.").arg(oneLine(program)));
         deleteLater();
         return true;
     }

@@ -4,6 +4,11 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
+QString Silence::headline(const QString &name) const
+{
+    return (title.isEmpty() ? Source::tr("%1 does not answer") : QString(title)).replace("%1"_L1, name);
+}
+
 Silence stoppedSilence()
 {
     return {.kind = Silence::Kind::Stopped,

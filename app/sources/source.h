@@ -58,6 +58,9 @@ struct Silence
     QString words{};    ///< what was said by whoever was asked, one line; empty when nothing was
     Remedy remedy = Remedy::None;
 
+    /// The line about the process of that name.
+    [[nodiscard]] QString headline(const QString &name) const;
+
     friend bool operator==(const Silence &, const Silence &) = default;
 };
 

@@ -32,8 +32,7 @@ bool gopsIs(const Session &session, ErrorKind kind)
 Notice refusal(const Target &target, const QString &name)
 {
     const Silence silence = target.status().silence.value_or(Silence());
-    QString title = silence.title.isEmpty() ? Words::tr("%1 does not answer") : silence.title;
-    title.replace("%1"_L1, name);
+    const QString title = silence.headline(name);
     switch (silence.remedy) {
     case Silence::Remedy::Report:
         return {title,
