@@ -137,6 +137,8 @@ private Q_SLOTS:
         program.quit();
         QTRY_VERIFY_WITH_TIMEOUT(desk.notice().startsWith(u"agent-v0.3.28 exited at"_s), 15000);
         QVERIFY(desk.find<ChartsPage>(u"chartsPage"_s)->isVisible());
+        QTRY_VERIFY2(desk.label(u"statusSampling"_s).startsWith(u"1 exited · "_s),
+                     qPrintable(desk.label(u"statusSampling"_s)));
         QVERIFY(!desk.find<QAction>(u"runGc"_s)->isEnabled());
         program.start();
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 20000);

@@ -4,6 +4,8 @@
 #include "base/untrusted.h"
 #include "mackerelui/forwardwords.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
@@ -37,8 +39,16 @@ void StatusLine::setGops(const QString &program, const QString &version)
 
 void StatusLine::setSampling(const Sampler &sampler)
 {
-    m_sampling.setText(tr("%n processes monitored", nullptr, plural(std::ssize(sampler.targets()))) +
-                       u" · "_s + tr("%n polls missed", nullptr, plural(sampler.missed())));
+    const auto &targets = sampler.targets();
+    const auto exited = std::ranges::count_if(targets, [](const auto &target) { return target->exited(); });
+    const auto running = std::ssize(targets) - exited;
+    QStringList parts;
+    if (running > 0 || exited == 0)
+        parts << tr("%n processes monitored", nullptr, plural(running));
+    if (exited > 0)
+        parts << tr("%1 exited").arg(exited);
+    parts << tr("%n polls missed", nullptr, plural(sampler.missed()));
+    m_sampling.setText(parts.join(u" · "_s));
 }
 
 void StatusLine::setForwarding(const ForwardState &state)
