@@ -468,6 +468,10 @@ private Q_SLOTS:
         desk.window.resize(760, 520);
         QTRY_COMPARE(columns(), 1);
         QCOMPARE(desk.window.size(), QSize(760, 520));
+        auto *picker = desk.find<ProcessPicker>();
+        picker->resize(picker->minimumWidth(), picker->height());
+        QVERIFY(desk.view()->isColumnHidden(ProcessModel::HeapColumn));
+        QVERIFY(!desk.view()->isColumnHidden(ProcessModel::PidColumn));
     }
 
     void programTakesAScreenshot()

@@ -123,12 +123,12 @@ void ProcessPicker::resizeEvent(QResizeEvent *event)
 
 void ProcessPicker::updateColumns()
 {
-    // In a narrow list the names come first.
-    constexpr int roomForGo = 330, roomForPid = 240, roomForHeap = 150;
+    // In a narrow list names and PIDs come first: processes of one name differ by nothing else.
+    constexpr int roomForGo = 330, roomForHeap = 240;
     m_view.setColumnHidden(ProcessModel::ForwardColumn, !forwards());
     const int room = width() - m_view.columnWidth(ProcessModel::ForwardColumn);
     m_view.setColumnHidden(ProcessModel::GoColumn, room < roomForGo);
-    m_view.setColumnHidden(ProcessModel::PidColumn, room < roomForPid);
+    m_view.setColumnHidden(ProcessModel::PidColumn, false);
     m_view.setColumnHidden(ProcessModel::HeapColumn, room < roomForHeap);
 }
 
