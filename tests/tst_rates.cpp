@@ -208,6 +208,26 @@ private Q_SLOTS:
         }
         QVERIFY2(most <= 0.15, qPrintable(QString::number(most)));
     }
+
+    void tellsCpuEvenlyAtShortIntervals()
+    {
+        // 5 % of a core, in steps of 10 ms: half of the intervals see none, the other half 10 %.
+        Rates rates;
+        double least = 1, most = 0;
+        for (int i = 0; i < 200; ++i) {
+            Sample sample;
+            sample.steadyMs = 1'000'000 + i * 100;
+            sample.askedMs = sample.steadyMs - 1;
+            sample["cpu"_metric] = std::floor(i * 0.5) / 100;
+            rates.tell(sample);
+            if (i < 10)
+                continue;
+            least = std::min(least, sample["cpu_usage"_metric]);
+            most = std::max(most, sample["cpu_usage"_metric]);
+        }
+        QVERIFY2(least >= 0.03, qPrintable(QString::number(least)));
+        QVERIFY2(most <= 0.07, qPrintable(QString::number(most)));
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_Rates)

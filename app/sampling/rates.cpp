@@ -11,6 +11,8 @@ namespace {
 constexpr double mostUnknown = 0.3;
 /// The system counts CPU time in steps of this.
 constexpr double cpuStepSeconds = 0.01;
+/// How much of a second a second a step in counting may make: 2 % of a core.
+constexpr double mostCoarse = 0.02;
 
 struct Rate
 {
@@ -46,7 +48,10 @@ struct Step
     double coarse = 0; ///< how much the rise may be off
 
     [[nodiscard]] bool tells() const { return rise >= 0 && longest > 0; }
-    [[nodiscard]] bool isSure() const { return longest - shortest <= mostUnknown * middle; }
+    [[nodiscard]] bool isSure() const
+    {
+        return longest - shortest <= mostUnknown * middle && coarse <= mostCoarse * middle;
+    }
     [[nodiscard]] double least() const { return std::max(0.0, rise - coarse) / longest; }
     [[nodiscard]] double most() const
     {
