@@ -4,8 +4,10 @@
 #include "sampling/sampler.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QProcess>
-#include <QTest>
+#include <QTemporaryDir>
+#include <QTimer>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -26,7 +28,13 @@ struct Asker
         sampler.setInterval(interval);
     }
     void watch(qint64 pid) { sampler.watch({pid, u"agent"_s, u"/agent"_s, {}, 0}); }
-    static void wait(std::chrono::milliseconds time) { QTest::qWait(static_cast<int>(time.count())); }
+    /// QTest's waiting sleeps between events.
+    static void wait(std::chrono::milliseconds time)
+    {
+        QEventLoop loop;
+        QTimer::singleShot(time, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
 
     SystemClock clock;
     GopsRunner gops;
