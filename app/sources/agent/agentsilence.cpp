@@ -43,7 +43,7 @@ Silence noRoom(const QString &words)
     return {.kind = Kind::NoRoom,
             .id = u"no_room"_s,
             .state = Words::tr("waiting: machine full"),
-            .sentence = words + Words::tr(" It is tried again at the next sample."),
+            .sentence = Words::tr("%1 It is tried again at the next sample.").arg(words),
             .words = words};
 }
 
