@@ -17,14 +17,60 @@ struct Sample;
 
 /// The ids of all metrics, in the order of files and tables; metrictable.cpp has a row for each.
 inline constexpr auto metricIds = std::to_array<std::string_view>({
-    "alloc",         "total_alloc",  "sys",          "lookups",       "mallocs",         "frees",
-    "heap_alloc",    "heap_sys",     "heap_idle",    "heap_in_use",   "heap_released",   "heap_objects",
-    "stack_in_use",  "stack_sys",    "mspan_in_use", "mspan_sys",     "mcache_in_use",   "mcache_sys",
-    "buck_hash_sys", "other_sys",    "gc_sys",       "next_gc",       "last_gc",         "gc_pause_total",
-    "gc_pause",      "gc_pause_end", "num_gc",       "num_forced_gc", "gc_cpu_fraction", "enable_gc",
-    "debug_gc",      "goroutines",   "threads",      "gomaxprocs",    "num_cpu",         "rss",
-    "cpu",           "gc_percent",   "alloc_rate",   "malloc_rate",   "free_rate",       "gc_rate",
-    "pause",         "heap_floor",   "cpu_usage",    "retained",      "live_objects",    "memory_used",
+    "alloc",
+    "total_alloc",
+    "sys",
+    "lookups",
+    "mallocs",
+    "frees",
+    "heap_alloc",
+    "heap_sys",
+    "heap_idle",
+    "heap_in_use",
+    "heap_released",
+    "heap_objects",
+    "stack_in_use",
+    "stack_sys",
+    "mspan_in_use",
+    "mspan_sys",
+    "mcache_in_use",
+    "mcache_sys",
+    "buck_hash_sys",
+    "other_sys",
+    "gc_sys",
+    "next_gc",
+    "last_gc",
+    "gc_pause_total",
+    "gc_pause",
+    "gc_pause_end",
+    "num_gc",
+    "num_forced_gc",
+    "gc_cpu_fraction",
+    "enable_gc",
+    "debug_gc",
+    "goroutines",
+    "threads",
+    "gomaxprocs",
+    "num_cpu",
+    "rss",
+    "cpu",
+    "gc_percent",
+    "live_heap",
+    "memory_limit",
+    "goroutines_running",
+    "goroutines_runnable",
+    "goroutines_waiting",
+    "goroutines_in_syscall",
+    "alloc_rate",
+    "malloc_rate",
+    "free_rate",
+    "gc_rate",
+    "pause",
+    "heap_floor",
+    "cpu_usage",
+    "retained",
+    "live_objects",
+    "memory_used",
 });
 inline constexpr std::size_t metricCount = metricIds.size();
 
@@ -39,6 +85,7 @@ enum class MetricSource
     Memstats, ///< `gops memstats`, with each sample
     Stats,    ///< `gops stats`, every few seconds
     Process,  ///< the operating system, with each sample
+    Memory,   ///< the memory of the process, with each sample; no agent tells it
     Derived,  ///< computed from samples that follow each other
 };
 
