@@ -2,12 +2,21 @@
 
 #include "metrics/metric.h"
 
-#include <QtGlobal>
+#include <QList>
 
 #include <array>
 #include <limits>
 
 namespace gopscope {
+
+/// The pause of one collection.
+struct GcPause
+{
+    qint64 endNs = 0; ///< when the world went on, nanoseconds since the epoch
+    qint64 ns = 0;    ///< how long it stood, in all phases
+
+    friend bool operator==(const GcPause &, const GcPause &) = default;
+};
 
 /// All values of one process at one moment. A missing value is NaN, never 0.
 struct Sample
@@ -23,6 +32,8 @@ struct Sample
     /// machine was read.
     qint64 bootMs = 0;
     std::array<double, metricCount> values = none();
+    /// Every collection since the sample before, the oldest first, where the source tells them one by one.
+    QList<GcPause> pauses{};
 
     [[nodiscard]] double operator[](MetricId id) const { return values[static_cast<std::size_t>(id)]; }
     [[nodiscard]] double &operator[](MetricId id) { return values[static_cast<std::size_t>(id)]; }
