@@ -276,9 +276,6 @@ void Target::takeSample(Sample sample)
     if (join == Join::NewLife)
         beginLife();
     m_rates.tell(sample);
-    if (!m_gcPercent) // not to be read in the first moments of a process
-        m_gcPercent = procfs::gcPercent(m_process.pid);
-    sample["gc_percent"_metric] = m_gcPercent.value_or(std::numeric_limits<double>::quiet_NaN());
     deriveValues(join == Join::NewLife ? nullptr : &m_last, sample);
     sample["heap_floor"_metric] = m_floor.take(sample, join);
     m_last = sample;
@@ -296,7 +293,6 @@ void Target::beginLife()
 {
     m_rates.clear();
     m_floor = {};
-    m_gcPercent = procfs::gcPercent(m_process.pid);
 }
 
 Join Target::joinOf(const Sample &sample) const

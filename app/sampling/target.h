@@ -162,7 +162,6 @@ private:
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
-    std::optional<double> m_gcPercent; ///< of this life
     Sample m_last;
     Rates m_rates;
     HeapFloor m_floor;

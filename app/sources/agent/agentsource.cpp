@@ -1,6 +1,7 @@
 #include "sources/agent/agentsource.h"
 
 #include "sources/agent/agentsilence.h"
+#include "system/procfs.h"
 
 using namespace std::chrono_literals;
 
@@ -90,6 +91,9 @@ void AgentSource::takeMemstats(const Result<QByteArray> &reply)
     values.sample.steadyMs = m_clock.steadyMs();
     values.sample.bootMs = m_clock.bootMs();
     values.reading = readValues(*reply, MetricSource::Memstats, values.sample);
+    if (!m_gcPercent) // not to be read in the first moments of a process
+        m_gcPercent = procfs::gcPercent(about().pid);
+    values.sample["gc_percent"_metric] = m_gcPercent.value_or(std::numeric_limits<double>::quiet_NaN());
     if (values.reading.understood > 0) {
         Q_EMIT answered(values);
         return;

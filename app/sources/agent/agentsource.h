@@ -46,6 +46,7 @@ private:
 
     const Clock &m_clock;
     Sample m_pending;
+    std::optional<double> m_gcPercent; ///< absent until the process could be asked
     Request m_request = Request::Memstats;
     std::chrono::milliseconds m_deadline{0};
     qint64 m_due = 0;        ///< steady ms; of the reading under way
