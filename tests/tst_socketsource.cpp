@@ -114,6 +114,25 @@ private Q_SLOTS:
                                      [](const Taken &one) { return one.join == Join::NewLife; }));
     }
 
+    void choosesWhatServesTheProcess()
+    {
+        const auto serves = [](const ProcessId &process) { return process.pid == 1; };
+        GopsRunner gops;
+        const SystemClock clock;
+        SourceSet sources({gops, clock}, {{u"slow"_s, "", 250ms, {}, serves},
+                                          {u"quick"_s, "", 10ms, {}, serves},
+                                          {u"any"_s, "", 10ms, {}}});
+        const auto kindFor = [&](qint64 pid, std::chrono::milliseconds interval) {
+            return sources.kindFor({pid, 5}, interval).name;
+        };
+        QCOMPARE(kindFor(1, 250ms), u"slow"_s);
+        QCOMPARE(kindFor(1, 100ms), u"quick"_s);
+        QCOMPARE(kindFor(2, 250ms), u"any"_s);
+        QCOMPARE(kindFor(2, 1ms), u"slow"_s); // none is quick enough
+        sources.choose(u"quick"_s);
+        QCOMPARE(kindFor(2, 250ms), u"quick"_s); // and says why it can't
+    }
+
     void namesRefusals_data()
     {
         QTest::addColumn<QByteArray>("port");

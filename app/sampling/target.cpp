@@ -75,7 +75,7 @@ void Target::renewSource()
         m_source.release()->deleteLater(); // one of its own signals may lead here
     }
     m_asked = Asked::Nothing;
-    const SourceKind &kind = m_sources.kindFor(m_interval);
+    const SourceKind &kind = m_sources.kindFor(id(), m_interval);
     m_sourceName = kind.name;
     m_source = m_sources.make(kind, id());
     connect(m_source.get(), &Source::answered, this, &Target::takeAnswer);
@@ -196,7 +196,7 @@ void Target::ask()
         return;
     m_due = m_asked != Asked::Nothing ? m_due : m_clock.steadyMs();
     const auto status = procfs::status(m_process.pid);
-    if (status && status->stopped)
+    if (status && status->stopped && !(m_source->abilities() & Ability::WhileStopped))
         return setStopped();
     // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
     if (m_asked == Asked::Collection && !std::exchange(m_askWhenIdle, true))
@@ -244,7 +244,7 @@ void Target::request()
 {
     if (m_clock.steadyMs() >= m_lookDue)
         checkExecutable();
-    if (m_sourceName != m_sources.kindFor(m_interval).name)
+    if (m_sourceName != m_sources.kindFor(id(), m_interval).name)
         renewSource();
     m_asked = Asked::Values;
     m_source->read(deadline, m_due);

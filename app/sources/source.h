@@ -16,10 +16,11 @@ namespace gopscope {
 /// What a source can do besides reading values.
 enum class Ability
 {
-    Collect = 1,   ///< run a garbage collection
-    GcPercent = 2, ///< set the GC percent
-    Stacks = 4,    ///< tell what every goroutine does
-    Profiles = 8,  ///< heap and CPU profiles, traces
+    Collect = 1,       ///< run a garbage collection
+    GcPercent = 2,     ///< set the GC percent
+    Stacks = 4,        ///< tell what every goroutine does
+    Profiles = 8,      ///< heap and CPU profiles, traces
+    WhileStopped = 16, ///< read values of a process that is stopped
 };
 Q_DECLARE_FLAGS(Abilities, Ability)
 

@@ -1,3 +1,4 @@
+#include "gops/portfile.h"
 #include "sources/gops/gopssource.h"
 #include "sources/socket/socketsource.h"
 #include "sources/sourceset.h"
@@ -6,6 +7,15 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace gopscope {
+namespace {
+
+/// What gops marks `*`.
+bool hasAgent(const ProcessId &process)
+{
+    return readPortFile(process.pid).state != PortFile::State::Missing;
+}
+
+} // namespace
 
 QString gopsSource()
 {
@@ -15,8 +25,10 @@ QString gopsSource()
 const QList<SourceKind> &sourceKinds()
 {
     static const QList<SourceKind> kinds{
-        {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make},
-        {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make},
+        {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make,
+         &hasAgent},
+        {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make,
+         &hasAgent},
     };
     return kinds;
 }

@@ -51,12 +51,24 @@ std::chrono::milliseconds SourceSet::shortestInterval() const
 
 const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
 {
+    return firstOf(interval, [](const SourceKind &) { return true; });
+}
+
+const SourceKind &SourceSet::kindFor(const ProcessId &process, std::chrono::milliseconds interval) const
+{
+    return firstOf(interval, [&](const SourceKind &kind) { return !kind.serves || kind.serves(process); });
+}
+
+const SourceKind &SourceSet::firstOf(std::chrono::milliseconds interval,
+                                     const std::function<bool(const SourceKind &)> &isPossible) const
+{
     const auto chosen =
         std::ranges::find_if(m_kinds, [&](const SourceKind &kind) { return kind.name == m_choice; });
     if (chosen != m_kinds.end())
         return *chosen;
-    const auto quick = std::ranges::find_if(
-        m_kinds, [&](const SourceKind &kind) { return kind.shortestInterval <= interval; });
+    const auto quick = std::ranges::find_if(m_kinds, [&](const SourceKind &kind) {
+        return kind.shortestInterval <= interval && isPossible(kind);
+    });
     return quick != m_kinds.end() ? *quick : m_kinds.front();
 }
 

@@ -28,6 +28,8 @@ struct SourceKind
     const char *titleText; ///< what it is, behind "asked"; of the context "source"
     std::chrono::milliseconds shortestInterval;
     std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)> make;
+    /// Whether a process has what this way needs; empty: each has.
+    std::function<bool(const ProcessId &)> serves{};
 
     [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
 };
@@ -58,6 +60,9 @@ public:
     [[nodiscard]] std::chrono::milliseconds shortestInterval() const;
     /// The kind for an interval: the one that was chosen, else the first that is quick enough.
     [[nodiscard]] const SourceKind &kindFor(std::chrono::milliseconds interval) const;
+    /// The same for one process: of the kinds that serve it, where nothing was chosen.
+    [[nodiscard]] const SourceKind &kindFor(const ProcessId &process,
+                                            std::chrono::milliseconds interval) const;
     /// A kind that costs less than the one for an interval; absent when that was chosen by a person.
     [[nodiscard]] std::optional<SourceKind> cheaperFor(std::chrono::milliseconds interval) const;
     [[nodiscard]] std::unique_ptr<Source> make(const SourceKind &kind, const ProcessId &process) const
@@ -66,6 +71,9 @@ public:
     }
 
 private:
+    [[nodiscard]] const SourceKind &firstOf(std::chrono::milliseconds interval,
+                                            const std::function<bool(const SourceKind &)> &isPossible) const;
+
     SourceNeeds m_needs;
     QList<SourceKind> m_kinds; ///< one at least
     QString m_choice = autoSource();
