@@ -46,7 +46,6 @@ struct ForwardDesk : Desk
     }
     void sendNow() { find<QAction>(u"retryForwarding"_s)->trigger(); }
     QModelIndex cell(qint64 pid) { return row(pid).siblingAtColumn(ProcessModel::ForwardColumn); }
-    void click(const QString &name) { QTest::mouseClick(button(name), Qt::LeftButton); }
 };
 
 template<typename T> T *in(QWidget *dialog, const QString &name)
@@ -161,32 +160,32 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: refused: wrong key"_s), 15000);
-        QTRY_COMPARE(desk.forwardNotice(), u"Nothing is sent to Mackerel: wrong key"_s);
+        QTRY_COMPARE(desk.forwardNotice().title, u"Nothing is sent to Mackerel: wrong key"_s);
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().endsWith(u"queued"_s), 15000);
         const auto samples = desk.session.history(desk.targets()[0].get()).size();
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > samples + 2, 10000);
 
-        desk.click(u"Set Up…"_s);
+        desk.press(u"set_up"_s);
         auto *dialog = desk.dialog();
         QVERIFY(dialog);
         typeInto(in<QLineEdit>(dialog, u"apiKey"_s), QString::fromLatin1(standIn.key));
         QTest::keyClick(dialog, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: on · last post"_s), 15000);
         // What the wrong key took could be anybody's.
-        QTRY_COMPARE(desk.forwardNotice(), u"Points of another API key are still here"_s);
-        desk.click(u"Send to standin"_s);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        QTRY_COMPARE(desk.forwardNotice().title, u"Points of another API key are still here"_s);
+        desk.press(u"send_held"_s);
+        QVERIFY(desk.forwardNotice().id.isEmpty());
         QVERIFY(!standIn.taken.isEmpty());
         QVERIFY(!desk.dialog() || !desk.dialog()->isVisible());
 
         desk.toggle();
         standIn.services.clear();
         desk.toggle(); // the first post goes out at once
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice().title,
                                   u"Nothing is sent to Mackerel: no service My-Service"_s, 15000);
-        desk.click(u"Switch Off"_s);
+        desk.press(u"switch_off"_s);
         QCOMPARE(desk.switchText(), u"Mackerel: off"_s);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        QVERIFY(desk.forwardNotice().id.isEmpty());
     }
 
     void outlastsAnOutage()
@@ -231,7 +230,7 @@ private Q_SLOTS:
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key);
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         desk.toggle();
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice().title,
                                   u"My-Service has metrics of the prefix agent-v0.3.28 already"_s, 15000);
         const qint64 asked = desk.clock.epochMs() / 1000;
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > 12, 15000);
@@ -239,11 +238,11 @@ private Q_SLOTS:
         // The time of the first sample shows whether it waited.
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).lastMs() / 1000 > asked + 1,
                                  15000);
-        desk.click(u"Use the Host's Name"_s);
+        desk.press(u"use_host_prefix"_s);
         const QString prefix = QSysInfo::machineHostName() + u".agent-v0.3.28"_s;
         QTRY_VERIFY_WITH_TIMEOUT(!standIn.taken.isEmpty(), 15000);
         QVERIFY(standIn.taken[0].name.startsWith(prefix + u'.'));
-        QVERIFY(desk.forwardNotice().isEmpty());
+        QVERIFY(desk.forwardNotice().id.isEmpty());
         QCOMPARE(desk.cell(program.pid()).data().toString(), prefix);
         // All of the minute is one point, so the spool has none older than the last of it.
         QVERIFY(standIn.taken[0].time >= asked);
@@ -252,7 +251,7 @@ private Q_SLOTS:
         desk.toggle();
         desk.toggle();
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().startsWith(u"Mackerel: on"_s), 15000);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        QVERIFY(desk.forwardNotice().id.isEmpty());
     }
 
     void keepsAPrefixAndSendsWhatWaited()
@@ -265,11 +264,11 @@ private Q_SLOTS:
         settings.everySample = true;
         desk.forwarding.setSettings(settings);
         desk.toggle();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().isEmpty(), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().id.isEmpty(), 15000);
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.history(desk.targets()[0].get()).size() > 10, 15000);
         const qint64 first = desk.session.history(desk.targets()[0].get()).firstMs() / 1000;
         const qint64 last = desk.session.history(desk.targets()[0].get()).lastMs() / 1000;
-        desk.click(u"Keep It"_s);
+        desk.press(u"keep_prefix"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!standIn.taken.isEmpty(), 15000);
         QSignalSpy closed(&desk.window, &MainWindow::closed);
         desk.window.close(); // the minute that still runs is sent then
@@ -353,10 +352,10 @@ private Q_SLOTS:
         queueForAnother(u"old.point"_s);
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key, file);
         desk.toggle();
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice().title,
                                   u"This API key belongs to another organisation, standin"_s, 15000);
-        desk.click(u"Keep"_s);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        desk.press(u"keep_held"_s);
+        QVERIFY(desk.forwardNotice().id.isEmpty());
         desk.toggle();
         desk.toggle(); // it was kept for this run
         QTRY_VERIFY_WITH_TIMEOUT(desk.forwarding.state().held == 1, 15000);
@@ -374,10 +373,10 @@ private Q_SLOTS:
                           {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         ForwardDesk desk(standIn, quick(), standIn.key, file);
         desk.toggle();
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(),
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice().title,
                                   u"Points wait for a service that Mackerel does not have"_s, 15000);
-        desk.click(u"Leave Them"_s);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        desk.press(u"keep_stranded"_s);
+        QVERIFY(desk.forwardNotice().id.isEmpty());
         QCOMPARE(desk.forwarding.state().strandedService, u"My-Servce"_s);
         desk.forwarding.moveStranded();
         QTRY_VERIFY_WITH_TIMEOUT(standIn.shown.contains({u"My-Service"_s, u"old.point"_s}), 15000);
@@ -393,16 +392,17 @@ private Q_SLOTS:
                           {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         ForwardDesk desk(standIn, quick(), standIn.key, file);
         desk.toggle();
-        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice(), u"Points of another API key are still here"_s, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.forwardNotice().title, u"Points of another API key are still here"_s,
+                                  15000);
         QVERIFY(standIn.taken.isEmpty());
-        desk.click(u"Discard Points…"_s);
+        desk.press(u"discard_held"_s);
         auto *box = desk.find<QMessageBox>();
         QVERIFY(box);
         QVERIFY2(box->text().startsWith(u"1 point was taken with another API key"_s),
                  qPrintable(box->text()));
         QTest::mouseClick(box->button(QMessageBox::Cancel), Qt::LeftButton);
-        desk.click(u"Keep"_s);
-        QVERIFY(desk.forwardNotice().isEmpty());
+        desk.press(u"keep_held"_s);
+        QVERIFY(desk.forwardNotice().id.isEmpty());
     }
 
     void sendsOrDiscardsWhatIsHeld_data()
@@ -421,16 +421,16 @@ private Q_SLOTS:
                           {{u"old.point"_s, QDateTime::currentSecsSinceEpoch() - 300, 1.0}});
         ForwardDesk desk(standIn, quick(), standIn.key, file);
         desk.toggle();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().isEmpty(), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.forwardNotice().id.isEmpty(), 15000);
         if (send) {
-            desk.click(u"Send to standin"_s);
+            desk.press(u"send_held"_s);
         } else {
-            desk.click(u"Discard Points…"_s);
+            desk.press(u"discard_held"_s);
             auto *box = desk.find<QMessageBox>();
             QVERIFY(box && box->textFormat() == Qt::PlainText);
             QTest::mouseClick(box->button(QMessageBox::Discard), Qt::LeftButton);
         }
-        QTRY_VERIFY(desk.forwardNotice().isEmpty());
+        QTRY_VERIFY(desk.forwardNotice().id.isEmpty());
         QTRY_COMPARE(standIn.shown.contains({u"My-Service"_s, u"old.point"_s}), send);
     }
 
@@ -460,7 +460,7 @@ private Q_SLOTS:
         standIn.mood = MackerelStandIn::Mood::Closing;
         ForwardDesk desk(standIn, watching({program.pid()}), standIn.key, u"/proc/none/spool.sqlite"_s);
         desk.toggle();
-        QTRY_VERIFY_WITH_TIMEOUT(desk.forwardNotice().contains(u"only in memory"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.forwardNotice().title.contains(u"only in memory"_s), 15000);
         QTRY_VERIFY_WITH_TIMEOUT(desk.switchText().contains(u"only in memory"_s), 15000);
         standIn.mood = MackerelStandIn::Mood::Well;
         desk.sendNow();

@@ -2,21 +2,27 @@
 #include "fakegops.h"
 #include "fewdescriptors.h"
 #include "goprogram.h"
-#include "notices/notice.h"
+#include "notices/noticeview.h"
+#include "notices/processnotices.h"
 #include "realgops.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPushButton>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
-using enum NoticeAction;
 
 namespace {
 
-QString titleOf(const Target &target, std::size_t samples = 3)
+/// The ids of what can be done about a notice, in the order of the buttons.
+QStringList actionsOf(const Notice &notice)
 {
-    const auto notice = targetNotice(target, samples, SystemClock().steadyMs());
-    return notice ? notice->title : QString();
+    QStringList ids;
+    for (const NoticeAction &action : notice.actions)
+        ids << action.id;
+    return ids;
 }
 
 } // namespace
@@ -27,7 +33,19 @@ class tst_Notice : public QObject
 
     OwnConfig m_config;
     SystemClock m_clock;
+    Session m_none{m_clock};
+    ProcessNotices m_notices{m_none};
 
+    std::optional<Notice> about(Target &target, std::size_t samples = 3)
+    {
+        return m_notices.about(target, samples, m_clock.steadyMs());
+    }
+    /// The id of the notice; empty when there is none.
+    QString idOf(Target &target, std::size_t samples = 3)
+    {
+        const auto notice = about(target, samples);
+        return notice ? notice->id : QString();
+    }
     /// What the window would say on a gops that lists `listing`.
     Notice saidOn(const QByteArray &script, qsizetype select = -1)
     {
@@ -37,42 +55,43 @@ class tst_Notice : public QObject
         QSignalSpy changed(&session, &Session::processesChanged);
         changed.wait(15000);
         const auto entries = session.processes();
-        return emptyNotice(session, select < 0 ? nullptr : &entries[select]);
+        return ProcessNotices(session).nothingShown(select < 0 ? nullptr : &entries[select]);
     }
 
 private Q_SLOTS:
     void saysThatGopsIsMissing()
     {
         Session session(m_clock);
-        QCOMPARE(emptyNotice(session, nullptr).title, u"Looking for Go processes…"_s);
+        ProcessNotices notices(session);
+        QCOMPARE(notices.nothingShown(nullptr).id, u"looking"_s);
         session.setGops({});
         QTRY_VERIFY(session.listingError());
-        const Notice notice = emptyNotice(session, nullptr);
+        const Notice notice = notices.nothingShown(nullptr);
+        QCOMPARE(notice.id, u"no_gops"_s);
         QCOMPARE(notice.title, u"gops is not installed"_s);
         QCOMPARE(notice.code, u"go install github.com/google/gops@v0.3.28"_s);
-        QCOMPARE(notice.actions, (QList{CopyCommand, LocateGops, CheckAgain}));
+        QCOMPARE(actionsOf(notice), (QStringList{u"copy_command"_s, u"locate_gops"_s, u"check_again"_s}));
     }
 
     void saysWhyTheListIsEmpty()
     {
-        QCOMPARE(saidOn("exit 0").title, u"No Go processes are running"_s);
-        QCOMPARE(saidOn("exit 0").actions, QList{StartDemo});
+        QCOMPARE(saidOn("exit 0").id, u"no_processes"_s);
+        QCOMPARE(actionsOf(saidOn("exit 0")), QStringList{u"start_demo"_s});
         const Notice none = saidOn("echo '5 1 a  go1.26.8 /bin/a'");
-        QCOMPARE(none.title, u"No process can be monitored yet"_s);
+        QCOMPARE(none.id, u"no_agents"_s);
         QVERIFY(none.body.startsWith(u"1 Go process was found"_s));
         QVERIFY(none.code.contains(u"agent.Listen"_s));
         const QByteArray two = "printf '5 1 a* go1.26.8 /bin/a\\n6 1 b  go1.26.8 /bin/b\\n'";
-        QCOMPARE(saidOn(two).title, u"Pick a process"_s);
-        QCOMPARE(saidOn(two, 0).actions, QList{Watch});
+        QCOMPARE(saidOn(two).id, u"none_selected"_s);
+        QCOMPARE(actionsOf(saidOn(two, 0)), QStringList{u"watch"_s});
+        QCOMPARE(saidOn(two, 1).id, u"no_agent"_s);
         QCOMPARE(saidOn(two, 1).title, u"b can't be monitored"_s);
-        QCOMPARE(filterNotice(u"x"_s).title, u"Nothing matches \"x\""_s);
-        QCOMPARE(filterNotice(u"x"_s).actions, QList{ClearFilter});
     }
 
     void saysWhyListingFails()
     {
         const Notice notice = saidOn("echo first >&2; exit 3");
-        QCOMPARE(notice.title, u"The processes could not be listed"_s);
+        QCOMPARE(notice.id, u"not_listed"_s);
         QVERIFY(notice.body.startsWith(u"gops exited with code 3: first"_s));
         QVERIFY(saidOn("echo '<b>noise</b>'").body.contains(u"<b>noise</b>"_s));
     }
@@ -86,17 +105,20 @@ private Q_SLOTS:
         Sampler sampler(sources, m_clock);
         sampler.setInterval(std::chrono::milliseconds(250));
         Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
-        QCOMPARE(titleOf(*target, 0), u"Collecting…"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
+        QCOMPARE(idOf(*target, 0), u"collecting"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(idOf(*target).isEmpty(), 15000);
         program.signal(SIGSTOP);
-        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"Waiting for service"_s, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"waiting"_s, 15000);
+        QCOMPARE(about(*target)->title, u"Waiting for service"_s);
         program.signal(SIGCONT);
-        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).isEmpty(), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(idOf(*target).isEmpty(), 15000);
         program.kill();
-        QTRY_VERIFY_WITH_TIMEOUT(titleOf(*target).startsWith(u"service exited at "_s), 15000);
-        const auto exited = targetNotice(*target, 5, m_clock.steadyMs());
+        QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"exited"_s, 15000);
+        const auto exited = about(*target, 5);
+        QVERIFY(exited->title.startsWith(u"service exited at "_s));
         QVERIFY(exited->body.startsWith(u"5 samples kept."_s));
-        QCOMPARE(exited->actions, (QList{Save, StopWaiting}));
+        QCOMPARE(actionsOf(*exited), (QStringList{u"save"_s, u"stop_waiting"_s}));
+        QCOMPARE(actionsOf(*about(*target, 0)), QStringList{u"stop_waiting"_s});
     }
 
     void speaksOfRefusals()
@@ -111,9 +133,11 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);
         file.close();
         Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
-        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"service does not answer"_s, 15000);
-        QVERIFY(targetNotice(*target, 0, 0)->body.contains(u"names port 1,"_s));
-        QCOMPARE(targetNotice(*target, 0, 0)->actions, QList{Retry});
+        QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"stale_port"_s, 15000);
+        const auto notice = about(*target);
+        QCOMPARE(notice->title, u"service does not answer"_s);
+        QVERIFY(notice->body.contains(u"names port 1,"_s));
+        QCOMPARE(actionsOf(*notice), QStringList{u"retry"_s});
         file.remove();
     }
 
@@ -128,11 +152,11 @@ private Q_SLOTS:
         sampler.setInterval(std::chrono::seconds(3));
         Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
         const NoDescriptors none;
-        QTRY_COMPARE_WITH_TIMEOUT(titleOf(*target), u"Waiting for service"_s, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"waiting"_s, 10000);
         const qint64 nextMs = target->status().nextTryMs;
         QVERIFY(nextMs - m_clock.steadyMs() <= 3000);
         const auto endsWith = [&](qint64 beforeMs, const QString &words) {
-            return targetNotice(*target, 0, nextMs - beforeMs)->body.endsWith(words);
+            return m_notices.about(*target, 0, nextMs - beforeMs)->body.endsWith(words);
         };
         QVERIFY(endsWith(2001, u"Next try in 3 s."_s));
         QVERIFY(endsWith(1, u"Next try in 1 s."_s));
@@ -143,35 +167,81 @@ private Q_SLOTS:
     {
         QProcess sleepers[10];
         Session session(m_clock);
+        ProcessNotices notices(session);
         for (QProcess &sleeper : sleepers) {
-            QVERIFY(!sourceOffer(session));
+            QVERIFY(!notices.sourceOffer());
             sleeper.start(u"sleep"_s, {u"300"_s});
             QVERIFY(sleeper.waitForStarted());
             session.watch(sleeper.processId());
         }
-        const auto offer = sourceOffer(session);
+        const auto offer = notices.sourceOffer();
         QVERIFY(offer);
         QCOMPARE(offer->title, u"10 processes are asked by the gops command"_s);
         QVERIFY(offer->body.startsWith(u"Asked over their agents' sockets they take"_s));
-        QCOMPARE(offer->actions, (QList{UseCheaperSource, KeepSource}));
+        QCOMPARE(actionsOf(*offer), (QStringList{u"use_cheaper_source"_s, u"keep_source"_s}));
+        const QSignalSpy answered(&notices, &ProcessNotices::sourceOfferAnswered);
+        offer->actions[0].run();
+        offer->actions[1].run();
+        QCOMPARE(answered, (QList<QVariantList>{{true}, {false}}));
         session.setSource(u"gops"_s); // chosen by a person
-        QVERIFY(!sourceOffer(session));
+        QVERIFY(!notices.sourceOffer());
         session.setSource(u"auto"_s);
         session.setInterval(std::chrono::milliseconds(100)); // it is used already
-        QVERIFY(!sourceOffer(session));
+        QVERIFY(!notices.sourceOffer());
         for (QProcess &sleeper : sleepers) {
             sleeper.kill();
             sleeper.waitForFinished();
         }
     }
 
-    void everyActionHasALabel()
+    /// A notice that nobody else knows: its button does what whoever made it wants.
+    void buttonsDoWhatTheNoticeSays()
     {
-        constexpr int last = static_cast<int>(KeepStranded);
-        for (int i = 0; i <= last; ++i)
-            QVERIFY2(!actionLabel(static_cast<NoticeAction>(i)).isEmpty(), qPrintable(QString::number(i)));
-        // None comes after the last one.
-        QVERIFY(actionLabel(static_cast<NoticeAction>(last + 1)).isEmpty());
+        QStringList done;
+        const auto note = [&done](const QString &what) { return [&done, what] { done << what; }; };
+        NoticeView view(NoticeView::Shape::Bar);
+        view.setNotice(
+            {.id = u"rain"_s,
+             .title = u"It rains"_s,
+             .actions = {{u"wait"_s, u"Wait"_s, note(u"waited"_s)}, {u"go"_s, u"Go"_s, note(u"gone"_s)}}});
+        auto *go = view.findChild<QPushButton *>(u"go"_s);
+        QVERIFY(go);
+        QCOMPARE(go->text(), u"Go"_s);
+        go->click();
+        QCOMPARE(done, QStringList{u"gone"_s});
+        // The same buttons about something else: they stay, and do what is meant now.
+        view.setNotice({.id = u"rain"_s,
+                        .title = u"It pours"_s,
+                        .actions = {{u"wait"_s, u"Wait"_s, note(u"waited longer"_s)},
+                                    {u"go"_s, u"Go"_s, note(u"gone wet"_s)}}});
+        QCOMPARE(view.findChild<QPushButton *>(u"go"_s), go);
+        go->click();
+        QCOMPARE(done.constLast(), u"gone wet"_s);
+        // What it does may bring another notice at once.
+        const auto clear = [&view] { view.setNotice({.id = u"sun"_s, .title = u"It is over"_s}); };
+        view.setNotice({.id = u"rain"_s, .title = u"It rains"_s, .actions = {{u"go"_s, u"On"_s, clear}}});
+        const auto buttons = view.findChildren<QPushButton *>(u"go"_s);
+        buttons.constLast()->click();
+        QCOMPARE(view.notice().id, u"sun"_s);
+    }
+
+    void copiesAReportWithoutNames()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        const FakeGops gops("echo nothing that is known");
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        const SourceSet sources({runner, m_clock});
+        Sampler sampler(sources, m_clock);
+        Target *target = sampler.watch({program.pid(), u"service"_s, u"/home/me/service"_s, {}, 0});
+        QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"odd_reply"_s, 15000);
+        const auto notice = about(*target);
+        QCOMPARE(actionsOf(*notice), (QStringList{u"retry"_s, u"copy_report"_s}));
+        const QSignalSpy saying(&m_notices, &ProcessNotices::saying);
+        notice->actions[1].run();
+        QCOMPARE(saying.size(), 1);
+        const QString report = QGuiApplication::clipboard()->text();
+        QVERIFY2(report.startsWith(u"Gopscope "_s) && !report.contains(u"service"_s), qPrintable(report));
     }
 };
 

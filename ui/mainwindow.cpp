@@ -3,14 +3,12 @@
 #include "base/plural.h"
 #include "base/untrusted.h"
 #include "gops/gopslocator.h"
-#include "gops/portfile.h"
 #include "history/csv.h"
 #include "look/theme.h"
 #include "metrics/metricids.h"
 #include "preferences/preferencesdialog.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
@@ -53,6 +51,7 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     , m_launch(launch)
     , m_settings(store.load())
     , m_stored(m_settings)
+    , m_notices(session)
     , m_actions(this)
     , m_forward(forwarding, session, m_actions, this)
     , m_picker(session, forwarding)
@@ -65,6 +64,7 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     build();
     connectActions();
     connectSession();
+    connectNotices();
     restore();
     m_heartbeat.setInterval(1s);
     connect(&m_heartbeat, &QTimer::timeout, this, &MainWindow::heartbeat);
@@ -98,7 +98,6 @@ void MainWindow::build()
     setMinimumSize(760, 520);
     resize(1360, 860);
     m_picker.addTool(m_actions.tree);
-    connect(&m_pane, &TargetPane::noticeTriggered, this, &MainWindow::act);
     connect(&m_pane, &TargetPane::saying, this,
             [this](const QString &words) { m_status.showMessage(words, 5000); });
     connect(&m_pane, &TargetPane::ownChartsChanged, this, &MainWindow::saveSoon);
@@ -323,87 +322,42 @@ void MainWindow::takePreferences(const Settings &settings)
     updateTarget();
 }
 
-void MainWindow::act(NoticeAction action)
+void MainWindow::connectNotices()
 {
-    switch (action) {
-    case NoticeAction::CopyCommand:
-        QApplication::clipboard()->setText(installCommand());
-        m_status.showMessage(tr("Copied: %1").arg(installCommand()), 5000);
-        break;
-    case NoticeAction::CopySnippet:
-        QApplication::clipboard()->setText(agentSnippet() + u'\n');
-        m_status.showMessage(tr("Copied the lines that add the agent"), 5000);
-        break;
-    case NoticeAction::LocateGops:
-        askForGops(this, [this](const QString &file) {
-            m_settings.gopsProgram = file;
-            m_launch.gops.reset();
-            applyGops();
-            save();
-        });
-        break;
-    case NoticeAction::CheckAgain:
+    connect(&m_notices, &ProcessNotices::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 5000); });
+    connect(&m_notices, &ProcessNotices::explaining, this, &MainWindow::showMessage);
+    connect(&m_notices, &ProcessNotices::gopsToBeLocated, this, &MainWindow::chooseGops);
+    connect(&m_notices, &ProcessNotices::gopsToBeCheckedAgain, this, [this] {
         applyGops();
         m_status.showMessage(tr("Looking again…"), 1500);
-        break;
-    case NoticeAction::StartDemo:
-        startDemo();
-        break;
-    case NoticeAction::Why:
-        showMessage(tr("Why can't it be monitored?"),
-                    tr("Gopscope asks the gops agent, a few lines of Go inside of the program. gops marks a "
-                       "process with * when it "
-                       "finds a port file for it in your gops directory:\n\n%1\n\nThere is none when the "
-                       "program does not start the "
-                       "agent, when it runs as another user, or when it runs with another HOME, "
-                       "XDG_CONFIG_HOME or GOPS_CONFIG_DIR.")
-                        .arg(portFileDirectory()));
-        break;
-    case NoticeAction::ClearFilter:
-        m_picker.clearFilter();
-        break;
-    case NoticeAction::Watch:
-        if (const ProcessEntry *entry = m_picker.selected(); entry && entry->canBeWatched())
-            m_session.watch(entry->process.pid);
-        break;
-    case NoticeAction::Retry:
-        if (shown())
-            shown()->retry();
-        break;
-    case NoticeAction::Save:
-        saveCsvAs();
-        break;
-    case NoticeAction::StopWaiting:
-        if (shown())
-            m_session.unwatch(shown());
-        break;
-    case NoticeAction::CopyReport:
-        copyReport();
-        break;
-    case NoticeAction::UseCheaperSource:
-        if (const auto cheaper = m_session.sources().cheaperFor(m_session.sampler().interval()))
-            m_settings.source = cheaper->name;
+    });
+    connect(&m_notices, &ProcessNotices::demoToBeStarted, this, &MainWindow::startDemo);
+    connect(&m_notices, &ProcessNotices::samplesToBeSaved, this, &MainWindow::saveCsvAs);
+    connect(&m_notices, &ProcessNotices::sourceOfferAnswered, this, &MainWindow::takeSourceOffer);
+}
+
+void MainWindow::chooseGops()
+{
+    askForGops(this, [this](const QString &file) {
+        m_settings.gopsProgram = file;
+        m_launch.gops.reset();
+        applyGops();
+        save();
+    });
+}
+
+void MainWindow::takeSourceOffer(bool taken)
+{
+    const auto cheaper = m_session.sources().cheaperFor(m_session.sampler().interval());
+    if (taken && cheaper) {
+        m_settings.source = cheaper->name;
         applySource();
         m_status.showMessage(tr("The preferences say how processes are asked"), 8000);
-        [[fallthrough]];
-    case NoticeAction::KeepSource:
-        m_settings.offersSource = false;
-        save();
-        updateNotices();
-        break;
-    case NoticeAction::SetUpForwarding:
-    case NoticeAction::RetryForwarding:
-    case NoticeAction::SwitchOffForwarding:
-    case NoticeAction::UseHostPrefix:
-    case NoticeAction::KeepPrefix:
-    case NoticeAction::SendHeld:
-    case NoticeAction::KeepHeld:
-    case NoticeAction::DiscardHeld:
-    case NoticeAction::MoveStranded:
-    case NoticeAction::KeepStranded:
-        m_forward.act(action);
-        break;
     }
+    m_settings.offersSource = false;
+    save();
+    updateNotices();
 }
 
 void MainWindow::saveCsvAs()
@@ -439,21 +393,6 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
     m_status.showMessage(
         tr("Saved %n samples to %1", nullptr, plural(static_cast<qint64>(history.size()))).arg(oneLine(file)),
         15000);
-}
-
-void MainWindow::copyReport()
-{
-    if (!shown())
-        return;
-    const TargetStatus &status = shown()->status();
-    const QStringList lines{
-        u"Gopscope " GOPSCOPE_VERSION ", gops %1"_s.arg(gopsVersion(m_session.gops())),
-        u"Go %1"_s.arg(oneLine(shown()->process().goVersion, 60)),
-        tr("%1 of %2 values understood")
-            .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
-        status.silence ? status.silence->words : QString()};
-    QApplication::clipboard()->setText((lines + status.reading.odd).join(u'\n'));
-    m_status.showMessage(tr("Copied a report without names or paths"), 5000);
 }
 
 void MainWindow::showAbout()
@@ -533,18 +472,18 @@ void MainWindow::updateNotices()
     const std::size_t samples = shown() ? m_session.history(shown()).size() : 0;
     std::optional<Notice> page, bar;
     if (!shown()) {
-        page = emptyNotice(m_session, m_picker.selected());
+        page = m_notices.nothingShown(m_picker.selected());
     } else {
-        bar = targetNotice(*shown(), samples, m_session.clock().steadyMs());
+        bar = m_notices.about(*shown(), samples, m_session.clock().steadyMs());
         const bool collecting = shown()->status().state == TargetStatus::State::Collecting;
         if (samples < 2 && bar && (samples == 0 || collecting))
             page = std::exchange(bar, std::nullopt);
         else if (collecting && !shown()->status().rebuilt)
             bar.reset(); // after a restart the header says so; a bar would only flash
         if (!bar && !page)
-            bar = listingNotice(m_session);
+            bar = m_notices.listing();
         if (!bar && !page && m_settings.offersSource)
-            bar = sourceOffer(m_session);
+            bar = m_notices.sourceOffer();
     }
     m_pane.setNotices(page, bar);
 }

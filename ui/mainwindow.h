@@ -3,6 +3,7 @@
 #include "actions/windowactions.h"
 #include "closequestion.h"
 #include "mackerelui/forwardcontrol.h"
+#include "notices/processnotices.h"
 #include "processes/processpicker.h"
 #include "session/demoprogram.h"
 #include "session/session.h"
@@ -68,10 +69,11 @@ private:
     void drawShown();
     void openPreferences();
     void takePreferences(const Settings &settings);
-    void act(NoticeAction action);
+    void connectNotices();
+    void chooseGops();
+    void takeSourceOffer(bool taken);
     void saveCsvAs();
     void saveSamples(const Target *target, const QString &file);
-    void copyReport();
     void showAbout();
     void showMessage(const QString &title, const QString &text);
     void startDemo();
@@ -99,6 +101,7 @@ private:
     Settings m_stored;   ///< as they were read or written last
     Format m_format;
     DemoProgram m_demo;
+    ProcessNotices m_notices;
     WindowActions m_actions;
     QSplitter m_splitter;
     ForwardControl m_forward;

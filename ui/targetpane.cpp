@@ -78,8 +78,6 @@ void TargetPane::build()
 
 void TargetPane::connectParts()
 {
-    connect(&m_bar, &NoticeView::triggered, this, &TargetPane::noticeTriggered);
-    connect(&m_page, &NoticeView::triggered, this, &TargetPane::noticeTriggered);
     connect(&m_backToLive, &QPushButton::clicked, &m_window, &TimeWindow::backToLive);
     // The charts draw themselves then, so that they follow the hand; this is the rest.
     connect(&m_window, &TimeWindow::changed, this, [this] {

@@ -50,7 +50,6 @@ public:
     [[nodiscard]] qint64 drawnAt() const { return m_drawnAt; }
 
 Q_SIGNALS:
-    void noticeTriggered(gopscope::NoticeAction action);
     void ownChartsChanged();
     void saying(const QString &words);
 

@@ -46,20 +46,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln samples wait in the spool until then, for a day at most.</source>
-        <translation>
-            <numerusform>%Ln sample waits in the spool until then, for a day at most.</numerusform>
-            <numerusform>%Ln samples wait in the spool until then, for a day at most.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln points that were queued for %1 are still here.</source>
-        <translation>
-            <numerusform>%Ln point that was queued for %1 is still here.</numerusform>
-            <numerusform>%Ln points that were queued for %1 are still here.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln points sent</source>
         <translation>
             <numerusform>%Ln point sent</numerusform>
@@ -71,20 +57,6 @@
         <translation>
             <numerusform>%Ln too old</numerusform>
             <numerusform>%Ln too old</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln points for Mackerel are only in memory</source>
-        <translation>
-            <numerusform>%Ln point for Mackerel is only in memory</numerusform>
-            <numerusform>%Ln points for Mackerel are only in memory</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>They are lost when Gopscope ends before that is put right.</source>
-        <translation>
-            <numerusform>It is lost when Gopscope ends before that is put right.</numerusform>
-            <numerusform>They are lost when Gopscope ends before that is put right.</numerusform>
         </translation>
     </message>
 </context>
@@ -147,7 +119,35 @@
     </message>
 </context>
 <context>
-    <name>gopscope::ForwardControl</name>
+    <name>gopscope::ForwardNotices</name>
+    <message numerus="yes">
+        <source>%Ln samples wait in the spool until then, for a day at most.</source>
+        <translation>
+            <numerusform>%Ln sample waits in the spool until then, for a day at most.</numerusform>
+            <numerusform>%Ln samples wait in the spool until then, for a day at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln points for Mackerel are only in memory</source>
+        <translation>
+            <numerusform>%Ln point for Mackerel is only in memory</numerusform>
+            <numerusform>%Ln points for Mackerel are only in memory</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They are lost when Gopscope ends before that is put right.</source>
+        <translation>
+            <numerusform>It is lost when Gopscope ends before that is put right.</numerusform>
+            <numerusform>They are lost when Gopscope ends before that is put right.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln points that were queued for %1 are still here.</source>
+        <translation>
+            <numerusform>%Ln point that was queued for %1 is still here.</numerusform>
+            <numerusform>%Ln points that were queued for %1 are still here.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Discard them? They can&apos;t be brought back.</source>
         <translation>
@@ -256,6 +256,23 @@
     </message>
 </context>
 <context>
+    <name>gopscope::ProcessNotices</name>
+    <message numerus="yes">
+        <source>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</source>
+        <translation>
+            <numerusform>%n Go process was found, but it does not run the gops agent. These lines add it to a program:</numerusform>
+            <numerusform>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples kept. It is followed when it starts again.</source>
+        <translation>
+            <numerusform>%n sample kept. It is followed when it starts again.</numerusform>
+            <numerusform>%n samples kept. It is followed when it starts again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gopscope::ProcessPicker</name>
     <message numerus="yes">
         <source>%1 of %n Go processes carry the gops agent (*)</source>
@@ -313,23 +330,6 @@
         <translation>
             <numerusform>%n poll missed</numerusform>
             <numerusform>%n polls missed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>notice</name>
-    <message numerus="yes">
-        <source>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</source>
-        <translation>
-            <numerusform>%n Go process was found, but it does not run the gops agent. These lines add it to a program:</numerusform>
-            <numerusform>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n samples kept. It is followed when it starts again.</source>
-        <translation>
-            <numerusform>%n sample kept. It is followed when it starts again.</numerusform>
-            <numerusform>%n samples kept. It is followed when it starts again.</numerusform>
         </translation>
     </message>
 </context>

@@ -61,23 +61,28 @@ struct ClosedDesk
         QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, box.center());
     }
     const std::vector<std::unique_ptr<gopscope::Target>> &targets() { return session.sampler().targets(); }
-    QPushButton *button(const QString &text)
+    /// The button of that id, of a notice that can be seen.
+    QPushButton *button(const QString &id)
     {
-        for (auto *button : window.findChildren<QPushButton *>()) {
-            if (button->text() == text && button->isVisible())
+        for (auto *button : window.findChildren<QPushButton *>(id)) {
+            if (button->isVisible())
                 return button;
         }
         return nullptr;
     }
-    /// The notice about processes that can be seen, bar or page.
-    QString notice() { return titleIn(window.findChild<gopscope::TargetPane *>()); }
-    /// What is asked about forwarding.
-    QString forwardNotice() { return titleIn(find<QWidget>(QStringLiteral("forwardBar"))); }
-    static QString titleIn(const QWidget *where)
+    void press(const QString &id) { QTest::mouseClick(button(id), Qt::LeftButton); }
+    /// The notice about processes that can be seen, bar or page; without an id when there is none.
+    gopscope::Notice notice()
     {
-        for (auto *title : where->findChildren<QLabel *>(QStringLiteral("noticeTitle"))) {
-            if (title->isVisible())
-                return title->text();
+        return noticeIn({QStringLiteral("noticePage"), QStringLiteral("noticeBar")});
+    }
+    /// What is asked about forwarding.
+    gopscope::Notice forwardNotice() { return noticeIn({QStringLiteral("forwardBar")}); }
+    gopscope::Notice noticeIn(const QStringList &views)
+    {
+        for (const QString &name : views) {
+            if (const auto *view = find<gopscope::NoticeView>(name); view->isVisible())
+                return view->notice();
         }
         return {};
     }

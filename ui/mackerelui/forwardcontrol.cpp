@@ -1,11 +1,9 @@
 #include "mackerelui/forwardcontrol.h"
 
-#include "base/plural.h"
 #include "mackerelui/forwarddialog.h"
 
 #include <QDesktopServices>
 #include <QMenu>
-#include <QMessageBox>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +16,7 @@ ForwardControl::ForwardControl(Forwarding &forwarding, Session &session, WindowA
     , m_session(session)
     , m_actions(actions)
     , m_window(window)
+    , m_notices(forwarding, window)
     , m_bar(new NoticeView(NoticeView::Shape::Bar, window))
     , m_switch(new ForwardSwitch(window))
 {
@@ -34,7 +33,8 @@ ForwardControl::ForwardControl(Forwarding &forwarding, Session &session, WindowA
     connect(m_actions.retryForwarding, &QAction::triggered, &m_forwarding, &Forwarding::retryNow);
     connect(m_actions.openService, &QAction::triggered, this,
             [this] { QDesktopServices::openUrl(servicePage(m_forwarding.settings())); });
-    connect(m_bar, &NoticeView::triggered, this, &ForwardControl::act);
+    connect(&m_notices, &ForwardNotices::setUpRequested, this, [this] { openDialog(false); });
+    connect(&m_notices, &ForwardNotices::dismissed, this, &ForwardControl::update);
     connect(&m_forwarding, &Forwarding::stateChanged, this, &ForwardControl::update);
     connect(&m_forwarding, &Forwarding::rowsChanged, this, &ForwardControl::update);
     connect(&m_forwarding, &Forwarding::settingsChanged, this, &ForwardControl::settingsChanged);
@@ -55,12 +55,7 @@ void ForwardControl::update()
     m_actions.forward->setChecked(m_forwarding.isOn());
     m_actions.retryForwarding->setEnabled(m_forwarding.isOn());
     m_actions.openService->setEnabled(!servicePage(m_forwarding.settings()).isEmpty());
-    auto notice = forwardNotice(m_forwarding, nowMs);
-    if (notice && notice->actions.contains(NoticeAction::KeepHeld) && state.heldOrganisation == m_keptHeld)
-        notice.reset();
-    if (notice && notice->actions.contains(NoticeAction::KeepStranded) &&
-        state.strandedService == m_leftService)
-        notice.reset();
+    const auto notice = m_notices.current(nowMs);
     if (notice)
         m_bar->setNotice(*notice);
     m_bar->setVisible(notice.has_value());
@@ -95,54 +90,6 @@ void ForwardControl::openDialog(bool switchesOn)
         Q_EMIT settingsChanged();
     });
     dialog->open();
-}
-
-void ForwardControl::act(NoticeAction action)
-{
-    switch (action) {
-    case NoticeAction::SetUpForwarding:
-        return openDialog(false);
-    case NoticeAction::RetryForwarding:
-        return m_forwarding.retryNow();
-    case NoticeAction::SwitchOffForwarding:
-        return m_forwarding.switchOn(false);
-    case NoticeAction::UseHostPrefix:
-        return m_forwarding.useOffer();
-    case NoticeAction::KeepPrefix:
-        return m_forwarding.claims().keepPrefix();
-    case NoticeAction::SendHeld:
-        return m_forwarding.sendHeld();
-    case NoticeAction::KeepHeld:
-        m_keptHeld = m_forwarding.state().heldOrganisation;
-        return update();
-    case NoticeAction::MoveStranded:
-        return m_forwarding.moveStranded();
-    case NoticeAction::KeepStranded:
-        m_leftService = m_forwarding.state().strandedService;
-        return update();
-    case NoticeAction::DiscardHeld:
-        return askToDiscard();
-    default:
-        break;
-    }
-}
-
-void ForwardControl::askToDiscard()
-{
-    const ForwardState &state = m_forwarding.state();
-    auto *box =
-        new QMessageBox(QMessageBox::Warning, tr("Discard points"),
-                        state.whoseHeld() + u". "_s +
-                            tr("Discard them? They can't be brought back.", nullptr, plural(state.held)),
-                        QMessageBox::Discard | QMessageBox::Cancel, m_window);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(box, &QMessageBox::buttonClicked, this, [this, box](QAbstractButton *button) {
-        if (box->buttonRole(button) == QMessageBox::DestructiveRole)
-            m_forwarding.discardHeld();
-    });
-    box->open();
 }
 
 } // namespace gopscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actions/windowactions.h"
+#include "mackerelui/forwardnotices.h"
 #include "mackerelui/forwardswitch.h"
 #include "notices/noticeview.h"
 
@@ -22,7 +23,6 @@ public:
     void setLength(Length length);
     /// Time went on.
     void update();
-    void act(NoticeAction action);
 
 Q_SIGNALS:
     /// What a person set has to be kept.
@@ -31,17 +31,15 @@ Q_SIGNALS:
 private:
     void toggle();
     void openDialog(bool switchesOn);
-    void askToDiscard();
     [[nodiscard]] int forwardedProcesses() const;
 
     Forwarding &m_forwarding;
     Session &m_session;
     WindowActions &m_actions;
     QWidget *m_window;
+    ForwardNotices m_notices;
     NoticeView *m_bar;
     ForwardSwitch *m_switch;
-    QString m_leftService;             ///< for which a person wants to leave points as they are
-    std::optional<QString> m_keptHeld; ///< the organisation whose points a person wants to keep for now
 };
 
 } // namespace gopscope

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "notices/notice.h"
-#include "session/forwarding.h"
+#include "mackerel/forwardstate.h"
 
 namespace gopscope {
 
@@ -11,14 +10,14 @@ enum class Length
     Full
 };
 
+/// Why Mackerel takes nothing, in a few words.
+[[nodiscard]] QString reasonWord(ForwardState::Reason reason);
+
 /// How forwarding stands, in words for the switch.
 [[nodiscard]] QString switchWords(const ForwardState &state, qint64 nowMs, Length length);
 
 /// What Mackerel took since the start and what was lost, for the status bar; empty when there is nothing to
 /// say.
 [[nodiscard]] QString forwardCounters(const ForwardState &state);
-
-/// What a person has to decide or put right about forwarding; absent when there is nothing.
-[[nodiscard]] std::optional<Notice> forwardNotice(const Forwarding &forwarding, qint64 nowMs);
 
 } // namespace gopscope

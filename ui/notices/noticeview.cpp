@@ -4,7 +4,19 @@
 #include <QFontDatabase>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace gopscope {
+namespace {
+
+bool haveSameButtons(const Notice &left, const Notice &right)
+{
+    return std::ranges::equal(left.actions, right.actions, [](const NoticeAction &a, const NoticeAction &b) {
+        return a.id == b.id && a.text == b.text;
+    });
+}
+
+} // namespace
 
 NoticeView::NoticeView(Shape shape, QWidget *parent)
     : QWidget(parent)
@@ -76,8 +88,8 @@ void NoticeView::build()
 
 void NoticeView::setNotice(const Notice &notice)
 {
-    if (notice.actions != m_notice.actions || notice.labels != m_notice.labels)
-        setButtons(notice);
+    if (!haveSameButtons(notice, m_notice))
+        setButtons(notice.actions);
     m_notice = notice;
     m_title.setText(notice.title);
     m_body.setText(notice.body);
@@ -88,19 +100,30 @@ void NoticeView::setNotice(const Notice &notice)
     setAccessibleDescription(notice.body);
 }
 
-void NoticeView::setButtons(const Notice &notice)
+void NoticeView::setButtons(const QList<NoticeAction> &actions)
 {
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
         item->widget()->deleteLater();
         item->widget()->hide();
         delete item;
     }
-    for (const NoticeAction action : notice.actions) {
-        auto *button = new QPushButton(notice.labels.value(action, actionLabel(action)));
-        connect(button, &QPushButton::clicked, this, [this, action] { Q_EMIT triggered(action); });
+    for (const NoticeAction &action : actions) {
+        auto *button = new QPushButton(action.text);
+        button->setObjectName(action.id);
+        connect(button, &QPushButton::clicked, this, [this, id = action.id] { run(id); });
         m_buttons->addWidget(button);
         button->show(); // otherwise that waits for the event loop, and the page jumps
     }
+}
+
+void NoticeView::run(const QString &action)
+{
+    // The notice of now, which may be about another process than when its buttons were made; a copy, since
+    // what it does may bring the next one.
+    const QList<NoticeAction> actions = m_notice.actions;
+    const auto found = std::ranges::find(actions, action, &NoticeAction::id);
+    if (found != actions.end())
+        found->run();
 }
 
 } // namespace gopscope

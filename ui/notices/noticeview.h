@@ -27,12 +27,10 @@ public:
     void setNotice(const Notice &notice);
     [[nodiscard]] const Notice &notice() const { return m_notice; }
 
-Q_SIGNALS:
-    void triggered(gopscope::NoticeAction action);
-
 private:
     void build();
-    void setButtons(const Notice &notice);
+    void setButtons(const QList<NoticeAction> &actions);
+    void run(const QString &action);
 
     Shape m_shape;
     Notice m_notice;

@@ -1,6 +1,7 @@
 #include "processes/processpicker.h"
 
 #include "base/plural.h"
+#include "base/untrusted.h"
 #include "look/theme.h"
 #include "processes/rowdelegate.h"
 
@@ -49,7 +50,6 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
     m_count.setObjectName(u"processCount"_s);
     m_count.setForegroundRole(QPalette::PlaceholderText);
     m_count.setMinimumWidth(1);
-    connect(&m_nothing, &NoticeView::triggered, this, &ProcessPicker::clearFilter);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 4, 4);
@@ -239,7 +239,10 @@ void ProcessPicker::updateCount()
 {
     const bool nothing = m_filter.rowCount() == 0 && !m_filter.text().isEmpty() && m_model.rowCount() > 0;
     if (nothing)
-        m_nothing.setNotice(filterNotice(m_filter.text()));
+        m_nothing.setNotice(
+            {.id = u"nothing_matches"_s,
+             .title = tr("Nothing matches \"%1\"").arg(oneLine(m_filter.text(), 40)),
+             .actions = {{u"clear_filter"_s, tr("Clear Filter"), [this] { m_filterEdit.clear(); }}}});
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     QString text;
     if (m_session.listedAtMs() && m_model.total() > 0)
