@@ -404,12 +404,12 @@ private Q_SLOTS:
         desk.window.show();
         QTRY_COMPARE(desk.pane->target(), desk.target);
         ChartDesk::settle();
-        for (int page = 0; page < 3; ++page) {
-            desk.pane->showPage(page);
+        for (const Page *page : desk.pane->pages()) {
+            desk.pane->showPage(page->id());
             ChartDesk::settle();
             QVERIFY(!desk.window.grab().isNull());
         }
-        desk.pane->showPage(0);
+        desk.pane->showPage(u"charts"_s);
         ChartDesk::settle();
         if (values.size() < 2)
             return;
@@ -572,19 +572,40 @@ private Q_SLOTS:
         desk.page->setParent(&desk.window);
     }
 
+    void keysAndMenuShowPagesByTheirIds()
+    {
+        ChartDesk desk;
+        desk.takeSeconds(60);
+        desk.show();
+        QStringList ids;
+        int key = Qt::Key_1;
+        for (Page *page : desk.pane->pages()) {
+            ids << page->id();
+            const auto *action = desk.window.findChild<QAction *>(u"page_"_s + page->id());
+            QVERIFY(action);
+            QCOMPARE(action->text(), page->actionText());
+            QTest::keyClick(&desk.window, Qt::Key(key++), Qt::ControlModifier);
+            for (Page *other : desk.pane->pages())
+                QCOMPARE(other->asWidget()->isVisible(), other == page);
+        }
+        QCOMPARE(ids, (QStringList{u"charts"_s, u"compare"_s, u"numbers"_s}));
+        desk.pane->showPage(u"none of that id"_s);
+        QVERIFY(desk.pane->pages().constLast()->asWidget()->isVisible());
+    }
+
     void paintsNothingOnOtherPages()
     {
         ChartDesk desk;
         desk.takeSeconds(600);
         desk.show();
-        desk.pane->showPage(2);
+        desk.pane->showPage(u"numbers"_s);
         ChartDesk::settle();
         const Curve before = desk.line();
         desk.clock.advance(5);
         desk.take(madesamples::at(desk.clock.epochMs(), madesamples::sawTooth));
         ChartDesk::settle();
         QVERIFY(desk.line() == before);
-        desk.pane->showPage(0);
+        desk.pane->showPage(u"charts"_s);
         ChartDesk::settle();
         QCOMPARE(desk.line().back().timeMs, desk.clock.epochMs());
     }
@@ -730,10 +751,10 @@ private Q_SLOTS:
         desk.show();
         auto *table = desk.window.findChild<QTableView *>(u"numbersPage"_s);
         const auto everywhere = [&](MetricId id, std::size_t chart, std::size_t entry, const QString &tile) {
-            desk.pane->showPage(0);
+            desk.pane->showPage(u"charts"_s);
             ChartDesk::settle();
             QStringList texts{desk.page->panels()[chart]->legend()[entry]->value()};
-            desk.pane->showPage(2);
+            desk.pane->showPage(u"numbers"_s);
             ChartDesk::settle();
             texts << table->model()->index(int(id), MetricModel::ValueColumn).data().toString();
             for (const Tile *one : desk.window.findChildren<Tile *>()) {

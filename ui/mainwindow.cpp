@@ -128,10 +128,8 @@ void MainWindow::connectActions()
         else
             m_pane.timeWindow().backToLive();
     });
-    QStringList pages;
     for (const Page *page : m_pane.pages())
-        pages << page->actionText();
-    m_actions.setPages(pages);
+        m_actions.addPage(page->id(), page->actionText());
     connect(&m_actions, &WindowActions::pageChosen, &m_pane, &TargetPane::showPage);
     connect(m_actions.runGc, &QAction::triggered, this, [this] {
         if (shown())

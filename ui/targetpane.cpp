@@ -2,6 +2,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
@@ -143,9 +145,16 @@ void TargetPane::setNotices(const std::optional<Notice> &page, const std::option
     m_bar.setVisible(bar.has_value());
 }
 
+void TargetPane::showPage(const QString &id)
+{
+    const auto page = std::ranges::find(m_pages, id, &Page::id);
+    if (page != m_pages.end())
+        m_tabs.setCurrentIndex(static_cast<int>(page - m_pages.begin()));
+}
+
 void TargetPane::focusCharts()
 {
-    showPage(0);
+    showPage(m_charts.id());
     m_charts.setFocus(Qt::TabFocusReason);
 }
 

@@ -39,7 +39,8 @@ public:
     [[nodiscard]] TimeWindow &timeWindow() { return m_window; }
     /// In the order of their tabs.
     [[nodiscard]] const QList<Page *> &pages() const { return m_pages; }
-    void showPage(int page) { m_tabs.setCurrentIndex(page); }
+    /// Shows the page of that id.
+    void showPage(const QString &id);
     void focusCharts();
 
     /// Time went on, or the target has a new sample: everything that can be seen is brought up to date.

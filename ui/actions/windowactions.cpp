@@ -137,14 +137,14 @@ void WindowActions::addMenu(QToolBar *bar)
     connect(m_menu, &QAction::triggered, button, &QToolButton::showMenu);
 }
 
-void WindowActions::setPages(const QStringList &texts)
+void WindowActions::addPage(const QString &id, const QString &text)
 {
-    for (int page = 0; page < static_cast<int>(texts.size()); ++page) {
-        QAction *action = add(u"page%1"_s.arg(page), texts[page], {},
-                              QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), {});
-        m_menu->menu()->insertAction(m_behindPages, action);
-        connect(action, &QAction::triggered, this, [this, page] { Q_EMIT pageChosen(page); });
-    }
+    constexpr int keys = 9;
+    const QKeySequence key = m_pages < keys ? Qt::CTRL | Qt::Key(Qt::Key_1 + m_pages) : QKeySequence();
+    ++m_pages;
+    QAction *action = add(u"page_"_s + id, text, {}, key, {});
+    m_menu->menu()->insertAction(m_behindPages, action);
+    connect(action, &QAction::triggered, this, [this, id] { Q_EMIT pageChosen(id); });
 }
 
 void WindowActions::setRange(std::chrono::minutes range)

@@ -37,8 +37,8 @@ public:
     QAction *const about;
     QAction *const quit;
 
-    /// The pages, in the order of their numbers: what shows each, for the menu.
-    void setPages(const QStringList &texts);
+    /// One more page, with what shows it: in the menu, and with Ctrl and the number of pages so far.
+    void addPage(const QString &id, const QString &text);
     void setRange(std::chrono::minutes range);
     /// Puts a widget at the right end of the toolbar, before the menu.
     void addAtEnd(QWidget *widget);
@@ -50,8 +50,8 @@ public:
 Q_SIGNALS:
     /// 0 stands for all that is known.
     void rangeChosen(std::chrono::minutes range);
-    /// The number of a page.
-    void pageChosen(int page);
+    /// The id of a page.
+    void pageChosen(const QString &page);
 
 private:
     QAction *add(const QString &name, const QString &text, const QString &icon, const QKeySequence &shortcut,
@@ -64,6 +64,7 @@ private:
     QActionGroup m_ranges;
     QAction *m_menu = nullptr;
     QAction *m_behindPages = nullptr; ///< in its menu
+    int m_pages = 0;
 };
 
 } // namespace gopscope

@@ -18,6 +18,8 @@ public:
     virtual ~Page() = default;
     Q_DISABLE_COPY_MOVE(Page)
 
+    /// What it is, "charts": the same in every version and language.
+    [[nodiscard]] virtual QString id() const = 0;
     /// What stands on its tab.
     [[nodiscard]] virtual QString title() const = 0;
     /// What shows it, as a menu says that.

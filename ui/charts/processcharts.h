@@ -18,6 +18,7 @@ public:
     [[nodiscard]] const QList<MetricId> &ownCharts() const { return m_ownCharts; }
     void addOwnChart(MetricId metric);
 
+    [[nodiscard]] QString id() const override { return QStringLiteral("charts"); }
     [[nodiscard]] QString title() const override { return tr("Charts"); }
     [[nodiscard]] QString actionText() const override { return tr("Show Charts"); }
     [[nodiscard]] QWidget *asWidget() override { return this; }

@@ -35,6 +35,7 @@ public:
     /// Compares what the session watches; `window` is used for an alignment by time.
     ComparePage(Session &session, TimeWindow &window, QWidget *parent = nullptr);
 
+    [[nodiscard]] QString id() const override { return QStringLiteral("compare"); }
     [[nodiscard]] QString title() const override { return tr("Compare"); }
     [[nodiscard]] QString actionText() const override { return tr("Compare Processes"); }
     [[nodiscard]] QWidget *asWidget() override { return this; }

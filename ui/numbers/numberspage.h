@@ -16,6 +16,7 @@ class NumbersPage : public QTableView, public Page
 public:
     explicit NumbersPage(TimeWindow &window, QWidget *parent = nullptr);
 
+    [[nodiscard]] QString id() const override { return QStringLiteral("numbers"); }
     [[nodiscard]] QString title() const override { return tr("All Numbers"); }
     [[nodiscard]] QString actionText() const override { return tr("Show All Numbers"); }
     [[nodiscard]] QWidget *asWidget() override { return this; }
