@@ -27,6 +27,12 @@ using namespace gopscope;
 
 namespace {
 
+/// For lupdate, which finds the context of free functions by it.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(usage)
+};
+
 constexpr int exitDone = Output::done, exitFailed = Output::failed, exitUsage = Output::usage;
 
 /// False when the text could not be written whole.
@@ -43,7 +49,7 @@ void complain(const QString &text)
 
 int usageError(const QString &text)
 {
-    complain(text + u" (see gopscope-cli --help)"_s);
+    complain(Words::tr("%1 (see gopscope-cli --help)").arg(text));
     return exitUsage;
 }
 
@@ -59,8 +65,8 @@ struct Arguments
 
 void describe(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(
-        u"Looks into running Go processes through gops.\n\n"
+    parser.setApplicationDescription(Words::tr(
+        "Looks into running Go processes through gops.\n\n"
         "  gopscope-cli list [--json]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
         "                     [--source auto|gops|socket] [--gops PATH]\n"
@@ -68,17 +74,18 @@ void describe(QCommandLineParser &parser)
         "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
         "A TARGET is a PID, or the name or path of processes that carry the gops agent.\n"
-        "Exit status: 0 done, 1 failed, 2 wrong usage."_s);
+        "Exit status: 0 done, 1 failed, 2 wrong usage."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOption({u"json"_s, u"list: print a JSON array."_s});
-    parser.addOption({u"interval"_s, u"watch: time between samples, 10ms to 1m (1s)."_s, u"SPAN"_s, u"1s"_s});
-    parser.addOption({u"count"_s, u"watch: end after N samples of each target."_s, u"N"_s});
-    parser.addOption({u"format"_s, u"watch: text, csv or json (text)."_s, u"FORMAT"_s, u"text"_s});
-    parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
+    parser.addOption({u"json"_s, Words::tr("list: print a JSON array.")});
+    parser.addOption(
+        {u"interval"_s, Words::tr("watch: time between samples, 10ms to 1m (1s)."), u"SPAN"_s, u"1s"_s});
+    parser.addOption({u"count"_s, Words::tr("watch: end after N samples of each target."), u"N"_s});
+    parser.addOption({u"format"_s, Words::tr("watch: text, csv or json (text)."), u"FORMAT"_s, u"text"_s});
+    parser.addOption({u"gops"_s, Words::tr("The gops to run (otherwise the first one found)."), u"PATH"_s});
     addSourceOption(parser);
-    parser.addPositionalArgument(u"command"_s, u"list, watch, forward, spool or plugin"_s);
-    parser.addPositionalArgument(u"target"_s, u"What to watch."_s, u"[TARGET...]"_s);
+    parser.addPositionalArgument(u"command"_s, Words::tr("list, watch, forward, spool or plugin"));
+    parser.addPositionalArgument(u"target"_s, Words::tr("What to watch."), u"[TARGET...]"_s);
 }
 
 std::optional<WatchFormat> formatFromName(const QString &name)
@@ -109,26 +116,26 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     Arguments arguments;
     QStringList words = parser.positionalArguments();
     if (words.isEmpty())
-        return wrong(u"a command is missing: list, watch, forward, spool or plugin"_s);
+        return wrong(Words::tr("a command is missing: list, watch, forward, spool or plugin"));
     arguments.command = words.takeFirst();
     arguments.json = parser.isSet(u"json"_s);
     arguments.gops = parser.value(u"gops"_s);
     if (parser.isSet(u"gops"_s) && arguments.gops.isEmpty())
-        return wrong(u"--gops needs a path"_s);
+        return wrong(Words::tr("--gops needs a path"));
     const QString foreign = foreignOption(parser, arguments.command);
     if (!foreign.isEmpty())
-        return wrong(u"%1 has no option --%2"_s.arg(arguments.command, foreign));
+        return wrong(Words::tr("%1 has no option --%2").arg(arguments.command, foreign));
     if (arguments.command == "list"_L1)
-        return words.isEmpty() ? Result<Arguments>(arguments) : wrong(u"list takes no TARGET"_s);
+        return words.isEmpty() ? Result<Arguments>(arguments) : wrong(Words::tr("list takes no TARGET"));
     if (arguments.command == "forward"_L1 || arguments.command == "plugin"_L1)
-        return wrong(u"options go behind the command %1"_s.arg(arguments.command));
+        return wrong(Words::tr("options go behind the command %1").arg(arguments.command));
     if (arguments.command != "watch"_L1)
-        return wrong(u"there is no command %1"_s.arg(arguments.command));
+        return wrong(Words::tr("there is no command %1").arg(arguments.command));
 
     WatchCommand::Options &watch = arguments.watch;
     watch.targets = words;
     if (words.isEmpty() || words.contains(QString()))
-        return wrong(u"watch needs at least one TARGET"_s);
+        return wrong(Words::tr("watch needs at least one TARGET"));
     const auto source = readSource(parser);
     if (!source)
         return tl::unexpected(source.error());
@@ -139,12 +146,12 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     watch.interval = *interval;
     const auto format = formatFromName(parser.value(u"format"_s));
     if (!format)
-        return wrong(u"--format takes text, csv or json"_s);
+        return wrong(Words::tr("--format takes text, csv or json"));
     watch.format = *format;
     if (parser.isSet(u"count"_s)) {
         watch.count = parseWhole<int>(parser.value(u"count"_s).toUtf8()).value_or(0);
         if (watch.count < 1)
-            return wrong(u"--count takes a number from 1 on"_s);
+            return wrong(Words::tr("--count takes a number from 1 on"));
     }
     return arguments;
 }
@@ -154,7 +161,7 @@ void print(const QByteArray &text)
 {
     if (printTo(stdout, text))
         return;
-    complain(u"standard output can't be written: %1"_s.arg(writeFault(errno)));
+    complain(Words::tr("standard output can't be written: %1").arg(writeFault(errno)));
     std::_Exit(exitFailed);
 }
 
@@ -185,7 +192,7 @@ void stop(const QString &command, WatchCommand &watch, Output &output)
     output.hurry();
     if (command == "watch"_L1)
         return watch.stop();
-    output.complain(u"stopped before the processes were listed"_s);
+    output.complain(Words::tr("stopped before the processes were listed"));
     output.leave(exitFailed);
 }
 
@@ -195,7 +202,7 @@ bool findGops(GopsRunner &runner, const QString &option)
     const QString preference = option.isEmpty() ? SettingsStore().load().gopsProgram : option;
     runner.setProgram(locateGops(GopsPlaces::ofThisProcess(preference)));
     if (runner.program().isEmpty())
-        complain(u"gops is not installed: go install github.com/google/gops@v0.3.28"_s);
+        complain(Words::tr("gops is not installed: go install github.com/google/gops@v0.3.28"));
     return !runner.program().isEmpty();
 }
 
@@ -274,8 +281,9 @@ int runPlugin(const QStringList &words)
     QObject::connect(&command, &PluginCommand::finished, qApp,
                      [](const QString &error) { QCoreApplication::exit(finish(error)); });
     const StopSignals stopSignals; // the child ends with the runner
-    QObject::connect(&stopSignals, &StopSignals::stopRequested, qApp,
-                     [] { QCoreApplication::exit(finish(u"It was ended before it had an answer."_s)); });
+    QObject::connect(&stopSignals, &StopSignals::stopRequested, qApp, [] {
+        QCoreApplication::exit(finish(Words::tr("It was ended before it had an answer.")));
+    });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &command, &PluginCommand::start);
     QObject::connect(&discovery, &Discovery::failed, &command,

@@ -37,15 +37,15 @@ Messages messagesOf(const QString &fileName)
     return messages;
 }
 
-/// All of C++ below app and ui in one text.
-QString sources()
+/// A file, or all of C++ below a folder, in one text.
+QString sources(const QString &place)
 {
+    if (QFileInfo(root + place).isFile())
+        return QString::fromUtf8(contentOf(root + place));
     QString all;
-    for (const QString &folder : {u"/app"_s, u"/ui"_s}) {
-        QDirIterator files(root + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext())
-            all += QString::fromUtf8(contentOf(files.next()));
-    }
+    QDirIterator files(root + place, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext())
+        all += QString::fromUtf8(contentOf(files.next()));
     return all;
 }
 
@@ -84,7 +84,7 @@ private Q_SLOTS:
 
     void everyContextIsAskedFor()
     {
-        const QString all = sources();
+        const QString all = sources(u"/app"_s) + sources(u"/ui"_s);
         for (auto it = m_found.cbegin(); it != m_found.cend(); ++it) {
             const bool ofClass = it.key().startsWith("gopscope::"_L1);
             const QString asks = ofClass ? u"class %1 "_s.arg(it.key().mid(10))
@@ -92,6 +92,27 @@ private Q_SLOTS:
             const QRegularExpression asked(u"Q_DECLARE_TR_FUNCTIONS\\(%1\\)|%2"_s.arg(it.key(), asks));
             QVERIFY2(all.contains(asked), qPrintable(it.key()));
         }
+    }
+
+    /// Help, usage and all else that a person reads goes through tr(): what has blanks between words and is
+    /// none is named here.
+    void sentencesCanBeTranslated()
+    {
+        const QSet<QString> noWords{u"go install github.com/google/gops@v0.3.28"_s, u"Go %1"_s,
+                                    u"gopscope-cli spool"_s, u"yyyy-MM-dd HH:mm"_s};
+        static const QRegularExpression sentence(uR"-(u"([^"\n]*[A-Za-z]{2} [A-Za-z(%][^"\n]*)"_s)-"_s);
+        QStringList found;
+        for (const QString &place : {u"/ui"_s, u"/app/cli"_s, u"/app/main.cpp"_s}) {
+            auto match = sentence.globalMatch(sources(place));
+            while (match.hasNext())
+                found << match.next().captured(1);
+        }
+        found.removeIf([&](const QString &text) { return noWords.contains(text); });
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+        const QSet<QString> usage = m_found.value(u"usage"_s);
+        QVERIFY(usage.contains(u"The gops to run."_s));                // of the window
+        QVERIFY(usage.contains(u"watch needs at least one TARGET"_s)); // of the command line
+        QVERIFY(usage.contains(u"Ids of metrics (the thirteen of mackerel-gops)."_s));
     }
 
     void englishHasWordsForOneAndForMany()

@@ -21,6 +21,12 @@ using namespace gopscope;
 
 namespace {
 
+/// For lupdate, which finds the context of free functions by it.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(usage)
+};
+
 constexpr int exitFailed = 1, exitUsage = 2;
 
 /// What the command line asks for.
@@ -33,18 +39,20 @@ struct Arguments
 
 void describe(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(u"A desktop monitor for running Go programs."_s);
+    parser.setApplicationDescription(Words::tr("A desktop monitor for running Go programs."));
     parser.addHelpOption();
     parser.addVersionOption();
+    parser.addOption({u"pid"_s,
+                      Words::tr("Watch the process with this PID; can be given several times, or as 1,2,3."),
+                      u"N"_s});
+    parser.addOption({u"interval"_s, Words::tr("Time between samples, 10ms to 1m."), u"SPAN"_s});
+    parser.addOption({u"gops"_s, Words::tr("The gops to run."), u"PATH"_s});
+    parser.addOption({u"demo"_s, Words::tr("Start a small Go program and watch it.")});
+    parser.addOption({u"theme"_s, Words::tr("light, dark or system."), u"THEME"_s});
     parser.addOption(
-        {u"pid"_s, u"Watch the process with this PID; can be given several times, or as 1,2,3."_s, u"N"_s});
-    parser.addOption({u"interval"_s, u"Time between samples, 10ms to 1m."_s, u"SPAN"_s});
-    parser.addOption({u"gops"_s, u"The gops to run."_s, u"PATH"_s});
-    parser.addOption({u"demo"_s, u"Start a small Go program and watch it."_s});
-    parser.addOption({u"theme"_s, u"light, dark or system."_s, u"THEME"_s});
-    parser.addOption({u"screenshot"_s, u"Save a picture of the window as PNG and quit."_s, u"FILE"_s});
-    parser.addOption({u"after"_s, u"When to take the screenshot (5s)."_s, u"SPAN"_s, u"5s"_s});
-    parser.addPositionalArgument(u"pid"_s, u"More PIDs for --pid."_s, u"[N...]"_s);
+        {u"screenshot"_s, Words::tr("Save a picture of the window as PNG and quit."), u"FILE"_s});
+    parser.addOption({u"after"_s, Words::tr("When to take the screenshot (5s)."), u"SPAN"_s, u"5s"_s});
+    parser.addPositionalArgument(u"pid"_s, Words::tr("More PIDs for --pid."), u"[N...]"_s);
 }
 
 Result<QList<qint64>> readPids(const QCommandLineParser &parser)
@@ -53,13 +61,13 @@ Result<QList<qint64>> readPids(const QCommandLineParser &parser)
     for (const QString &value : parser.values(u"pid"_s))
         texts << value.split(u',');
     if (!parser.positionalArguments().isEmpty() && texts.isEmpty())
-        return failure(ErrorKind::Usage, u"%1 is no option; a PID goes behind --pid"_s.arg(
-                                             parser.positionalArguments().constFirst()));
+        return failure(ErrorKind::Usage, Words::tr("%1 is no option; a PID goes behind --pid")
+                                             .arg(parser.positionalArguments().constFirst()));
     QList<qint64> pids;
     for (const QString &text : texts + parser.positionalArguments()) {
         const auto pid = parsePid(text);
         if (!pid)
-            return failure(ErrorKind::Usage, u"--pid takes a process ID, not %1"_s.arg(text));
+            return failure(ErrorKind::Usage, Words::tr("--pid takes a process ID, not %1").arg(text));
         pids << *pid;
     }
     return pids;
@@ -78,25 +86,25 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         arguments.launch.interval = parseTimeSpan(parser.value(u"interval"_s));
         if (!arguments.launch.interval || *arguments.launch.interval < shortestInterval(autoSource()) ||
             *arguments.launch.interval > Sampler::longestInterval)
-            return wrong(u"--interval takes a time from 10ms to 1m"_s);
+            return wrong(Words::tr("--interval takes a time from 10ms to 1m"));
     }
     if (parser.isSet(u"gops"_s)) {
         arguments.launch.gops = parser.value(u"gops"_s);
         if (arguments.launch.gops->isEmpty())
-            return wrong(u"--gops needs a path"_s);
+            return wrong(Words::tr("--gops needs a path"));
     }
     if (parser.isSet(u"theme"_s)) {
         arguments.launch.theme = themeFromName(parser.value(u"theme"_s));
         if (!arguments.launch.theme)
-            return wrong(u"--theme takes light, dark or system"_s);
+            return wrong(Words::tr("--theme takes light, dark or system"));
     }
     const auto after = parseTimeSpan(parser.value(u"after"_s));
     if (!after)
-        return wrong(u"--after takes a time, such as 5s"_s);
+        return wrong(Words::tr("--after takes a time, such as 5s"));
     arguments.after = *after;
     arguments.screenshot = parser.value(u"screenshot"_s);
     if (parser.isSet(u"screenshot"_s) && arguments.screenshot.isEmpty())
-        return wrong(u"--screenshot needs a file"_s);
+        return wrong(Words::tr("--screenshot needs a file"));
     return arguments;
 }
 
@@ -105,11 +113,17 @@ void complain(const QString &text)
     std::fprintf(stderr, "gopscope: %s\n", text.toUtf8().constData());
 }
 
+int usageError(const QString &text)
+{
+    complain(Words::tr("%1 (see gopscope --help)").arg(text));
+    return exitUsage;
+}
+
 void takeScreenshot(MainWindow &window, const QString &file)
 {
     const bool saved = window.grab().save(file, "PNG");
     if (!saved) {
-        complain(u"the screenshot could not be saved to %1"_s.arg(file));
+        complain(Words::tr("the screenshot could not be saved to %1").arg(file));
         QObject::connect(&window, &MainWindow::closed, qApp, [] { QCoreApplication::exit(exitFailed); });
     }
     window.closeUnasked();
@@ -129,10 +143,8 @@ bool wantsTextOnly(int argc, char *argv[])
 
 std::optional<int> answerInText(QCommandLineParser &parser, const QStringList &arguments)
 {
-    if (!parser.parse(arguments)) {
-        complain(parser.errorText() + u" (see gopscope --help)"_s);
-        return exitUsage;
-    }
+    if (!parser.parse(arguments))
+        return usageError(parser.errorText());
     if (parser.isSet(u"help"_s))
         parser.showHelp();
     if (parser.isSet(u"version"_s))
@@ -146,10 +158,11 @@ int main(int argc, char *argv[])
 {
     QCoreApplication::setApplicationName(u"gopscope"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
-    QCommandLineParser parser;
-    describe(parser);
     if (wantsTextOnly(argc, argv)) {
         QCoreApplication app(argc, argv);
+        installTranslations();
+        QCommandLineParser parser;
+        describe(parser);
         return answerInText(parser, QCoreApplication::arguments()).value_or(0);
     }
 
@@ -158,13 +171,13 @@ int main(int argc, char *argv[])
     clearEnvironmentKey();
     QApplication app(argc, argv);
     installTranslations();
+    QCommandLineParser parser;
+    describe(parser);
     if (const auto code = answerInText(parser, QApplication::arguments()))
         return *code;
     const auto arguments = readArguments(parser);
-    if (!arguments) {
-        complain(arguments.error().message + u" (see gopscope --help)"_s);
-        return exitUsage;
-    }
+    if (!arguments)
+        return usageError(arguments.error().message);
     QApplication::setApplicationDisplayName(u"Gopscope"_s);
     QApplication::setDesktopFileName(u"gopscope"_s);
     QApplication::setWindowIcon(QIcon(u":/icons/gopscope.svg"_s));

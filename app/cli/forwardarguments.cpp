@@ -15,6 +15,12 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
+/// For lupdate, which finds the context of free functions by it.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(usage)
+};
+
 auto wrong(const QString &text)
 {
     return failure(ErrorKind::Usage, text);
@@ -24,43 +30,48 @@ auto wrong(const QString &text)
 void useOneDashOrTwo(QCommandLineParser &parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.addOption({QStringList{u"h"_s, u"help"_s}, u"Displays this help."_s});
-    parser.addOption({u"p"_s, u"The process with this PID."_s, u"PID"_s});
-    parser.addOption({u"exe"_s,
-                      u"In place of -p: waits for a process of this name or path, follows its restarts."_s,
-                      u"NAME|PATH"_s});
-    parser.addOption({u"gops"_s, u"The gops to run (otherwise the first one found)."_s, u"PATH"_s});
+    parser.addOption({QStringList{u"h"_s, u"help"_s}, Words::tr("Displays this help.")});
+    parser.addOption({u"p"_s, Words::tr("The process with this PID."), u"PID"_s});
+    parser.addOption(
+        {u"exe"_s,
+         Words::tr("In place of -p: waits for a process of this name or path, follows its restarts."),
+         u"NAME|PATH"_s});
+    parser.addOption({u"gops"_s, Words::tr("The gops to run (otherwise the first one found)."), u"PATH"_s});
     addSourceOption(parser);
 }
 
 void describeForward(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
-        u"Posts what gops says of running Go programs to Mackerel as service metrics.\n"
-        "The API key comes from MACKEREL_API_KEY or MACKEREL_APIKEY, or from --key-file.\n"
-        "Several -p or --exe need as many -name, in their order."_s);
+        Words::tr("Posts what gops says of running Go programs to Mackerel as service metrics.\n"
+                  "The API key comes from MACKEREL_API_KEY or MACKEREL_APIKEY, or from --key-file.\n"
+                  "Several -p or --exe need as many -name, in their order."));
     useOneDashOrTwo(parser);
-    parser.addOption({u"name"_s, u"The prefix of the metric names."_s, u"PREFIX"_s});
-    parser.addOption({u"service"_s, u"The service of Mackerel."_s, u"SERVICE"_s});
-    parser.addOption({u"sleep"_s, u"Time between samples, 10ms to 1h (5s)."_s, u"SPAN"_s, u"5s"_s});
-    parser.addOption({u"post-every"_s, u"Time between posts, from 1s on (60s)."_s, u"SPAN"_s, u"60s"_s});
-    parser.addOption({u"every-sample"_s, u"Post every sample, not the last one of each minute."_s});
-    parser.addOption({u"metrics"_s, u"Ids of metrics (the thirteen of mackerel-gops)."_s, u"ID,ID..."_s});
-    parser.addOption({u"api-base"_s, u"The address of Mackerel (%1)."_s.arg(mackerelAddress().toString()),
-                      u"URL"_s, mackerelAddress().toString()});
-    parser.addOption({u"key-file"_s, u"A file with the API key in it."_s, u"FILE"_s});
-    parser.addOption({u"spool"_s, u"Where points wait (%1)."_s.arg(Spool::defaultFileName()), u"FILE"_s,
-                      Spool::defaultFileName()});
-    parser.addOption({u"print"_s, u"Print each sample as a line of JSON once it is in the spool."_s});
-    parser.addOption({u"marks"_s, u"Post starts, exits and restarts as graph annotations."_s});
+    parser.addOption({u"name"_s, Words::tr("The prefix of the metric names."), u"PREFIX"_s});
+    parser.addOption({u"service"_s, Words::tr("The service of Mackerel."), u"SERVICE"_s});
+    parser.addOption({u"sleep"_s, Words::tr("Time between samples, 10ms to 1h (5s)."), u"SPAN"_s, u"5s"_s});
+    parser.addOption(
+        {u"post-every"_s, Words::tr("Time between posts, from 1s on (60s)."), u"SPAN"_s, u"60s"_s});
+    parser.addOption({u"every-sample"_s, Words::tr("Post every sample, not the last one of each minute.")});
+    parser.addOption(
+        {u"metrics"_s, Words::tr("Ids of metrics (the thirteen of mackerel-gops)."), u"ID,ID..."_s});
+    parser.addOption({u"api-base"_s,
+                      Words::tr("The address of Mackerel (%1).").arg(mackerelAddress().toString()), u"URL"_s,
+                      mackerelAddress().toString()});
+    parser.addOption({u"key-file"_s, Words::tr("A file with the API key in it."), u"FILE"_s});
+    parser.addOption({u"spool"_s, Words::tr("Where points wait (%1).").arg(Spool::defaultFileName()),
+                      u"FILE"_s, Spool::defaultFileName()});
+    parser.addOption({u"print"_s, Words::tr("Print each sample as a line of JSON once it is in the spool.")});
+    parser.addOption({u"marks"_s, Words::tr("Post starts, exits and restarts as graph annotations.")});
 }
 
 void describePlugin(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(u"A plugin of mackerel-agent: prints what gops says of a process."_s);
+    parser.setApplicationDescription(
+        Words::tr("A plugin of mackerel-agent: prints what gops says of a process."));
     useOneDashOrTwo(parser);
-    parser.addOption(
-        {u"metric-key-prefix"_s, u"What the metric names begin with (gops)."_s, u"PREFIX"_s, u"gops"_s});
+    parser.addOption({u"metric-key-prefix"_s, Words::tr("What the metric names begin with (gops)."),
+                      u"PREFIX"_s, u"gops"_s});
 }
 
 /// Parses; fails when there are words that are no options, or options without the value they need.
@@ -69,8 +80,8 @@ Result<void> parse(QCommandLineParser &parser, const QString &command, const QSt
     if (!parser.parse(QStringList{u"gopscope-cli "_s + command} + words))
         return wrong(parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return wrong(u"%1 does not know what %2 is for"_s.arg(
-            command, oneLine(parser.positionalArguments().constFirst(), 80)));
+        return wrong(Words::tr("%1 does not know what %2 is for")
+                         .arg(command, oneLine(parser.positionalArguments().constFirst(), 80)));
     return {};
 }
 
@@ -78,17 +89,17 @@ Result<QList<ForwardTarget>> readTargets(const QCommandLineParser &parser)
 {
     const QStringList pids = parser.values(u"p"_s), exes = parser.values(u"exe"_s);
     if (pids.isEmpty() == exes.isEmpty())
-        return wrong(u"-p PID or --exe NAME is needed, and not both"_s);
+        return wrong(Words::tr("-p PID or --exe NAME is needed, and not both"));
     QList<ForwardTarget> targets;
     for (const QString &text : pids) {
         const auto pid = parsePid(text);
         if (!pid)
-            return wrong(u"-p takes a process ID, not %1"_s.arg(oneLine(text, 80)));
+            return wrong(Words::tr("-p takes a process ID, not %1").arg(oneLine(text, 80)));
         targets.append({*pid, {}, {}});
     }
     for (const QString &exe : exes) {
         if (exe.isEmpty())
-            return wrong(u"--exe needs a name or a path"_s);
+            return wrong(Words::tr("--exe needs a name or a path"));
         targets.append({0, exe, {}});
     }
     return targets;
@@ -99,17 +110,17 @@ Result<void> readPrefixes(const QCommandLineParser &parser, QList<ForwardTarget>
     const QStringList names = parser.values(u"name"_s);
     const bool byExe = targets.front().pid == 0;
     if (names.size() != targets.size() && !(byExe && names.isEmpty()))
-        return wrong(u"there must be as many -name as processes: %1 and not %2"_s.arg(
-            QString::number(targets.size()), QString::number(names.size())));
+        return wrong(Words::tr("there must be as many -name as processes: %1 and not %2")
+                         .arg(QString::number(targets.size()), QString::number(names.size())));
     for (qsizetype i = 0; i < targets.size(); ++i) {
         targets[i].prefix = names.isEmpty() ? validPrefix(QFileInfo(targets[i].exe).fileName()) : names[i];
         if (!isMetricName(targets[i].prefix))
-            return wrong(u"-name takes letters, digits, '.', '_' and '-'; %1 could be %2"_s.arg(
-                oneLine(targets[i].prefix, 80), validPrefix(targets[i].prefix)));
+            return wrong(Words::tr("-name takes letters, digits, '.', '_' and '-'; %1 could be %2")
+                             .arg(oneLine(targets[i].prefix, 80), validPrefix(targets[i].prefix)));
         for (qsizetype before = 0; before < i; ++before) {
             if (targets[before].prefix == targets[i].prefix)
-                return wrong(u"-name %1 is there twice: the points would overwrite each other"_s.arg(
-                    targets[i].prefix));
+                return wrong(Words::tr("-name %1 is there twice: the points would overwrite each other")
+                                 .arg(targets[i].prefix));
         }
     }
     return {};
@@ -123,7 +134,7 @@ Result<KeyFile> readKey(const QString &keyFile)
         return readKeyFile(keyFile, patience);
     const QByteArray text = environmentKey();
     if (text.trimmed().isEmpty())
-        return wrong(u"an API key is missing: set MACKEREL_API_KEY, or give --key-file"_s);
+        return wrong(Words::tr("an API key is missing: set MACKEREL_API_KEY, or give --key-file"));
     const auto key = parseApiKey(text);
     if (!key)
         return tl::unexpected(key.error());
@@ -136,12 +147,12 @@ Result<QList<MetricId>> readMetrics(const QString &text)
     for (const QString &id : text.split(u',', Qt::SkipEmptyParts)) {
         const auto found = findMetric(id.trimmed().toStdString());
         if (!found)
-            return wrong(u"--metrics: there is no metric %1"_s.arg(oneLine(id, 80)));
+            return wrong(Words::tr("--metrics: there is no metric %1").arg(oneLine(id, 80)));
         if (!metrics.contains(*found))
             metrics.append(*found);
     }
     if (metrics.isEmpty())
-        return wrong(u"--metrics takes ids, such as heap_alloc,goroutines"_s);
+        return wrong(Words::tr("--metrics takes ids, such as heap_alloc,goroutines"));
     return metrics;
 }
 
@@ -154,7 +165,7 @@ Result<void> readTimes(const QCommandLineParser &parser, ForwardArguments &argum
     constexpr std::chrono::hours longest{12};
     const auto postEvery = parseGoTimeSpan(parser.value(u"post-every"_s));
     if (!postEvery || *postEvery < Forwarder::shortestPostEvery || *postEvery > longest)
-        return wrong(u"--post-every takes a time from 1s to 12h"_s);
+        return wrong(Words::tr("--post-every takes a time from 1s to 12h"));
     arguments.options.postEvery = *postEvery;
     return {};
 }
@@ -163,7 +174,7 @@ Result<void> readAccount(const QCommandLineParser &parser, ForwardArguments &arg
 {
     arguments.account.service = parser.value(u"service"_s);
     if (!isServiceName(arguments.account.service))
-        return wrong(u"-service takes the name of a service: 2 to 63 letters, digits, '-' and '_'"_s);
+        return wrong(Words::tr("-service takes the name of a service: 2 to 63 letters, digits, '-' and '_'"));
     const auto base = parseBaseAddress(parser.value(u"api-base"_s));
     if (!base)
         return tl::unexpected(base.error());
@@ -212,7 +223,7 @@ Result<ForwardArguments> readForwardArguments(const QStringList &words)
     arguments.gops = parser.value(u"gops"_s);
     arguments.spool = parser.value(u"spool"_s);
     if (arguments.spool.isEmpty())
-        return wrong(u"--spool needs a file"_s);
+        return wrong(Words::tr("--spool needs a file"));
     if (const auto read = readAccount(parser, arguments); !read)
         return tl::unexpected(read.error());
     return arguments;
@@ -239,7 +250,7 @@ Result<PluginArguments> readPluginArguments(const QStringList &words)
     if (!targets)
         return tl::unexpected(targets.error());
     if (targets->size() != 1)
-        return wrong(u"plugin takes one process"_s);
+        return wrong(Words::tr("plugin takes one process"));
     const auto source = readSource(parser);
     if (!source)
         return tl::unexpected(source.error());
@@ -248,7 +259,7 @@ Result<PluginArguments> readPluginArguments(const QStringList &words)
     arguments.gops = parser.value(u"gops"_s);
     arguments.keyPrefix = parser.value(u"metric-key-prefix"_s);
     if (!isMetricName(arguments.keyPrefix))
-        return wrong(u"-metric-key-prefix takes letters, digits, '.', '_' and '-'"_s);
+        return wrong(Words::tr("-metric-key-prefix takes letters, digits, '.', '_' and '-'"));
     return arguments;
 }
 

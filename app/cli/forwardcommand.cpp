@@ -262,7 +262,7 @@ ForwardCommand::Followed *ForwardCommand::findFollowed(const Target *target)
 QString ForwardCommand::label(const Followed &followed)
 {
     const TargetProcess &process = followed.target->process();
-    return u"%1 (PID %2)"_s.arg(oneLine(process.name, 80), QString::number(process.pid));
+    return tr("%1 (PID %2)").arg(oneLine(process.name, 80), QString::number(process.pid));
 }
 
 } // namespace gopscope

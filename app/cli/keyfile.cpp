@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 #include "mackerel/mackerelclient.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QScopeGuard>
@@ -21,10 +22,16 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
+/// For lupdate, which finds the context of free functions by it.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(usage)
+};
+
 auto unreadable(ErrorKind kind, const QString &fileName, const QString &why)
 {
-    return failure(kind,
-                   u"the API key can't be read from %1: %2"_s.arg(oneLine(fileName, 200), oneLine(why)));
+    return failure(
+        kind, Words::tr("the API key can't be read from %1: %2").arg(oneLine(fileName, 200), oneLine(why)));
 }
 
 auto unreadable(const QString &fileName, int code)
@@ -44,7 +51,8 @@ Result<QByteArray> readAll(int file, const QString &fileName, std::chrono::milli
         // Of a pipe without a writer a read would say that it is at its end.
         pollfd wanted{file, POLLIN, 0};
         if (::poll(&wanted, 1, static_cast<int>(deadline.remainingTime())) == 0)
-            return unreadable(ErrorKind::TimedOut, fileName, u"nobody wrote it into this pipe in time"_s);
+            return unreadable(ErrorKind::TimedOut, fileName,
+                              Words::tr("nobody wrote it into this pipe in time"));
         const ssize_t got = ::read(file, piece.data(), piece.size());
         if (got < 0 && errno != EINTR && errno != EAGAIN)
             return unreadable(fileName, errno);
@@ -60,18 +68,19 @@ Result<QByteArray> findKey(const QByteArray &content, const QString &fileName)
     const QString name = oneLine(fileName, 200);
     if (content.startsWith("\xef\xbb\xbf") || content.startsWith("\xff\xfe") ||
         content.startsWith("\xfe\xff"))
-        return failure(ErrorKind::Usage,
-                       u"%1 begins with a byte order mark: save it as plain text without one"_s.arg(name));
+        return failure(
+            ErrorKind::Usage,
+            Words::tr("%1 begins with a byte order mark: save it as plain text without one").arg(name));
     const QByteArray text = content.trimmed();
     if (text.isEmpty())
-        return failure(ErrorKind::Usage, u"there is no API key in %1"_s.arg(name));
+        return failure(ErrorKind::Usage, Words::tr("there is no API key in %1").arg(name));
     if (text.contains('\n') || text.contains('\r'))
         return failure(ErrorKind::Usage,
-                       u"%1 has more than one line: the API key has to be the only one"_s.arg(name));
+                       Words::tr("%1 has more than one line: the API key has to be the only one").arg(name));
     const auto key = parseApiKey(text);
     if (!key)
         return failure(ErrorKind::Usage,
-                       u"the API key in %1 has characters that no key of Mackerel has"_s.arg(name));
+                       Words::tr("the API key in %1 has characters that no key of Mackerel has").arg(name));
     return *key;
 }
 
@@ -93,10 +102,10 @@ Result<KeyFile> readKeyFile(const QString &fileName, std::chrono::milliseconds p
     struct stat about = {};
     const bool isOpenToAll =
         ::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & S_IROTH);
-    return KeyFile{*key, isOpenToAll
-                             ? u"Everybody on this machine can read the API key in %1: chmod 600 it."_s.arg(
-                                   oneLine(fileName, 200))
-                             : QString()};
+    return KeyFile{
+        *key, isOpenToAll ? Words::tr("Everybody on this machine can read the API key in %1: chmod 600 it.")
+                                .arg(oneLine(fileName, 200))
+                          : QString()};
 }
 
 } // namespace gopscope

@@ -32,17 +32,17 @@ auto wrong(const QString &text)
 
 void describe(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(
-        u"Shows what waits for Mackerel, and what was set aside, by destination.\n\n"
+    parser.setApplicationDescription(Words::tr(
+        "Shows what waits for Mackerel, and what was set aside, by destination.\n\n"
         "  gopscope-cli spool                       list it\n"
         "  gopscope-cli spool move NUMBER SERVICE [ORGANISATION]\n"
         "                                           queue it for another service, or organisation\n"
         "  gopscope-cli spool resend NUMBER         send again what was set aside\n"
-        "  gopscope-cli spool discard NUMBER        drop what is queued, with --aside what was set aside"_s);
+        "  gopscope-cli spool discard NUMBER        drop what is queued, with --aside what was set aside"));
     parser.addHelpOption();
-    parser.addOption({u"spool"_s, u"Where points wait (%1)."_s.arg(Spool::defaultFileName()), u"FILE"_s,
-                      Spool::defaultFileName()});
-    parser.addOption({u"aside"_s, u"discard: what was set aside, not what is queued."_s});
+    parser.addOption({u"spool"_s, Words::tr("Where points wait (%1).").arg(Spool::defaultFileName()),
+                      u"FILE"_s, Spool::defaultFileName()});
+    parser.addOption({u"aside"_s, Words::tr("discard: what was set aside, not what is queued.")});
 }
 
 QString toWhom(const Destination &destination)
@@ -132,6 +132,16 @@ Result<QByteArray> act(PointStore &store, const SpoolArguments &arguments, const
     return words.toUtf8() + '\n';
 }
 
+/// What has to follow the word for an action.
+QString wordsNeeded(Action action, const QString &word)
+{
+    if (action == Action::List)
+        return Words::tr("spool %1 needs nothing").arg(word);
+    if (action == Action::Move)
+        return Words::tr("spool %1 needs a NUMBER, a SERVICE, and an ORGANISATION at most").arg(word);
+    return Words::tr("spool %1 needs a NUMBER").arg(word);
+}
+
 } // namespace
 
 Result<SpoolArguments> readSpoolArguments(const QStringList &words)
@@ -150,25 +160,22 @@ Result<SpoolArguments> readSpoolArguments(const QStringList &words)
     const QStringList actions{u"list"_s, u"move"_s, u"resend"_s, u"discard"_s};
     const auto action = actions.indexOf(rest[0]);
     if (action < 0)
-        return wrong(u"spool knows move, resend and discard, not %1"_s.arg(oneLine(rest[0], 80)));
+        return wrong(Words::tr("spool knows move, resend and discard, not %1").arg(oneLine(rest[0], 80)));
     if (arguments.aside && rest[0] != "discard"_L1)
-        return wrong(u"--aside goes with discard only"_s);
+        return wrong(Words::tr("--aside goes with discard only"));
     arguments.action = static_cast<Action>(action);
     const QList<qsizetype> fewest{1, 3, 2, 2}, most{1, 4, 2, 2};
     if (rest.size() < fewest[action] || rest.size() > most[action])
-        return wrong(u"spool %1 needs %2"_s.arg(
-            rest[0], arguments.action == Action::Move ? u"a NUMBER, a SERVICE, and an ORGANISATION at most"_s
-                     : arguments.action == Action::List ? u"nothing"_s
-                                                        : u"a NUMBER"_s));
+        return wrong(wordsNeeded(arguments.action, rest[0]));
     bool ok = arguments.action == Action::List;
     if (!ok)
         arguments.queue = rest[1].toLongLong(&ok);
     if (!ok)
-        return wrong(u"spool %1 takes the number of a line of gopscope-cli spool"_s.arg(rest[0]));
+        return wrong(Words::tr("spool %1 takes the number of a line of gopscope-cli spool").arg(rest[0]));
     arguments.service = rest.value(2);
     arguments.organisation = oneLine(rest.value(3), 100);
     if (arguments.action == Action::Move && !isServiceName(arguments.service))
-        return wrong(u"the name of a service has 2 to 63 letters, digits, '-' and '_'"_s);
+        return wrong(Words::tr("the name of a service has 2 to 63 letters, digits, '-' and '_'"));
     return arguments;
 }
 
@@ -182,11 +189,12 @@ QString spoolHelp()
 Result<QByteArray> runSpool(const SpoolArguments &arguments)
 {
     if (!QFile::exists(arguments.file))
-        return failure(ErrorKind::NotFound, u"there is no spool %1"_s.arg(oneLine(arguments.file)));
+        return failure(ErrorKind::NotFound, Words::tr("there is no spool %1").arg(oneLine(arguments.file)));
     PointStore store;
     if (const auto opened = store.open(arguments.file); !opened)
-        return failure(opened.error().kind, u"the spool %1 can't be used: %2"_s.arg(oneLine(arguments.file),
-                                                                                    opened.error().message));
+        return failure(
+            opened.error().kind,
+            Words::tr("the spool %1 can't be used: %2").arg(oneLine(arguments.file), opened.error().message));
     if (arguments.action == Action::List)
         return list(store).toUtf8();
     const auto all = store.allWaiting();
@@ -199,7 +207,7 @@ Result<QByteArray> runSpool(const SpoolArguments &arguments)
                                : queue != all.end();
     if (!known)
         return failure(ErrorKind::NotFound,
-                       u"there is no such line %1; see gopscope-cli spool"_s.arg(arguments.queue));
+                       Words::tr("there is no such line %1; see gopscope-cli spool").arg(arguments.queue));
     return act(store, arguments, queue == all.end() ? Waiting() : *queue);
 }
 

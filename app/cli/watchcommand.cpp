@@ -11,7 +11,8 @@ namespace {
 
 QString label(const Target &target)
 {
-    return u"%1 (PID %2)"_s.arg(oneLine(target.process().name, 80), QString::number(target.process().pid));
+    return WatchCommand::tr("%1 (PID %2)")
+        .arg(oneLine(target.process().name, 80), QString::number(target.process().pid));
 }
 
 } // namespace

@@ -32,7 +32,7 @@ NumbersPage::NumbersPage(TimeWindow &window, QWidget *parent)
     header->setStretchLastSection(true);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const auto width = [&](const QString &text) { return fontMetrics().horizontalAdvance(text) + 20; };
-    setColumnWidth(MetricModel::TitleColumn, width(u"mcache from the system"_s));
+    setColumnWidth(MetricModel::TitleColumn, width(gopscope::metric("mcache_sys"_metric).translatedTitle()));
     setColumnWidth(MetricModel::ValueColumn, width(u"1,023.5 MiB"_s));
     setColumnWidth(MetricModel::ChangeColumn, width(u"+1,023 KiB/s"_s));
     setColumnWidth(MetricModel::MinimumColumn, width(u"1,023.5 MiB"_s));
