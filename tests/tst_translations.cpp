@@ -127,18 +127,25 @@ private Q_SLOTS:
 
     void aCountChoosesTheWords_data()
     {
+        QTest::addColumn<QByteArray>("context");
+        QTest::addColumn<QByteArray>("source");
         QTest::addColumn<int>("count");
         QTest::addColumn<QString>("words");
-        QTest::newRow("none") << 0 << u"Closing forgets the samples of 0 processes."_s;
-        QTest::newRow("one") << 1 << u"Closing forgets the samples of 1 process."_s;
-        QTest::newRow("many") << 2 << u"Closing forgets the samples of 2 processes."_s;
+        const QByteArray question = "gopscope::CloseQuestion", notices = "gopscope::ProcessNotices";
+        const QByteArray closing = "Closing forgets the samples of %n processes.";
+        const QByteArray understood = "%1 of %n values understood";
+        QTest::newRow("none") << question << closing << 0 << u"Closing forgets the samples of 0 processes."_s;
+        QTest::newRow("one") << question << closing << 1 << u"Closing forgets the samples of 1 process."_s;
+        QTest::newRow("many") << question << closing << 2 << u"Closing forgets the samples of 2 processes."_s;
+        QTest::newRow("of one") << notices << understood << 1 << u"%1 of 1 value understood"_s;
+        QTest::newRow("of many") << notices << understood << 30 << u"%1 of 30 values understood"_s;
     }
     void aCountChoosesTheWords()
     {
+        QFETCH(const QByteArray, context);
+        QFETCH(const QByteArray, source);
         QFETCH(const int, count);
-        QTEST(QCoreApplication::translate("gopscope::CloseQuestion",
-                                          "Closing forgets the samples of %n processes.", nullptr, count),
-              "words");
+        QTEST(QCoreApplication::translate(context.constData(), source.constData(), nullptr, count), "words");
     }
 
     void metricsHaveTheirWords()

@@ -1,6 +1,7 @@
 #include "cli/watchcommand.h"
 
 #include "base/number.h"
+#include "base/plural.h"
 #include "base/untrusted.h"
 #include "cli/meant.h"
 
@@ -122,9 +123,8 @@ void WatchCommand::follow(Target *target)
         return;
     if (status.state == State::Exited) {
         if (m_options.count > 0)
-            return giveUpOn(target, tr("%1 exited after %2 of %3 samples.")
-                                        .arg(label(*target), QString::number(progress.samples),
-                                             QString::number(m_options.count)));
+            return giveUpOn(target, tr("%1 exited after %2 of %n samples.", nullptr, m_options.count)
+                                        .arg(label(*target), QString::number(progress.samples)));
         Q_EMIT note(tr("%1 exited.").arg(label(*target)));
         return finishOne(target);
     }
@@ -149,8 +149,9 @@ QString WatchCommand::oddReply(const Target &target)
     const Reading &reading = target.status().reading;
     if (reading.understood == reading.lines)
         return {};
-    return tr("%1: %2 of %3 lines of gops memstats understood; the others are left out.")
-        .arg(label(target), QString::number(reading.understood), QString::number(reading.lines));
+    return tr("%1: %2 of %n lines of gops memstats understood; the others are left out.", nullptr,
+              plural(reading.lines))
+        .arg(label(target), QString::number(reading.understood));
 }
 
 void WatchCommand::noteOnce(Target *target, const QString &text)

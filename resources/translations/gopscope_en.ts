@@ -271,6 +271,27 @@
             <numerusform>%n samples kept. It is followed when it starts again.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n values understood</source>
+        <translation>
+            <numerusform>%1 of %n value understood</numerusform>
+            <numerusform>%1 of %n values understood</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n values understood; missing ones are left blank.</source>
+        <translation>
+            <numerusform>%1 of %n value understood; it is left blank.</numerusform>
+            <numerusform>%1 of %n values understood; missing ones are left blank.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n processes are asked %1</source>
+        <translation>
+            <numerusform>%n process is asked %1</numerusform>
+            <numerusform>%n processes are asked %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gopscope::ProcessPicker</name>
@@ -330,6 +351,33 @@
         <translation>
             <numerusform>%n poll missed</numerusform>
             <numerusform>%n polls missed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gopscope::TileRow</name>
+    <message numerus="yes">
+        <source>%1 threads</source>
+        <translation>
+            <numerusform>%1 thread</numerusform>
+            <numerusform>%1 threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gopscope::WatchCommand</name>
+    <message numerus="yes">
+        <source>%1 exited after %2 of %n samples.</source>
+        <translation>
+            <numerusform>%1 exited after %2 of %n sample.</numerusform>
+            <numerusform>%1 exited after %2 of %n samples.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 of %n lines of gops memstats understood; the others are left out.</source>
+        <translation>
+            <numerusform>%1: %2 of %n line of gops memstats understood; the others are left out.</numerusform>
+            <numerusform>%1: %2 of %n lines of gops memstats understood; the others are left out.</numerusform>
         </translation>
     </message>
 </context>

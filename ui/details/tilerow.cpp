@@ -1,5 +1,6 @@
 #include "details/tilerow.h"
 
+#include "base/plural.h"
 #include "charts/chartpanel.h"
 #include "history/readout.h"
 
@@ -150,7 +151,10 @@ void TileRow::showGoroutines(const Figures &figures)
     const double threads = figures["threads"_metric];
     const QString goroutines = m_format.count(figures["goroutines"_metric]);
     m_tiles[GoroutinesTile]->setTexts(
-        goroutines, std::isnan(threads) ? QString() : tr("%1 threads").arg(m_format.count(threads)),
+        goroutines,
+        std::isnan(threads)
+            ? QString()
+            : tr("%1 threads", nullptr, plural(static_cast<qint64>(threads))).arg(m_format.count(threads)),
         tr("%1 goroutines, %2 threads, GOMAXPROCS %3")
             .arg(goroutines, m_format.count(threads), m_format.count(figures["gomaxprocs"_metric])));
 }

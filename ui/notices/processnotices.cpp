@@ -43,8 +43,8 @@ QString reportOf(const Target &target, const QString &gops)
     const QStringList lines{
         u"Gopscope " GOPSCOPE_VERSION ", gops %1"_s.arg(gopsVersion(gops)),
         u"Go %1"_s.arg(oneLine(target.process().goVersion, 60)),
-        ProcessNotices::tr("%1 of %2 values understood")
-            .arg(QString::number(status.reading.understood), QString::number(status.reading.lines)),
+        ProcessNotices::tr("%1 of %n values understood", nullptr, plural(status.reading.lines))
+            .arg(status.reading.understood),
         status.silence ? status.silence->words : QString()};
     return (lines + status.reading.odd).join(u'\n');
 }
@@ -156,9 +156,9 @@ std::optional<Notice> ProcessNotices::about(Target &target, std::size_t samples,
     if (status.reading.understood < status.reading.lines)
         return Notice{.id = u"odd_values"_s,
                       .title = tr("gops said something unexpected"),
-                      .body = tr("%1 of %2 values understood; missing ones are left blank.")
-                                  .arg(QString::number(status.reading.understood),
-                                       QString::number(status.reading.lines)),
+                      .body = tr("%1 of %n values understood; missing ones are left blank.", nullptr,
+                                 plural(status.reading.lines))
+                                  .arg(status.reading.understood),
                       .actions = {copyReport(target)}};
     if (status.rebuilt)
         return Notice{
@@ -220,8 +220,8 @@ std::optional<Notice> ProcessNotices::sourceOffer()
         return {};
     const auto answer = [this](bool taken) { return [this, taken] { Q_EMIT sourceOfferAnswered(taken); }; };
     return Notice{.id = u"cheaper_source"_s,
-                  .title = tr("%1 processes are asked %2")
-                               .arg(QString::number(count), m_session.sources().kindFor(interval).title()),
+                  .title = tr("%n processes are asked %1", nullptr, plural(static_cast<qint64>(count)))
+                               .arg(m_session.sources().kindFor(interval).title()),
                   .body = tr("Asked %1 they take a small part of that CPU time, and can be asked more often.")
                               .arg(cheaper->title()),
                   .actions = {{u"use_cheaper_source"_s, tr("Do That"), answer(true)},
