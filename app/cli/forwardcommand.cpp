@@ -101,7 +101,7 @@ void ForwardCommand::takeListing(const Listing &listing)
     });
     for (const auto &[followed, row] : found) {
         followed->target = m_sampler.watch(toTargetProcess(row));
-        mark(*followed, followed->sampled ? tr("started again") : tr("is watched"));
+        mark(*followed, followed->sampled ? tr("%1 started again") : tr("%1 is watched"));
         noteOnce(*followed, tr("%1 is forwarded as %2.").arg(label(*followed), followed->wanted.prefix));
     }
     for (Followed &followed : m_followed) {
@@ -157,7 +157,7 @@ void ForwardCommand::takeChange(Target *target)
 void ForwardCommand::takeExit(Followed &followed)
 {
     Target *target = followed.target;
-    mark(followed, tr("exited"));
+    mark(followed, tr("%1 exited"));
     noteOnce(followed, tr("%1 exited.").arg(label(followed)));
     followed.target = nullptr;
     followed.done = followed.wanted.pid > 0;
@@ -244,12 +244,12 @@ void ForwardCommand::noteState()
     m_notedBad = bad;
 }
 
-void ForwardCommand::mark(const Followed &followed, const QString &what)
+void ForwardCommand::mark(const Followed &followed, const QString &title)
 {
     if (!m_arguments.marks || !followed.target)
         return;
     m_forwarder.mark(
-        processMark(followed.wanted.prefix, what, followed.target->process(), m_clock.epochMs()));
+        processMark(followed.wanted.prefix, title, followed.target->process(), m_clock.epochMs()));
 }
 
 ForwardCommand::Followed *ForwardCommand::findFollowed(const Target *target)

@@ -49,7 +49,7 @@ private:
     void giveUpOn(Followed &followed, const QString &why);
     void noteOnce(Followed &followed, const QString &text);
     void noteState();
-    void mark(const Followed &followed, const QString &what);
+    void mark(const Followed &followed, const QString &title);
     void lookFor();
     void finishIfDone();
     void printSaved(quint64 upTo);

@@ -6,11 +6,11 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-Annotation processMark(const QString &prefix, const QString &what, const TargetProcess &process,
+Annotation processMark(const QString &prefix, const QString &title, const TargetProcess &process,
                        qint64 timeMs)
 {
     constexpr qsizetype longestPath = 500;
-    return {u"%1 %2"_s.arg(prefix, what),
+    return {title.arg(prefix),
             u"%1, PID %2"_s.arg(oneLine(process.path, longestPath), QString::number(process.pid)),
             timeMs / 1000, timeMs / 1000};
 }

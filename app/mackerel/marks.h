@@ -5,8 +5,9 @@
 
 namespace gopscope {
 
-/// A mark on the graphs of a service: what became of a process at a moment.
-[[nodiscard]] Annotation processMark(const QString &prefix, const QString &what, const TargetProcess &process,
-                                     qint64 timeMs);
+/// A mark on the graphs of a service: what became of a process at a moment. In `title` %1 stands
+/// for the prefix of its names.
+[[nodiscard]] Annotation processMark(const QString &prefix, const QString &title,
+                                     const TargetProcess &process, qint64 timeMs);
 
 } // namespace gopscope

@@ -237,12 +237,12 @@ void Forwarding::takeChange(Target *target)
     const Claims::Entry &entry = m_claims.add(target);
     if (target->exited()) {
         m_exited.insert(target);
-        mark(entry, target, tr("exited"), target->status().exitedBootMs);
+        mark(entry, target, tr("%1 exited"), target->status().exitedBootMs);
     } else {
         m_exited.remove(target);
         m_markedStarts.insert({target->process().pid, target->startTicks()});
         m_claims.goOn(target);
-        mark(entry, target, tr("started again"),
+        mark(entry, target, tr("%1 started again"),
              target->startedAtBootMs().value_or(m_session.clock().bootMs()));
     }
 }
@@ -254,13 +254,13 @@ void Forwarding::markStart(const Claims::Entry &entry, const Target *target)
     if (!started || started <= m_startedBootMs || m_markedStarts.contains(life))
         return;
     m_markedStarts.insert(life);
-    mark(entry, target, tr("started"), *started);
+    mark(entry, target, tr("%1 started"), *started);
 }
 
-void Forwarding::mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 bootMs)
+void Forwarding::mark(const Claims::Entry &entry, const Target *target, const QString &title, qint64 bootMs)
 {
     if (isOn() && m_settings.marks && m_forwarder && m_claims.isWanted(entry))
-        m_forwarder->mark(processMark(entry.prefix, what, target->process(), m_session.timeOf(bootMs)));
+        m_forwarder->mark(processMark(entry.prefix, title, target->process(), m_session.timeOf(bootMs)));
 }
 
 void Forwarding::dropHold(const QString &program, const QString &prefix)

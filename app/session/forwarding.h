@@ -74,7 +74,7 @@ private:
     void takeSample(Target *target, const Sample &sample);
     void takeChange(Target *target);
     void markStart(const Claims::Entry &entry, const Target *target);
-    void mark(const Claims::Entry &entry, const Target *target, const QString &what, qint64 bootMs);
+    void mark(const Claims::Entry &entry, const Target *target, const QString &title, qint64 bootMs);
     void askNames();
     void goOnWithoutNames();
     void askAgain();
