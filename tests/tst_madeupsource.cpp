@@ -49,6 +49,10 @@ private Q_SLOTS:
         QTRY_COMPARE(collected.size(), 1); // that it can't
         MadeUpSource::next = tl::unexpected(Silence{.id = u"asleep"_s, .sentence = u"It sleeps."_s});
         QTRY_COMPARE(target->status().state, State::Refusing);
+        QCOMPARE(target->status().stateWord(), u"refusing"_s); // where a source has no word for it
+        MadeUpSource::next = tl::unexpected(Silence{.id = u"asleep"_s, .state = u"sleeping"_s});
+        target->retry();
+        QTRY_COMPARE(target->status().stateWord(), u"sleeping"_s);
         MadeUpSource::next = tl::unexpected(Silence{.kind = Silence::Kind::Gone});
         target->retry();
         QTRY_COMPARE(target->status().state, State::Exited);

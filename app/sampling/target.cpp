@@ -23,13 +23,16 @@ TargetProcess toTargetProcess(const ListedProcess &row)
 
 QString TargetStatus::stateWord() const
 {
+    const bool silent = state == State::Waiting || state == State::Refusing;
+    if (silent && silence && !silence->state.isEmpty())
+        return silence->state;
     switch (state) {
     case State::Collecting:
         return Target::tr("collecting");
     case State::Live:
         return rebuilt ? Target::tr("rebuilt") : Target::tr("live");
     case State::Waiting:
-        return silence ? silence->state : Target::tr("waiting");
+        return Target::tr("waiting");
     case State::Refusing:
         return Target::tr("refusing");
     case State::Exited:
