@@ -156,6 +156,25 @@ private Q_SLOTS:
         QVERIFY(bench.taken[target].isEmpty());
     }
 
+    /// A port file that was left behind, and a program that has its port by now and sends without end.
+    void saysWhatToDoAboutAStranger()
+    {
+        AgentPeer peer([](QTcpSocket &socket) {
+            const auto more = [&socket] { socket.write(QByteArray(100'000, 'x')); };
+            QObject::connect(&socket, &QTcpSocket::bytesWritten, &socket, more);
+            more();
+        });
+        writePort(peer);
+        SocketBench bench;
+        Target *target = watchSelf(bench);
+        QTRY_COMPARE(silenceOf(target), u"stranger"_s);
+        QCOMPARE(target->status().state, State::Refusing);
+        const QString why = target->status().explanation();
+        QVERIFY2(why.contains(u"port %1,"_s.arg(peer.serverPort())), qPrintable(why));
+        QVERIFY2(why.endsWith(u"Starting the program again writes a new one."_s), qPrintable(why));
+        QCOMPARE(target->status().silence->remedy, Silence::Remedy::None);
+    }
+
     void opensNoFifo()
     {
         QDir().mkpath(QFileInfo(ownPortFile()).path());
@@ -182,7 +201,7 @@ private Q_SLOTS:
             },
             u"odd_reply"_s);
         row(
-            "2 MB", [](QTcpSocket &socket) { socket.write(QByteArray(2'000'000, 'x')); }, u"odd_reply"_s);
+            "2 MB", [](QTcpSocket &socket) { socket.write(QByteArray(2'000'000, 'x')); }, u"stranger"_s);
         row(
             "silent", [](QTcpSocket &) {}, u"busy"_s);
     }

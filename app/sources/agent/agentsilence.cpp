@@ -92,6 +92,14 @@ Silence trouble(const QString &words)
 /// Of a port file that names a port.
 Silence behindPort(quint16 port, const Error &error)
 {
+    if (error.kind == ErrorKind::TooMuch)
+        return refusing(
+            u"stranger"_s,
+            Words::tr("Its port file names port %1, but what listens there sends more than any agent does: "
+                      "the file was probably left behind, and another program has the port now. Starting "
+                      "the program again writes a new one.")
+                .arg(port),
+            error.message);
     if (error.kind == ErrorKind::Refused)
         return refusing(
             u"stale_port"_s,
@@ -113,7 +121,7 @@ Silence behindPort(quint16 port, const Error &error)
 bool isOfAgent(const Error &error)
 {
     return error.kind == ErrorKind::ExitCode || error.kind == ErrorKind::Refused ||
-           error.kind == ErrorKind::Broken;
+           error.kind == ErrorKind::Broken || error.kind == ErrorKind::TooMuch;
 }
 
 } // namespace

@@ -28,8 +28,6 @@ void SocketSource::ask(Request request, std::chrono::milliseconds deadline, qint
     connect(call, &AgentCall::done, this, [this, request](const Result<QByteArray> &reply) {
         if (reply && reply->isEmpty() && request != Request::Collect)
             takeReply(failure(ErrorKind::Broken, tr("The agent closed the connection without an answer.")));
-        else if (!reply && reply.error().kind == ErrorKind::TooMuch)
-            takeReply(failure(ErrorKind::Unexpected, reply.error().message));
         else
             takeReply(reply);
     });
