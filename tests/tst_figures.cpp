@@ -4,6 +4,7 @@
 #include "history/readout.h"
 #include "madesamples.h"
 
+#include <QLayout>
 #include <QtTest>
 
 #include <cmath>
@@ -99,6 +100,45 @@ private Q_SLOTS:
         const QString gc = said(row, u"GC"_s);
         QVERIFY2(gc.startsWith(u"0 /min, "_s), qPrintable(gc));
         QTEST(gc.section(u", "_s, 1), "text");
+    }
+
+    /// A number that is cut off says nothing, or something wrong.
+    void tilesHaveRoomForTheirNumbers_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("the narrowest window") << 440 << 3;
+        QTest::newRow("below four columns") << 535 << 3;
+        QTest::newRow("four columns") << 536 << 2;
+        QTest::newRow("below one row") << 895 << 2;
+        QTest::newRow("one row") << 896 << 1;
+    }
+    void tilesHaveRoomForTheirNumbers()
+    {
+        QFETCH(const int, width);
+        QFETCH(const int, rows);
+        TileRow row;
+        row.resize(width, 300);
+        row.show();
+        row.layout()->activate();
+        constexpr int enough = 109; // for "1,023.5 MiB/s" in the smaller size
+        QSet<int> tops;
+        int right = 0;
+        for (const Tile *tile : row.findChildren<Tile *>()) {
+            QVERIFY2(tile->width() >= enough, qPrintable(QString::number(tile->width())));
+            tops.insert(tile->y());
+            right = tile->geometry().right();
+        }
+        QCOMPARE(tops.size(), rows);
+        QCOMPARE(right, width - 1); // the last one ends its row
+        row.setLow(true);
+        row.layout()->activate();
+        tops.clear();
+        for (const Tile *tile : row.findChildren<Tile *>()) {
+            if (tile->isVisible())
+                tops.insert(tile->y());
+        }
+        QCOMPARE(tops.size(), 1);
     }
 
     void saysOfWhichTimeItSpeaks_data()

@@ -183,15 +183,18 @@ void TileRow::changeEvent(QEvent *event)
 void TileRow::arrange()
 {
     // The floor has the longest second line; folded, it takes two places of the eight.
-    constexpr int roomy = 128, folded = 4, unit = 10, floorUnits = 17;
+    constexpr int roomy = 128, folded = 4, narrow = 3, unit = 10, floorUnits = 17;
     const bool wide = width() >= tileTotal * roomy;
-    const int columns = wide ? tileTotal : folded;
+    const int columns = wide                                                ? tileTotal
+                        : width() >= folded * roomy + 3 * m_grid->spacing() ? folded
+                                                                            : narrow;
     if (columns == m_columns)
         return;
     m_columns = columns;
     int place = 0;
     for (int i = 0; i < tileTotal; ++i) {
-        const int span = i == FloorTile && !wide ? 2 : 1;
+        // The last one fills its row.
+        const int span = i == FloorTile && !wide ? 2 : i == tileTotal - 1 ? columns - place % columns : 1;
         m_grid->addWidget(m_tiles[static_cast<std::size_t>(i)], place / columns, place % columns, 1, span);
         m_tiles[static_cast<std::size_t>(i)]->setVisible(!m_low || place < columns);
         m_grid->setColumnStretch(i, i >= columns ? 0 : wide && i == FloorTile ? floorUnits : unit);
