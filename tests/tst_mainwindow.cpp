@@ -167,6 +167,8 @@ private Q_SLOTS:
             return QString();
         };
         const auto moment = [&desk] { return desk.label(u"moment"_s); };
+        const auto *strip = desk.find<OverviewStrip>(u"overview"_s);
+        QCOMPARE(strip->endText(), u"live"_s);
         QTest::keyClick(&desk.window, Qt::Key_G, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(tile(u"GC"_s).contains(u"last just now"_s), 15000);
         QVERIFY(moment().isEmpty());
@@ -188,6 +190,7 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(tile(u"GC"_s).endsWith(u"before the exit"_s), qPrintable(tile(u"GC"_s)),
                                   15000);
         QVERIFY2(moment().endsWith(u", before the exit"_s), qPrintable(moment()));
+        QVERIFY2(strip->endText().startsWith(u"exited "_s), qPrintable(strip->endText()));
     }
 
     void runsACollectionAndSaves()

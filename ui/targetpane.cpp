@@ -184,6 +184,7 @@ void TargetPane::drawAround()
     const Moment moment = momentOf(m_session, *m_target, m_window);
     m_tiles.setValues(*history(), moment);
     m_moment.setText(momentText(moment, *history(), m_format));
+    m_overview.setEnded(m_target->exited());
     m_overview.draw();
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -81,6 +82,23 @@ QString OverviewStrip::sinceText() const
     const QString since =
         timeText(m_window.scale(), m_window.known().fromMs, toTheSecond, m_window.known().toMs);
     return m_window.scale() == TimeScale::Clock ? tr("known since %1").arg(since) : tr("from the start");
+}
+
+QString OverviewStrip::endText() const
+{
+    if (m_window.scale() != TimeScale::Clock)
+        return {};
+    const qint64 endMs = m_window.known().toMs;
+    const QString end = timeText(m_window.scale(), endMs, toTheSecond, endMs);
+    if (m_ended)
+        return tr("exited %1").arg(end);
+    return m_window.isLive() ? tr("live") : tr("now %1").arg(end);
+}
+
+void OverviewStrip::setEnded(bool ended)
+{
+    if (std::exchange(m_ended, ended) != ended)
+        update();
 }
 
 void OverviewStrip::draw()
@@ -167,11 +185,7 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.setPen(colors.muted);
     const QRect below(1, plot().bottom() + 2, width() - 2, fontMetrics().height());
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, m_paintedSince);
-    const QString end = m_window.isLive() ? tr("live")
-                                          : tr("now %1").arg(timeText(m_window.scale(), m_window.known().toMs,
-                                                                      60'000, m_window.known().toMs));
-    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,
-                     m_window.scale() == TimeScale::Clock ? end : QString());
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, endText());
 }
 
 void OverviewStrip::mousePressEvent(QMouseEvent *event)

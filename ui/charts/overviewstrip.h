@@ -20,8 +20,12 @@ public:
 
     /// The lines to draw, each scaled to the same value axis.
     void setLines(const QList<ChartLine> &lines);
+    /// Nothing comes any more: what is known ends when the process did.
+    void setEnded(bool ended);
     /// Reads and paints what is new.
     void draw();
+    /// What stands at its right end: of when that is.
+    [[nodiscard]] QString endText() const;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -56,6 +60,7 @@ private:
     QPixmap m_picture; ///< of the lines; null when it has to be painted anew
     QRectF m_paintedBand;
     QString m_paintedSince;
+    bool m_ended = false;
     double m_top = 1;
     std::optional<double> m_grabbed; ///< distance from the middle of the band to the hand
 };
