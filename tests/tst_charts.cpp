@@ -754,6 +754,7 @@ private Q_SLOTS:
             desk.pane->showPage(u"charts"_s);
             ChartDesk::settle();
             QStringList texts{desk.page->panels()[chart]->legend()[entry]->value()};
+            QVERIFY(!window.isVisible());
             desk.pane->showPage(u"numbers"_s);
             ChartDesk::settle();
             texts << table->model()->index(int(id), MetricModel::ValueColumn).data().toString();

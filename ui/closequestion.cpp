@@ -13,13 +13,13 @@ using namespace Qt::StringLiterals;
 
 namespace gopscope {
 
-std::optional<ForgottenSamples> forgottenOnClosing(const Session &session)
+std::optional<ForgottenSamples> forgottenOnClosing(const Session &session, const Target *saved)
 {
     constexpr qint64 worthAsking = std::chrono::milliseconds(1h).count();
     ForgottenSamples samples;
     for (const auto &target : session.sampler().targets()) {
         const History &history = session.history(target.get());
-        if (history.empty() || history.lastMs() - history.firstMs() <= worthAsking)
+        if (target.get() == saved || history.empty() || history.lastMs() - history.firstMs() <= worthAsking)
             continue;
         ++samples.processes;
         samples.longestMs = std::max(samples.longestMs, history.lastMs() - history.firstMs());

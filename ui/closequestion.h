@@ -14,8 +14,9 @@ struct ForgottenSamples
     qint64 longestMs = 0;
 };
 
-/// Absent when it is an hour or less: that is soon there again.
-[[nodiscard]] std::optional<ForgottenSamples> forgottenOnClosing(const Session &session);
+/// Absent when it is an hour or less: that is soon there again. What was `saved` is not forgotten.
+[[nodiscard]] std::optional<ForgottenSamples> forgottenOnClosing(const Session &session,
+                                                                 const Target *saved = nullptr);
 
 /// What a person answers to the question below.
 enum class CloseAnswer

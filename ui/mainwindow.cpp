@@ -383,7 +383,7 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
 {
     const History &history = m_session.history(target);
     const auto saved = saveCsv(history, file);
-    m_unasked |= std::exchange(m_savesToClose, false) && saved;
+    const bool toClose = std::exchange(m_savesToClose, false);
     if (!saved)
         return showMessage(tr("The samples are not saved"), saved.error().message);
     m_settings.saveFolder = QFileInfo(file).absolutePath();
@@ -391,6 +391,10 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
     m_status.showMessage(
         tr("Saved %n samples to %1", nullptr, plural(static_cast<qint64>(history.size()))).arg(oneLine(file)),
         15000);
+    m_unasked |= toClose;
+    // Where there is more to forget, it stays open: that can be saved too.
+    if (toClose && !forgottenOnClosing(m_session, target))
+        closeUnasked();
 }
 
 void MainWindow::showAbout()
