@@ -647,6 +647,29 @@ private Q_SLOTS:
         QCOMPARE(page->charts().panels()[0]->view().curves().lines()[0].color, color);
     }
 
+    /// The goal of the heap goes up in steps, two pixels a sample.
+    void dashedLinesKeepTheirSteps()
+    {
+        QList<QLineF> dashes;
+        Dashing dashing;
+        QPointF before(0, 300);
+        constexpr int samples = 100, each = 7;
+        for (int i = 1; i <= samples; ++i) {
+            const QPointF at(2 * i, 300 - i / each * 20);
+            appendDashes(dashes, {before, at}, dashing);
+            before = at;
+        }
+        const auto steps =
+            std::ranges::count_if(dashes, [](const QLineF &dash) { return std::abs(dash.dy()) == 20; });
+        QCOMPARE(steps, samples / each);
+        QVERIFY(dashes.size() < samples * 3 / 4);
+        // What goes to and fro is left out by pieces, as before, or it would look like a solid line.
+        dashes.clear();
+        for (int i = 1; i <= samples; ++i)
+            appendDashes(dashes, {QPointF(i, i % 2 * 50), QPointF(i + 1, (i + 1) % 2 * 50)}, dashing);
+        QVERIFY(dashes.size() < samples * 3 / 4);
+    }
+
     void asksBeforeItForgets()
     {
         ChartDesk desk;
@@ -731,6 +754,7 @@ private Q_SLOTS:
             auto *files = window.findChild<QFileDialog *>();
             QVERIFY(files);
             Q_EMIT files->fileSelected(desk.dir.filePath(u"out.csv"_s));
+            QVERIFY(!window.isVisible());
             files->reject();
         }
         if (how == 1 || how == 2)
@@ -754,7 +778,6 @@ private Q_SLOTS:
             desk.pane->showPage(u"charts"_s);
             ChartDesk::settle();
             QStringList texts{desk.page->panels()[chart]->legend()[entry]->value()};
-            QVERIFY(!window.isVisible());
             desk.pane->showPage(u"numbers"_s);
             ChartDesk::settle();
             texts << table->model()->index(int(id), MetricModel::ValueColumn).data().toString();

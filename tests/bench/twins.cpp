@@ -78,13 +78,13 @@ void BareCharts::paintLines(QPainter &painter, const ChartPicture &chart) const
     for (const DrawnLine &line : chart.lines) {
         pieces.clear();
         QPointF before;
-        double phase = 0;
+        Dashing dashing;
         for (const CurvePoint &point : *line.curve) {
             const QPointF at = chart.frame.place(chart.plot, point.timeMs, point.value);
             if (line.style == LineStyle::Stem)
                 pieces.append({at, QPointF(at.x(), chart.plot.bottom())});
             else if (!point.start && line.style == LineStyle::Dashed)
-                appendDashes(pieces, {before, at}, phase);
+                appendDashes(pieces, {before, at}, dashing);
             else if (!point.start)
                 pieces.append({before, at});
             before = at;

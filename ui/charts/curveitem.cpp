@@ -8,26 +8,32 @@
 
 namespace gopscope {
 
-void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase)
+void appendDashes(QList<QLineF> &dashes, const QLineF &line, Dashing &dashing)
 {
     constexpr double dash = 6, period = 10;
-    // Dense lines go up and down within a dash; there it is whole pieces that are left out.
-    if (const double forward = std::abs(line.dx()); forward > 0 && forward < dash / 2) {
-        if (std::fmod(phase, period) < dash)
+    // Dense lines go up and down within a dash; there it is whole pieces that are left out. A step is not:
+    // the dashes before it and behind it would say nothing of each other. To and fro is no step but noise,
+    // which would become a solid line.
+    const double forward = std::abs(line.dx());
+    const bool isStep = std::abs(line.dy()) > dash / 2;
+    const bool returns = dashing.step * line.dy() < 0;
+    dashing.step = isStep ? line.dy() : 0;
+    if (forward > 0 && forward < dash / 2) {
+        if (std::fmod(dashing.phase, period) < dash || (isStep && !returns))
             dashes.append(line);
-        phase += std::max(forward, 1e-3);
+        dashing.phase += std::max(forward, 1e-3);
         return;
     }
     const double length = line.length();
     for (double at = 0; at < length;) {
-        const double inPeriod = std::fmod(phase + at, period);
+        const double inPeriod = std::fmod(dashing.phase + at, period);
         const bool drawn = inPeriod < dash;
         const double next = std::min(length, at + (drawn ? dash : period) - inPeriod + 1e-6);
         if (drawn)
             dashes.append({line.pointAt(at / length), line.pointAt(next / length)});
         at = next;
     }
-    phase += length;
+    dashing.phase += length;
 }
 
 namespace {
@@ -95,7 +101,7 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
 
     m_pieces.clear();
     m_dots.clear();
-    double phase = 0;
+    Dashing dashing;
     QPointF before;
     for (std::size_t i = 0; i < curve.size(); ++i) {
         const QPointF at = frame().place(area(), curve[i].timeMs - line.zeroMs, curve[i].value);
@@ -105,12 +111,12 @@ void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
             if (roomy)
                 m_dots.append(at);
         } else if (curve[i].start) {
-            phase = 0;
+            dashing = {};
             if (i + 1 == curve.size() || curve[i + 1].start) // between two gaps: no line would show it
                 m_dots.append(at);
         } else if (QLineF piece(before, at); clip(piece, area())) {
             if (line.style == LineStyle::Dashed)
-                appendDashes(m_pieces, piece, phase);
+                appendDashes(m_pieces, piece, dashing);
             else
                 m_pieces.append(piece);
         }

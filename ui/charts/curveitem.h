@@ -45,8 +45,15 @@ private:
     bool m_plain = false;
 };
 
-/// Appends the dashes of a line; `phase` is the length drawn so far. A pen with dashes would do this by a
-/// path, which costs 30 times as much on dense data.
-void appendDashes(QList<QLineF> &dashes, const QLineF &line, double &phase);
+/// How far the dashes of a line have come.
+struct Dashing
+{
+    double phase = 0; ///< the length drawn so far
+    double step = 0;  ///< the height of the last piece where it was a step, else 0
+};
+
+/// Appends the dashes of a line that goes on. A pen with dashes would do this by a path, which costs 30 times
+/// as much on dense data.
+void appendDashes(QList<QLineF> &dashes, const QLineF &line, Dashing &dashing);
 
 } // namespace gopscope

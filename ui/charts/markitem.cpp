@@ -68,8 +68,8 @@ QList<QRectF> MarkItem::paintSeams(QPainter *painter) const
     for (const qint64 seam : m_marks.seams) {
         const double x = std::round(frame().place(area(), seam, 0).x()) - 0.5;
         QList<QLineF> dashes;
-        double phase = 0;
-        appendDashes(dashes, {x, area().top(), x, area().bottom()}, phase);
+        Dashing dashing;
+        appendDashes(dashes, {x, area().top(), x, area().bottom()}, dashing);
         painter->drawLines(dashes);
         seams.push_back(x);
     }
