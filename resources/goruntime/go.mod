@@ -1,0 +1,3 @@
+module gopscope.local/goruntime
+
+go 1.19

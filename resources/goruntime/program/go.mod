@@ -1,0 +1,3 @@
+module gopscope.local/goruntime/program
+
+go 1.16
