@@ -13,6 +13,8 @@ type table struct {
 	fields                map[string]field
 	sizeClasses           []uint16
 	waitReasons           []string
+	variableSizes         map[string]uint64
+	uses                  map[string][]use
 }
 
 func tableOf(b *goBinary) (t table, err error) {
@@ -29,6 +31,13 @@ func tableOf(b *goBinary) (t table, err error) {
 	if t.waitReasons, err = b.waitReasons(); err != nil {
 		return t, err
 	}
+	if t.uses, err = b.uses(t.architecture); err != nil {
+		return t, err
+	}
+	t.variableSizes = map[string]uint64{}
+	for variable := range t.uses {
+		t.variableSizes[variable] = b.symbols[variable].Size
+	}
 	return t, nil
 }
 
@@ -38,6 +47,8 @@ func tableOf(b *goBinary) (t table, err error) {
 //	F  record or field, its offset, its size
 //	S  the size of each size class
 //	W  each wait reason, "-" for none
+//	Z  variable, its size
+//	R  variable, function, the offsets in the variable that the function refers to
 func (t table) write(out io.Writer) {
 	line := func(words ...string) { fmt.Fprintln(out, strings.Join(words, "\t")) }
 	line("V", t.version, t.architecture)
@@ -46,6 +57,12 @@ func (t table) write(out io.Writer) {
 	}
 	line(append([]string{"S"}, decimals(t.sizeClasses)...)...)
 	line(append([]string{"W"}, orDash(t.waitReasons)...)...)
+	for _, variable := range sortedKeys(t.uses) {
+		line("Z", variable, fmt.Sprint(t.variableSizes[variable]))
+		for _, u := range t.uses[variable] {
+			line(append([]string{"R", variable, u.function}, decimals(u.offsets)...)...)
+		}
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -57,7 +74,7 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-func decimals[N uint16](numbers []N) []string {
+func decimals[N uint16 | uint64](numbers []N) []string {
 	words := make([]string, len(numbers))
 	for i, number := range numbers {
 		words[i] = fmt.Sprint(number)
