@@ -3,9 +3,14 @@
 #include "elffile.h"
 #include "executable/buildinfo.h"
 #include "executable/executable.h"
+#include "executable/pclntab.h"
+#include "executable/symbols.h"
 #include "goprogram.h"
 
 #include <QtTest>
+
+#include <algorithm>
+#include <array>
 
 using namespace gopscope;
 using namespace Qt::StringLiterals;
@@ -44,6 +49,11 @@ QByteArray inlineInfo(const QByteArray &version, const QByteArray &modules)
         bytes += char(text.size()) + text; // one byte of length, as all here are shorter than 128
     return bytes;
 }
+
+constexpr std::array<std::string_view, 3> variables{"runtime.allgs", "runtime.memstats", "runtime.nothing"};
+constexpr std::array<std::string_view, 3> sortedFunctions{"runtime.gcStart", "runtime.mallocgc",
+                                                          "runtime.nothing"};
+static_assert(std::ranges::is_sorted(variables));
 
 } // namespace
 
@@ -147,6 +157,44 @@ private Q_SLOTS:
         BuildInfo info;
         info.goVersion = version.toStdString();
         QCOMPARE(info.minor().value_or(-1), minor);
+    }
+
+    void variablesAreFoundByName()
+    {
+        QFile file(GoProgram::peer(u"noagent"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto program = Executable::open(file.handle());
+        QVERIFY(program);
+        const auto addresses = findVariables(*program, "runtime.", variables);
+        QVERIFY(addresses[0] && addresses[1] && !addresses[2]);
+        QVERIFY(*addresses[0] != *addresses[1]);
+        const auto writable = [&](quint64 address) {
+            return std::ranges::any_of(program->segments(), [&](const Executable::Segment &segment) {
+                return segment.writable && address >= segment.address &&
+                       address - segment.address < segment.memorySize;
+            });
+        };
+        QVERIFY(writable(*addresses[0]) && writable(*addresses[1]));
+    }
+
+    void functionsAreFoundByNameAndByAddress()
+    {
+        QFile file(GoProgram::peer(u"noagent"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto program = Executable::open(file.handle());
+        QVERIFY(program);
+        const auto table = Pclntab::find(*program);
+        QVERIFY(table);
+        const quint64 text = program->section(".text")->address;
+        const auto found = table->functions(*program, text, "runtime.", sortedFunctions);
+        QCOMPARE(found.size(), std::size_t(2));
+        for (const auto &function : found) {
+            QVERIFY(function.size > 0 && function.size < 100000);
+            for (const quint64 address : {function.entry, function.entry + function.size - 1})
+                QCOMPARE(table->nameAt(*program, text, address), sortedFunctions[function.name]);
+        }
+        QVERIFY(table->nameAt(*program, text, text - 1).empty());
+        QVERIFY(table->nameAt(*program, text, ~0ULL).empty());
     }
 
     void aFileThatIsCutSaysSo()

@@ -18,7 +18,9 @@ std::span<const std::byte> FileWindow::at(std::uint64_t offset, std::size_t size
             return {};
         m_bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(m_size, end - offset)));
         m_begin = offset;
-        if (!m_executable.readOffset(offset, m_bytes)) {
+        const bool mayRead = m_bytes.size() <= m_left;
+        m_left -= mayRead ? m_bytes.size() : 0;
+        if (!mayRead || !m_executable.readOffset(offset, m_bytes)) {
             m_bytes.clear();
             return {};
         }

@@ -17,6 +17,7 @@ public:
     explicit FileWindow(const Executable &executable, std::size_t size = defaultSize)
         : m_executable(executable)
         , m_size(size)
+        , m_left(2 * executable.fileSize() + (64U << 20))
     {
     }
 
@@ -31,6 +32,7 @@ private:
 
     const Executable &m_executable;
     std::size_t m_size;
+    std::uint64_t m_left; ///< bytes that may still be read
     std::uint64_t m_begin = 0;
     std::vector<std::byte> m_bytes;
 };

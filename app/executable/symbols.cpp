@@ -1,0 +1,34 @@
+#include "executable/symbols.h"
+
+#include "executable/bytes.h"
+#include "executable/nametable.h"
+
+#include <elf.h>
+
+namespace gopscope {
+
+std::vector<std::optional<std::uint64_t>> findVariables(const Executable &executable, std::string_view prefix,
+                                                        std::span<const std::string_view> names)
+{
+    std::vector<std::optional<std::uint64_t>> addresses(names.size());
+    const auto *symbols = executable.section(".symtab");
+    if (!symbols || symbols->link >= executable.sections().size())
+        return addresses;
+    const auto &text = executable.sections()[symbols->link];
+    const NameTable places(executable, text.offset, text.size, prefix, names);
+
+    FileWindow window(executable);
+    for (std::uint64_t at = 0; at + sizeof(Elf64_Sym) <= symbols->size; at += sizeof(Elf64_Sym)) {
+        const auto bytes = window.at(symbols->offset + at, sizeof(Elf64_Sym));
+        if (bytes.empty())
+            break;
+        const auto symbol = load<Elf64_Sym>(bytes);
+        if (ELF64_ST_TYPE(symbol.st_info) != STT_OBJECT)
+            continue;
+        if (const auto name = places.at(symbol.st_name))
+            addresses[*name] = symbol.st_value;
+    }
+    return addresses;
+}
+
+} // namespace gopscope
