@@ -20,6 +20,14 @@ enum class Refusal : std::uint8_t
 };
 inline constexpr auto lastRefusal = Refusal::Io;
 
+/// Why a process could not be opened.
+struct Refused
+{
+    Refusal refusal = Refusal::Io;
+    int error = 0;
+    int yamaScope = -1; ///< of kernel.yama.ptrace_scope, -1 where the system has no Yama
+};
+
 /// As "another_user"; these never change.
 [[nodiscard]] constexpr std::string_view nameOf(Refusal refusal)
 {

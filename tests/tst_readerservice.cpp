@@ -1,0 +1,231 @@
+// The protocol of gopscope-reader on both sides of its pipes, with made-up processes.
+#include "reader/conversation.h"
+#include "reader/service.h"
+
+#include <QtTest>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <limits>
+
+using namespace gopscope;
+
+namespace {
+
+constexpr pid_t badProgram = 2, anothersProcess = 3;
+
+/// Everything can be opened but two processes; numbers are those of `next`.
+struct Bench
+{
+    Expected<Reading> next = Reading{};
+    std::string version = "go1.26.8";
+    GoProcess::States asked = GoProcess::States::LeftOut;
+    pid_t opened = 0;
+    Service service{[this](pid_t pid, std::uint64_t) -> tl::expected<Descriptors, Refused> {
+                        opened = pid;
+                        if (pid == anothersProcess)
+                            return tl::unexpected(
+                                Refused{.refusal = Refusal::NotPermitted, .error = 13, .yamaScope = 1});
+                        return Descriptors{};
+                    },
+                    [this](Descriptors) -> Expected<Watched> {
+                        if (opened == badProgram)
+                            return fail(FailureId::NotGo, "\x1b[31mit is\nno\xff Go program");
+                        return Watched{.goVersion = version, .read = [this](GoProcess::States states) {
+                                           asked = states;
+                                           return next;
+                                       }};
+                    }};
+
+    std::string ask(std::string_view line) { return service.answer(line); }
+};
+
+/// The number behind a key; empty when the line has no such key.
+std::string valueOf(const std::string &line, const std::string &key)
+{
+    const std::size_t at = line.find(' ' + key + '=');
+    const std::size_t from = at + key.size() + 2;
+    return at == std::string::npos ? std::string() : line.substr(from, line.find(' ', from) - from);
+}
+
+} // namespace
+
+class tst_ReaderService : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void attachesReadsAndForgets()
+    {
+        Bench bench;
+        QCOMPARE(bench.ask("read 7"), "error no_such_id");
+        QCOMPARE(bench.ask("attach 7 4711 99"), "attached 7 go1.26.8");
+        QCOMPARE(bench.opened, 4711);
+        QCOMPARE(bench.ask("attach 7 4711 99"), "error id_in_use");
+        QVERIFY(bench.ask("read 7").starts_with("reading 7 realtime="));
+        QVERIFY(bench.asked == GoProcess::States::LeftOut);
+        QVERIFY(bench.ask("read 7 states").starts_with("reading 7 "));
+        QVERIFY(bench.asked == GoProcess::States::Counted);
+        QCOMPARE(bench.ask("detach 7"), "detached 7");
+        QCOMPARE(bench.ask("detach 7"), "error no_such_id");
+        QCOMPARE(bench.ask("read 7"), "error no_such_id");
+    }
+
+    void saysWhyNot()
+    {
+        Bench bench;
+        QCOMPARE(bench.ask("attach 1 3 9"), "refused 1 not_permitted errno=13 yama=1");
+        QCOMPARE(bench.ask("attach 1 2 9"), "refused 1 not_go __31mit is_no_ Go program");
+        QCOMPARE(bench.ask("attach 1 4 9"), "attached 1 go1.26.8");
+        bench.next = fail(FailureId::Gone, "it ended");
+        QCOMPARE(bench.ask("read 1"), "silent 1 gone it ended");
+        QCOMPARE(bench.ask("detach 1"), "detached 1");
+    }
+
+    void isNotTalkedInto_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line : {"",
+                                 " ",
+                                 "read",
+                                 "read ",
+                                 "read  1",
+                                 "read 1 ",
+                                 "read x",
+                                 "read -1",
+                                 "read +1",
+                                 "read 1 2",
+                                 "read 4294967296",
+                                 "read 0x1",
+                                 "READ 1",
+                                 "attach 1 2",
+                                 "attach 1 -2 3",
+                                 "attach 1 2 3 4",
+                                 "attach 1 2147483648 3",
+                                 "attach 1 2 18446744073709551616",
+                                 "attach 1 2 3\r",
+                                 "detach 1 1",
+                                 "states",
+                                 "\x80"})
+            QTest::newRow(line) << QByteArray(line);
+        QTest::newRow("NUL") << QByteArray("read 1\0", 7);
+        QTest::newRow("NUL in it") << QByteArray("read\0001", 6);
+    }
+    void isNotTalkedInto()
+    {
+        QFETCH(const QByteArray, line);
+        Bench bench;
+        QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
+        QCOMPARE(bench.ask({line.constData(), std::size_t(line.size())}), "error unknown");
+    }
+
+    void takesSoManyAndNoMore()
+    {
+        Bench bench;
+        for (std::size_t i = 0; i < mostTargets; ++i)
+            QVERIFY(bench.ask("attach " + std::to_string(i) + " 4 9").starts_with("attached"));
+        QCOMPARE(bench.ask("attach 5000 4 9"), "error full");
+        QCOMPARE(bench.ask("detach 17"), "detached 17");
+        QVERIFY(bench.ask("attach 5000 4 9").starts_with("attached"));
+    }
+
+    void printsNumbersAsTheyAre()
+    {
+        Bench bench;
+        Reading reading;
+        reading.alloc = std::numeric_limits<std::uint64_t>::max();
+        reading.gcPercent = -1;
+        reading.gcCpuFraction = 0.1;
+        reading.pauses = {{.endUnixNs = 5, .durationNs = 6}, {.endUnixNs = 7, .durationNs = 8}};
+        reading.missedPauses = 3;
+        bench.next = reading;
+        QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
+        const std::string line = bench.ask("read 1");
+        QCOMPARE(valueOf(line, "alloc"), "18446744073709551615");
+        QCOMPARE(valueOf(line, "gc_percent"), "-1");
+        QCOMPARE(valueOf(line, "gc_cpu_fraction"), "0.1");
+        QCOMPARE(valueOf(line, "mallocs"), "0");
+        QCOMPARE(valueOf(line, "last_gc"), ""); // there is none
+        QVERIFY(line.find(" pause=5:6 pause=7:8 ") != std::string::npos);
+        QCOMPARE(valueOf(line, "missed_pauses"), "3");
+    }
+
+    void leavesOutWhatIsNoNumber()
+    {
+        Bench bench;
+        QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
+        for (const double odd : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+            Reading reading;
+            reading.gcCpuFraction = odd;
+            bench.next = reading;
+            QVERIFY(bench.ask("read 1").find("gc_cpu_fraction") == std::string::npos);
+        }
+    }
+
+    void keepsWithinItsBounds()
+    {
+        Bench bench;
+        constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+        Reading reading;
+        reading.pauses.assign(100000, {.endUnixNs = most, .durationNs = most});
+        reading.missedPauses = 5;
+        bench.next = reading;
+        bench.version = std::string(500, 'x') + "\n\x1b";
+        QCOMPARE(bench.ask("attach 1 4 9"), "attached 1 " + std::string(64, 'x'));
+        const std::string line = bench.ask("read 1");
+        QVERIFY(line.size() < longestAnswer);
+        QCOMPARE(valueOf(line, "missed_pauses"), std::to_string(100000 - mostPauses + 5));
+    }
+
+    void tellsTheMomentOfTheNumbers()
+    {
+        Bench bench;
+        QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
+        // Taken ever or never: the clocks are of now, not of then.
+        for (const std::uint64_t taken : {std::uint64_t(0), std::numeric_limits<std::uint64_t>::max() / 2}) {
+            Reading reading;
+            reading.takenUnixNs = taken;
+            bench.next = reading;
+            timespec now{};
+            ::clock_gettime(CLOCK_REALTIME, &now);
+            const std::string line = bench.ask("read 1");
+            const qint64 apart = std::stoll(valueOf(line, "realtime")) / 1'000'000'000 - now.tv_sec;
+            QVERIFY2(apart >= 0 && apart < 60, line.c_str());
+            ::clock_gettime(CLOCK_BOOTTIME, &now);
+            QVERIFY(std::stoll(valueOf(line, "boottime")) / 1'000'000'000 <= now.tv_sec);
+        }
+    }
+
+    void cutsRequests()
+    {
+        RequestBuffer buffer;
+        QVERIFY(!buffer.take());
+        buffer.add("re");
+        QVERIFY(!buffer.take());
+        buffer.add("ad 1\nread 2\nrea");
+        QCOMPARE(buffer.take()->text, "read 1");
+        QCOMPARE(buffer.take()->text, "read 2");
+        QVERIFY(!buffer.take());
+        buffer.add("d 3\n");
+        QCOMPARE(buffer.take()->text, "read 3");
+
+        buffer.add(std::string(longestRequest, 'x') + '\n' + std::string(longestRequest + 1, 'x') + '\n');
+        QVERIFY(!buffer.take()->isTooLong);
+        QVERIFY(buffer.take()->isTooLong);
+        // However long, it is said once, and nothing of it counts as a request.
+        for (int i = 0; i < 10; ++i) {
+            buffer.add(std::string(4000, 'x'));
+            QVERIFY(!buffer.take());
+        }
+        buffer.add(" read 4\nread 5\n");
+        QVERIFY(buffer.take()->isTooLong);
+        const auto line = buffer.take();
+        QCOMPARE(line->text, "read 5");
+        QVERIFY(!line->isTooLong);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_ReaderService)
+#include "tst_readerservice.moc"
