@@ -1,0 +1,3 @@
+module gopscope.local/peers/truth
+
+go 1.16
