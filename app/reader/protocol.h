@@ -64,7 +64,7 @@ enum class ExitCode
 {
     Done = 0,
     NotSetUp = 1,   ///< the system refused to give up rights, or to give memory
-    Usage = 2,      ///< started with arguments, or without stdin or stdout
+    Usage = 2,      ///< started with arguments, or without stdin, stdout and stderr
     OpenerGone = 3, ///< said by a last line `error opener_gone`
 };
 
