@@ -127,6 +127,7 @@ void Forwarder::stop()
     m_held.clear();
     m_holds.clear();
     m_organisationSettled = false;
+    m_keyRefusal.reset();
     clearState();
     Q_EMIT stateChanged();
 }
@@ -260,14 +261,8 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         m_confirmed.takeWitness(*reply.dateMs, m_organisationAskedMs);
     const QString name = oneLine(reply.json[u"name"_s].toString(), 100);
     if (reply.kind == MackerelReply::Kind::WrongKey || reply.kind == MackerelReply::Kind::Insecure) {
-        // A wrong key shows at once, even before there is anything to post.
-        if (own()->standing() != Poster::Standing::Idle)
-            return;
-        m_state.kind = Kind::Refused;
-        m_state.reason = m_account.key.isEmpty() ? Reason::NoKey : reasonOf(reply.kind);
-        m_state.words = reply.words;
-        Q_EMIT stateChanged();
-        return;
+        m_keyRefusal = reply;
+        return updateState();
     }
     // What Mackerel itself answered is settled; no answer, or somebody else's, is asked for again.
     m_organisationSettled =
@@ -276,12 +271,8 @@ void Forwarder::learnOrganisation(const MackerelReply &reply)
         reply.kind == MackerelReply::Kind::Rejected;
     if (name.isEmpty())
         return;
+    m_keyRefusal.reset();
     useOrganisation(name);
-    if (own()->standing() == Poster::Standing::Idle) {
-        m_state.kind = Kind::On; // an earlier answer may have refused the key
-        m_state.reason = Reason::None;
-        m_state.words.clear();
-    }
     Q_EMIT organisationLearned(name);
     updateState();
 }
@@ -570,21 +561,32 @@ void Forwarder::updateState()
 {
     if (!isOn())
         return;
-    const Poster::Standing standing = own()->standing();
-    m_state.postedElsewhere = standing == Poster::Standing::Elsewhere;
-    m_state.postedBy = m_state.postedElsewhere ? own()->holder() : QString();
-    if (standing != Poster::Standing::Idle || m_state.kind == Kind::Off) {
-        m_state.kind = kindOf(standing);
-        m_state.reason = m_state.kind == Kind::Refused ? reasonOf(own()->lastReply().kind) : Reason::None;
-        if (m_state.reason == Reason::Insecure && m_account.key.isEmpty())
-            m_state.reason = Reason::NoKey;
-        m_state.words = m_state.kind == Kind::On ? QString() : own()->lastReply().words;
-    }
-    m_state.lastPostMs = own()->lastPostMs();
-    m_state.nextTryMs = own()->nextTryMs();
+    showStanding();
     showSpool();
     count();
     Q_EMIT stateChanged();
+}
+
+void Forwarder::showStanding()
+{
+    const Poster::Standing standing = own()->standing();
+    // A wrong key shows at once, even before there is anything to post.
+    const bool keyIsRefused = standing == Poster::Standing::Idle && m_keyRefusal;
+    const MackerelReply &reply = keyIsRefused ? *m_keyRefusal : own()->lastReply();
+    m_state.kind = keyIsRefused ? Kind::Refused : kindOf(standing);
+    m_state.reason = m_state.kind == Kind::Refused ? reasonOf(reply.kind) : Reason::None;
+    if (m_state.reason == Reason::Insecure && m_account.key.isEmpty())
+        m_state.reason = Reason::NoKey;
+    m_state.words = m_state.kind == Kind::On ? QString() : reply.words;
+    if (m_account.keyIsAsked) {
+        m_state.kind = Kind::Waiting;
+        m_state.reason = Reason::AskingForKey;
+        m_state.words = tr("The desktop's secret store is asked for the API key.");
+    }
+    m_state.postedElsewhere = standing == Poster::Standing::Elsewhere;
+    m_state.postedBy = m_state.postedElsewhere ? own()->holder() : QString();
+    m_state.lastPostMs = own()->lastPostMs();
+    m_state.nextTryMs = own()->nextTryMs();
 }
 
 } // namespace gopscope

@@ -28,6 +28,7 @@ public:
         QString service;
         /// The key's organisation when this very key told it in this run; it is asked for in any case.
         QString organisation;
+        bool keyIsAsked = false; ///< of the secret store, which has not said it yet
     };
     struct Options
     {
@@ -108,6 +109,7 @@ private:
     void clearState();
     void postMark();
     void updateState();
+    void showStanding();
     void showSpool();
     void tellSpool();
     void count();
@@ -125,6 +127,8 @@ private:
     std::vector<std::unique_ptr<Poster>> m_posters;
     QPointer<MackerelCall> m_organisationCall;
     qint64 m_organisationAskedMs = 0; ///< boot time
+    /// What was said of a key that may not even ask, before there was anything to post.
+    std::optional<MackerelReply> m_keyRefusal;
     QPointer<MackerelCall> m_markCall;
     std::deque<Annotation> m_marks;
     QList<Destination> m_held;

@@ -126,9 +126,9 @@ void Forwarding::start()
     if (!m_spool)
         openSpool();
     const bool sameKey = !m_usedKey.isEmpty() && m_usedKey == m_organisationKey;
-    m_forwarder->start(
-        {QUrl(base()), key.value, m_settings.service, sameKey ? m_settings.organisation : QString()},
-        {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample});
+    m_forwarder->start({QUrl(base()), key.value, m_settings.service,
+                        sameKey ? m_settings.organisation : QString(), key.asking},
+                       {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample});
     reloadClaims();
     m_claims.judge();
     // A secret store may ask a person, who may be away: points go to disk before that lasts too long.
@@ -167,11 +167,6 @@ void Forwarding::openSpool()
 void Forwarding::takeState()
 {
     m_state = m_forwarder ? m_forwarder->state() : ForwardState();
-    if (isOn() && m_keyIsAsked) {
-        m_state.kind = ForwardState::Kind::Waiting;
-        m_state.reason = ForwardState::Reason::AskingForKey;
-        m_state.words = tr("The desktop's secret store is asked for the API key.");
-    }
     Q_EMIT stateChanged();
     if (std::exchange(m_lastPostMs, m_state.lastPostMs) != m_state.lastPostMs)
         askAgain();
