@@ -1,0 +1,52 @@
+#pragma once
+
+#include "executable/executable.h"
+#include "executable/pclntab.h"
+#include "reader/capture.h"
+#include "reader/gather.h"
+#include "reader/offsets.h"
+#include "reader/reading.h"
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+namespace gopscope {
+
+/// Counts the goroutines of a program by state, without those of the runtime itself.
+class Goroutines
+{
+public:
+    /// `textStart` is where the functions' table says that the text begins, before the program was moved by
+    /// `bias`.
+    Goroutines(const Executable &executable, const Pclntab &functions, std::uint64_t textStart,
+               std::uint64_t bias, const Offsets::G &offsets)
+        : m_executable(executable)
+        , m_functions(functions)
+        , m_textStart(textStart)
+        , m_bias(bias)
+        , m_offsets(offsets)
+    {
+    }
+
+    /// Absent when there are too many goroutines, or they can't be read.
+    [[nodiscard]] std::optional<GoroutineStates> count(const ProcessMemory &memory, Capture::Slice all);
+
+private:
+    [[nodiscard]] std::optional<FailureId> readPart(const ProcessMemory &memory, std::uint64_t array,
+                                                    std::size_t length);
+    [[nodiscard]] bool isOfRuntime(std::uint64_t start);
+
+    const Executable &m_executable;
+    Pclntab m_functions;
+    std::uint64_t m_textStart;
+    std::uint64_t m_bias;
+    Offsets::G m_offsets;
+
+    Gather m_part;
+    std::vector<std::uint64_t> m_addresses;
+    std::unordered_map<std::uint64_t, bool> m_ofRuntime; ///< by the function they began with
+    std::size_t m_lookups = 0;                           ///< of the count that is going on
+};
+
+} // namespace gopscope
