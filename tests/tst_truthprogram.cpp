@@ -93,11 +93,16 @@ void tst_TruthProgram::readsItselfUnderLoad()
 void tst_TruthProgram::collectsOften()
 {
     TruthProgram program(u"own"_s);
-    program.collect(2);
-    program.awaitDone();
-    program.freeze();
-    const QJsonObject known = program.thaw();
-    QVERIFY(number(known, "NumGC") > 256); // the rings have gone round
+    QJsonObject known;
+    double collections = 0;
+    do { // a second is enough, unless others keep the machine busy
+        program.collect(1);
+        program.awaitDone();
+        program.freeze();
+        known = program.thaw();
+        QVERIFY(number(known, "NumGC") > collections);
+        collections = number(known, "NumGC");
+    } while (collections <= 256); // the rings have gone round
     QVERIFY(number(known, "NumForcedGC") >= 1);
     QVERIFY(number(known, "NumForcedGC") < number(known, "NumGC"));
 }
