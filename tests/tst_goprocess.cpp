@@ -1,0 +1,325 @@
+// What is read from the memory of running Go programs, against what they know of themselves: by version of
+// Go, plain, stripped and position-independent.
+#include "executable/buildinfo.h"
+#include "openprocess.h"
+#include "reader/builtintables.h"
+#include "reader/goprocess.h"
+#include "truthprogram.h"
+
+#include <QtTest>
+
+#include <map>
+#include <memory>
+#include <numeric>
+#include <string>
+
+using namespace gopscope;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How a number of the truth is read, and how far it may be from it, besides for each P.
+struct Compared
+{
+    const char *truth;
+    const char *id;
+    double allowed = 0;
+    double perP = 0;
+};
+
+// Between the stop and the count ReadMemStats itself frees the stacks that Ps cache, and the scavenger may
+// run: to go to sleep it makes a timer, and a P's first one is an object of its own.
+constexpr double timer = 16;
+constexpr double stacks = 32 << 10;
+constexpr double span = 200;
+constexpr double scavenged = 16 << 20;
+constexpr double moved = 32 << 10;
+constexpr Compared figures[] = {
+    {"Alloc", "alloc", timer},
+    {"TotalAlloc", "total_alloc", timer},
+    {"Mallocs", "mallocs", 1},
+    {"Frees", "frees"},
+    {"HeapAlloc", "heap_alloc", timer},
+    {"HeapInuse", "heap_in_use"},
+    {"HeapObjects", "heap_objects", 1},
+    {"HeapSys", "heap_sys", 0, stacks},
+    {"HeapIdle", "heap_idle", 0, stacks},
+    {"HeapReleased", "heap_released", scavenged},
+    {"StackInuse", "stack_in_use", 0, stacks},
+    {"StackSys", "stack_sys", 0, stacks},
+    {"MSpanInuse", "mspan_in_use", 0, span},
+    {"MSpanSys", "mspan_sys"},
+    {"MCacheInuse", "mcache_in_use"},
+    {"MCacheSys", "mcache_sys"},
+    {"BuckHashSys", "buck_hash_sys"},
+    {"GCSys", "gc_sys", moved},
+    {"OtherSys", "other_sys", moved},
+    {"NextGC", "next_gc"},
+    {"LastGC", "last_gc"},
+    {"PauseTotalNs", "gc_pause_total"},
+    {"NumGC", "num_gc"},
+    {"NumForcedGC", "num_forced_gc"},
+    {"GCCPUFraction", "gc_cpu_fraction"},
+    {"Goroutines", "goroutines"},
+    {"Threads", "threads", 1},
+    {"GOMAXPROCS", "gomaxprocs"},
+    {"NumCPU", "num_cpu"},
+    {"GCPercent", "gc_percent"},
+    {"MemoryLimit", "memory_limit"},
+    {"LiveHeap", "live_heap"},
+};
+
+std::map<std::string, double> numbersOf(const Reading &reading)
+{
+    std::map<std::string, double> numbers;
+    forEachNumber(reading, [&](std::string_view id, Number number) {
+        numbers[std::string(id)] = std::visit([](auto value) { return double(value); }, number);
+    });
+    return numbers;
+}
+
+/// What is wrong with a reading, in words; empty when nothing is.
+QString wrongWith(const Reading &reading, const QJsonObject &truth)
+{
+    const auto numbers = numbersOf(reading);
+    QStringList wrong;
+    for (const Compared &figure : figures) {
+        const auto known = truth.value(QLatin1StringView(figure.truth));
+        const auto read = numbers.find(figure.id);
+        if (known.isUndefined())
+            continue; // this version does not tell
+        if (read == numbers.end())
+            wrong << QStringLiteral("no %1").arg(QLatin1StringView(figure.id));
+        else if (qAbs(read->second - known.toDouble()) >
+                 figure.allowed + figure.perP * double(reading.gomaxprocs))
+            wrong << QStringLiteral("%1: %2, truly %3")
+                         .arg(QLatin1StringView(figure.id))
+                         .arg(read->second, 0, 'g', 17)
+                         .arg(known.toDouble(), 0, 'g', 17);
+    }
+    return wrong.join(u"; ");
+}
+
+/// Goroutines that wait in the kernel or run are told by their stacks' headers; all others wait.
+QString wrongStates(const GoroutineStates &states, const QJsonObject &truth)
+{
+    std::map<QString, quint64> known;
+    const QJsonObject headers = truth["States"_L1].toObject();
+    for (auto it = headers.begin(); it != headers.end(); ++it) {
+        const bool isState = it.key() == u"running" || it.key() == u"runnable" || it.key() == u"syscall";
+        known[isState ? it.key() : u"waiting"_s] += quint64(it.value().toInteger());
+    }
+    const bool equal = states.running == known[u"running"_s] && states.runnable == known[u"runnable"_s] &&
+                       states.waiting == known[u"waiting"_s] && states.inSyscall == known[u"syscall"_s];
+    return equal ? QString()
+                 : QStringLiteral("running %1, runnable %2, waiting %3, in a call %4; truly %5")
+                       .arg(states.running)
+                       .arg(states.runnable)
+                       .arg(states.waiting)
+                       .arg(states.inSyscall)
+                       .arg(QString::fromUtf8(QJsonDocument(headers).toJson(QJsonDocument::Compact)));
+}
+
+Expected<GoProcess> attachTo(const TruthProgram &program, std::string_view layout = {})
+{
+    return GoProcess::attach(openProcess(program.pid()), layout);
+}
+
+QString wordsOf(const Failure &failure)
+{
+    return QString::fromStdString(failure.words);
+}
+
+void addBuilds()
+{
+    QTest::addColumn<QString>("build");
+    for (const QString &version : TruthProgram::versions()) {
+        for (const QString &form : {u""_s, u"-stripped"_s, u"-pie"_s, u"-stripped-pie"_s})
+            QTest::newRow(qPrintable(version + form)) << version + form;
+    }
+}
+
+} // namespace
+
+class tst_GoProcess : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyFigureIsTheTruth_data() { addBuilds(); }
+    void everyFigureIsTheTruth()
+    {
+        QFETCH(QString, build);
+        TruthProgram program(build, {}, {{u"GOMAXPROCS"_s, u"4"_s}});
+        auto process = attachTo(program);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        for (int round = 0; round < 4; ++round) {
+            program.churn(20 + round);
+            program.freeze();
+            const auto reading = process->read(GoProcess::States::Counted);
+            const QJsonObject truth = program.thaw();
+            QVERIFY2(reading, reading ? "" : qPrintable(wordsOf(reading.error())));
+            const QString wrong = wrongWith(*reading, truth);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            QVERIFY(reading->states);
+            const QString states = wrongStates(*reading->states, truth);
+            QVERIFY2(states.isEmpty(), qPrintable(states));
+        }
+    }
+
+    void aLayoutOfAnotherVersionIsRefusedOrServesAsWell_data()
+    {
+        QTest::addColumn<QString>("build");
+        for (const QString &version : TruthProgram::versions())
+            QTest::newRow(qPrintable(version)) << version;
+    }
+    void aLayoutOfAnotherVersionIsRefusedOrServesAsWell()
+    {
+        QFETCH(QString, build);
+        TruthProgram program(build);
+        program.churn(10);
+        program.freeze();
+        auto own = attachTo(program);
+        QVERIFY2(own, own ? "" : qPrintable(wordsOf(own.error())));
+        const auto truth = numbersOf(*own->read());
+        int refused = 0;
+        for (int minor = 16; minor <= 27; ++minor) {
+            auto process = attachTo(program, builtInTable(Executable::Machine::Amd64, minor));
+            if (!process) {
+                ++refused;
+                continue;
+            }
+            const auto reading = process->read();
+            QVERIFY2(reading, qPrintable(QString::number(minor)));
+            QVERIFY2(numbersOf(*reading) == truth, qPrintable(QString::number(minor)));
+        }
+        QVERIFY(refused >= 9);
+        program.thaw();
+    }
+
+    void eachPauseIsToldOnce()
+    {
+        TruthProgram program(u"own"_s);
+        auto process = attachTo(program);
+        QVERIFY(process);
+        const auto first = process->read();
+        QVERIFY(first && first->pauses.empty());
+        program.collect(1);
+        quint64 pauses = 0;
+        quint64 total = 0;
+        quint64 missed = 0;
+        quint64 lastEnd = 0;
+        const auto take = [&](const Reading &reading) {
+            for (const Pause &pause : reading.pauses) {
+                QVERIFY(pause.endUnixNs > lastEnd);
+                lastEnd = pause.endUnixNs;
+                total += pause.durationNs;
+                ++pauses;
+            }
+            missed += reading.missedPauses;
+        };
+        QElapsedTimer elapsed;
+        elapsed.start();
+        std::optional<Reading> last;
+        for (bool collecting = true; collecting;) {
+            collecting = elapsed.elapsed() < 1500;
+            QTest::qWait(10); // the rate of reading, not a wait for anything
+            if (auto reading = process->read()) {
+                take(*reading);
+                last = std::move(*reading);
+            }
+        }
+        program.awaitDone();
+        QVERIFY(last);
+        QCOMPARE(missed, 0U);
+        QVERIFY(pauses > 50);
+        QCOMPARE(pauses, last->numGc - first->numGc);
+        QCOMPARE(total, last->pauseTotalNs - first->pauseTotalNs);
+    }
+
+    void underLoadEachReadingLiesBetweenTheProgramsOwn()
+    {
+        TruthProgram program(u"own"_s);
+        auto process = attachTo(program);
+        QVERIFY(process);
+        program.load(2, 4, 5);
+        std::vector<Reading> taken;
+        int tried = 0;
+        QElapsedTimer elapsed;
+        elapsed.start();
+        while (elapsed.elapsed() < 1800) {
+            QTest::qWait(5); // the rate of reading
+            ++tried;
+            if (auto reading = process->read())
+                taken.push_back(std::move(*reading));
+        }
+        const QList<QJsonObject> own = program.readings();
+        QVERIFY2(double(taken.size()) >= 0.9 * tried,
+                 qPrintable(QStringLiteral("%1 of %2").arg(taken.size()).arg(tried)));
+        int compared = 0;
+        for (const Reading &reading : taken) {
+            const QJsonObject *before = nullptr;
+            const QJsonObject *after = nullptr;
+            constexpr qint64 slack = 20'000'000; // a try may have been long
+            for (const QJsonObject &one : own) {
+                if (one["EndNs"_L1].toInteger() < qint64(reading.takenUnixNs) - slack)
+                    before = &one;
+                else if (after == nullptr &&
+                         one["BeginNs"_L1].toInteger() > qint64(reading.takenUnixNs) + slack)
+                    after = &one;
+            }
+            if (before == nullptr || after == nullptr)
+                continue;
+            ++compared;
+            for (const auto &[truth, number] :
+                 {std::pair("TotalAlloc"_L1, reading.totalAlloc), std::pair("Mallocs"_L1, reading.mallocs),
+                  std::pair("Frees"_L1, reading.frees), std::pair("NumGC"_L1, reading.numGc),
+                  std::pair("PauseTotalNs"_L1, reading.pauseTotalNs)}) {
+                QVERIFY(qint64(number) >= before->value(truth).toInteger());
+                QVERIFY(qint64(number) <= after->value(truth).toInteger());
+            }
+        }
+        QVERIFY(compared > 50);
+    }
+
+    void aProcessThatExitsIsGone()
+    {
+        auto program = std::make_unique<TruthProgram>(u"own"_s);
+        auto process = attachTo(*program);
+        QVERIFY(process && process->read());
+        program.reset();
+        const auto reading = process->read();
+        QVERIFY(!reading);
+        QCOMPARE(reading.error().id, FailureId::Gone);
+    }
+
+    void manyPs()
+    {
+        TruthProgram program(u"own"_s, {u"-procs"_s, u"256"_s});
+        auto process = attachTo(program);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        program.churn(5);
+        program.freeze();
+        const auto reading = process->read();
+        QVERIFY(reading);
+        QCOMPARE(reading->gomaxprocs, 256U);
+        // Such a heap is still being swept when ReadMemStats counts, which changes what is freed and nothing
+        // else.
+        const QJsonObject truth = program.thaw();
+        QVERIFY(qAbs(double(reading->totalAlloc) - truth["TotalAlloc"_L1].toDouble()) <= timer);
+        QVERIFY(qAbs(double(reading->mallocs) - truth["Mallocs"_L1].toDouble()) <= 1);
+        QCOMPARE(qint64(reading->mcacheInUse), truth["MCacheInuse"_L1].toInteger());
+        QCOMPARE(qint64(reading->goroutines), truth["Goroutines"_L1].toInteger());
+    }
+
+    void whatIsNoGoIsSaid()
+    {
+        const auto self = GoProcess::attach(openProcess(QCoreApplication::applicationPid()));
+        QVERIFY(!self);
+        QCOMPARE(self.error().id, FailureId::NotGo);
+        QCOMPARE(GoProcess::attach({}).error().id, FailureId::BadFile);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_GoProcess)
+#include "tst_goprocess.moc"
