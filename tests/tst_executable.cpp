@@ -197,6 +197,40 @@ private Q_SLOTS:
         QVERIFY(table->nameAt(*program, text, ~0ULL).empty());
     }
 
+    void aRealProgramThatIsCutOrFlippedIsBounded()
+    {
+        QFile file(GoProgram::peer(u"noagent"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray whole = file.readAll();
+        const auto damaged = ElfFile::write(whole);
+        const auto tryAll = [&] {
+            const auto program = Executable::open(damaged->handle());
+            if (!program)
+                return;
+            (void)readBuildInfo(*program);
+            (void)findVariables(*program, "runtime.", variables);
+            if (const auto table = Pclntab::find(*program)) {
+                for (const auto &function : table->functions(*program, 0x401000, "runtime.", sortedFunctions))
+                    QVERIFY(function.name < sortedFunctions.size());
+                (void)table->nameAt(*program, 0x401000, 0x402000);
+            }
+        };
+        QRandomGenerator random(1);
+        for (int i = 0; i < 60;
+             ++i) { // in what points to the rest: headers, and the section table at the end
+            const qint64 at =
+                random.bounded(2) == 0 ? random.bounded(4096) : whole.size() - 1 - random.bounded(4096);
+            QVERIFY(damaged->seek(at) && damaged->putChar(char(whole[at] ^ (1 << random.bounded(8)))));
+            QVERIFY(damaged->flush());
+            tryAll();
+            QVERIFY(damaged->seek(at) && damaged->putChar(whole[at]) && damaged->flush());
+        }
+        for (qint64 size = whole.size(); size > 0; size -= qMax(4096, whole.size() / 64 / 4096 * 4096)) {
+            QVERIFY(damaged->resize(size));
+            tryAll();
+        }
+    }
+
     void aFileThatIsCutSaysSo()
     {
         ElfFile elf;
