@@ -5,12 +5,12 @@
 #include <QString>
 
 #include <csignal>
-#include <functional>
-#include <utility>
 #include <fcntl.h>
+#include <functional>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 /// gopscope-reader at the other end of two pipes; ends with this object.
 class ReaderProgram
