@@ -5,9 +5,11 @@
 #include <QtTest>
 
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <limits>
 
 using namespace gopscope;
@@ -224,6 +226,34 @@ private Q_SLOTS:
         const auto line = buffer.take();
         QCOMPARE(line->text, "read 5");
         QVERIFY(!line->isTooLong);
+    }
+
+    /// A program that leads its reader in circles: CPU is what counts, so that a busy machine ends nobody.
+    void endsARequestThatGoesOnAndOn()
+    {
+        int input[2], output[2];
+        QVERIFY(::pipe2(input, O_CLOEXEC) == 0 && ::pipe2(output, O_CLOEXEC) == 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            constexpr int seconds = 1;
+            const auto answer = [](std::string_view request) -> std::string {
+                const volatile bool isRound = request == "round";
+                while (isRound) {
+                }
+                return "done";
+            };
+            (void)Conversation(input[0], output[1], input[1], answer, seconds).run("hello");
+            ::_exit(0);
+        }
+        QCOMPARE(::write(input[1], "wait\nround\n", 11), 11);
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF);
+        QByteArray said(100, '\0');
+        said.truncate(::read(output[0], said.data(), std::size_t(said.size())));
+        QCOMPARE(said, "hello\ndone\n");
+        for (const int fd : {input[0], input[1], output[0], output[1]})
+            ::close(fd);
     }
 };
 

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -160,6 +161,11 @@ private Q_SLOTS:
              [](const Descriptors &open) {
                  pollfd p{open.link[0], POLLOUT, 0};
                  ::poll(&p, 1, 0);
+             }},
+            {"a limit of CPU",
+             [](const Descriptors &) {
+                 const itimerval none{};
+                 ::setitimer(ITIMER_PROF, &none, nullptr);
              }},
             {"close", [](const Descriptors &open) { ::close(open.file); }},
         });

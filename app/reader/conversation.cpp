@@ -17,16 +17,15 @@ namespace {
 class CpuLimit
 {
 public:
-    CpuLimit() { set(seconds); }
+    explicit CpuLimit(int seconds) { set(seconds); }
     ~CpuLimit() { set(0); }
     CpuLimit(const CpuLimit &) = delete;
     CpuLimit &operator=(const CpuLimit &) = delete;
 
 private:
-    static constexpr time_t seconds = 10;
-    static void set(time_t value)
+    static void set(int seconds)
     {
-        const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = value, .tv_usec = 0}};
+        const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
         ::setitimer(ITIMER_PROF, &timer, nullptr);
     }
 };
@@ -51,11 +50,12 @@ std::optional<RequestBuffer::Line> RequestBuffer::take()
     return line;
 }
 
-Conversation::Conversation(int input, int output, int link, Answer answer)
+Conversation::Conversation(int input, int output, int link, Answer answer, int mostCpuSeconds)
     : m_input(input)
     , m_output(output)
     , m_link(link)
     , m_answer(std::move(answer))
+    , m_mostCpuSeconds(mostCpuSeconds)
 {
 }
 
@@ -118,7 +118,7 @@ void Conversation::answerNext()
         m_unwritten = errorLine("too_long") + '\n';
         return;
     }
-    const CpuLimit limit;
+    const CpuLimit limit(m_mostCpuSeconds);
     m_unwritten = m_answer(request->text) + '\n';
 }
 

@@ -34,8 +34,9 @@ class Conversation
 public:
     using Answer = std::function<std::string(std::string_view request)>;
 
-    /// `link` is only watched for its end.
-    Conversation(int input, int output, int link, Answer answer);
+    /// `link` is only watched for its end. A request that takes more CPU than this ends the process by
+    /// SIGPROF.
+    Conversation(int input, int output, int link, Answer answer, int mostCpuSeconds = 10);
 
     /// Says this and then answers until there is nothing to talk to.
     [[nodiscard]] ExitCode run(std::string_view greeting);
@@ -52,6 +53,7 @@ private:
     int m_output;
     int m_link;
     Answer m_answer;
+    int m_mostCpuSeconds;
     RequestBuffer m_requests;
     std::string m_unwritten;
 };
