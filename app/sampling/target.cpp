@@ -316,14 +316,14 @@ void Target::takeSilence(const Silence &silence)
     if (silence.kind == Silence::Kind::Gone)
         return setExited();
     ++m_missed;
-    if (silence.kind == Silence::Kind::NoRoom)
-        return setOutOfRoom(silence);
+    if (silence.kind == Silence::Kind::NotNow)
+        return setNotNow(silence);
     backOff(silence.kind == Silence::Kind::Waiting ? State::Waiting : State::Refusing, silence);
 }
 
-void Target::setOutOfRoom(const Silence &silence)
+void Target::setNotNow(const Silence &silence)
 {
-    // The process has nothing to do with it, so the next sample is tried at its time.
+    // It says nothing of the process, so the next sample is tried at its time.
     m_status.state = TargetStatus::State::Waiting;
     m_status.silence = silence;
     m_status.nextTryMs = m_clock.steadyMs() + m_interval.count();

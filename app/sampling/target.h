@@ -123,7 +123,7 @@ private:
     void countSkippedSlots();
     [[nodiscard]] qint64 slotNow() const;
     void setStopped();
-    void setOutOfRoom(const Silence &silence);
+    void setNotNow(const Silence &silence);
     void dropWaiting();
     /// A source of its own for the life that begins.
     void renewSource();

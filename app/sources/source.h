@@ -39,7 +39,7 @@ struct Silence
     enum class Kind
     {
         Waiting,  ///< it can't answer now, and will by itself
-        NoRoom,   ///< this machine has no room to ask; the process has nothing to do with it
+        NotNow,   ///< this once it could not be asked, and that says nothing of the process
         Stopped,  ///< it is stopped by a signal or a debugger
         Refusing, ///< it does not answer, and will not by itself
         Gone,     ///< what it was about is no more
@@ -57,6 +57,7 @@ struct Silence
     QString title{};    ///< a line about the process; %1 stands for its name. Empty: that it does not answer
     QString sentence{}; ///< why, in a sentence or two
     QString words{};    ///< what was said by whoever was asked, one line; empty when nothing was
+    QString line{};     ///< a command for a shell that mends it, to be copied; empty when there is none
     Remedy remedy = Remedy::None;
 
     /// The line about the process of that name.

@@ -40,7 +40,7 @@ Silence busy(const QString &words)
 
 Silence noRoom(const QString &words)
 {
-    return {.kind = Kind::NoRoom,
+    return {.kind = Kind::NotNow,
             .id = u"no_room"_s,
             .state = Words::tr("waiting: machine full"),
             .sentence = Words::tr("%1 It is tried again at the next sample.").arg(words),
