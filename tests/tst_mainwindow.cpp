@@ -329,7 +329,7 @@ private Q_SLOTS:
         QCOMPARE(kept.units, ByteUnits::Decimal);
         QCOMPARE(kept.theme, Theme::Dark);
         QCOMPARE(kept.interval, 60000ms);
-        QCOMPARE(kept.source, u"socket"_s);
+        QCOMPARE(kept.source, u"memory"_s);
         QCOMPARE(kept.retention, longestRetention);
         QCOMPARE(kept.ceilingMiB, 2048);
         applyTheme(*qApp, Theme::System);

@@ -1,5 +1,6 @@
 #include "gops/portfile.h"
 #include "sources/gops/gopssource.h"
+#include "sources/memory/memorysource.h"
 #include "sources/socket/socketsource.h"
 #include "sources/sourceset.h"
 
@@ -22,15 +23,15 @@ QString gopsSource()
     return u"gops"_s;
 }
 
-const QList<SourceKind> &sourceKinds()
+QList<SourceKind> sourceKinds()
 {
-    static const QList<SourceKind> kinds{
+    return {
         {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make,
          &hasAgent},
         {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make,
          &hasAgent},
+        {u"memory"_s, QT_TRANSLATE_NOOP("source", "by reading their memory"), 10ms, MemorySource::maker()},
     };
-    return kinds;
 }
 
 } // namespace gopscope

@@ -21,21 +21,23 @@ struct SourceNeeds
     const Clock &clock;
 };
 
+using SourceMaker = std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)>;
+
 /// A way to ask a process.
 struct SourceKind
 {
     QString name;          ///< as a person gives it
     const char *titleText; ///< what it is, behind "asked"; of the context "source"
     std::chrono::milliseconds shortestInterval;
-    std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)> make;
+    SourceMaker make;
     /// Whether a process has what this way needs; empty: each has.
     std::function<bool(const ProcessId &)> serves{};
 
     [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
 };
 
-/// All ways there are, the one that is preferred first.
-[[nodiscard]] const QList<SourceKind> &sourceKinds();
+/// All ways there are, the one that is preferred first. What a kind's sources share, those of one list share.
+[[nodiscard]] QList<SourceKind> sourceKinds();
 
 /// The choice that leaves it to the interval.
 [[nodiscard]] QString autoSource();

@@ -1,0 +1,126 @@
+#include "sources/memory/memorysource.h"
+
+#include "sources/memory/readeranswer.h"
+#include "sources/memory/readersilence.h"
+#include "system/procfs.h"
+
+namespace gopscope {
+
+using readeranswer::Attached, readeranswer::Numbers, readeranswer::Refused;
+
+MemorySource::MemorySource(const Clock &clock, std::shared_ptr<ReaderProcess> reader, const ProcessId &about)
+    : Source(about)
+    , m_clock(clock)
+    , m_reader(std::move(reader))
+{
+}
+
+MemorySource::~MemorySource()
+{
+    detach();
+}
+
+SourceMaker MemorySource::maker()
+{
+    return [shared = std::make_shared<std::weak_ptr<ReaderProcess>>()](const SourceNeeds &needs,
+                                                                       const ProcessId &about) {
+        auto reader = shared->lock();
+        if (!reader)
+            *shared = reader = std::make_shared<ReaderProcess>();
+        return std::make_unique<MemorySource>(needs.clock, std::move(reader), about);
+    };
+}
+
+void MemorySource::read(std::chrono::milliseconds, qint64)
+{
+    m_isRetry = false;
+    if (isAttached())
+        askForNumbers();
+    else
+        attach();
+}
+
+void MemorySource::attach()
+{
+    m_id = m_reader->newId();
+    const QByteArray request = "attach " + QByteArray::number(m_id) + ' ' + QByteArray::number(about().pid) +
+                               ' ' + QByteArray::number(about().startTicks);
+    m_reader->ask(request, this, [this](const Result<QByteArray> &line) { takeAttachment(line); });
+    m_attachedIn = m_reader->life();
+}
+
+void MemorySource::detach()
+{
+    if (isAttached())
+        m_reader->ask("detach " + QByteArray::number(m_id), nullptr, {});
+    m_attachedIn = -1;
+}
+
+void MemorySource::takeAttachment(const Result<QByteArray> &line)
+{
+    const auto answer = line ? readeranswer::parse(*line, m_id) : std::nullopt;
+    if (answer && std::holds_alternative<Attached>(*answer))
+        return askForNumbers();
+    m_attachedIn = -1;
+    takeRefused(line);
+}
+
+void MemorySource::askForNumbers()
+{
+    m_askedMs = m_clock.steadyMs();
+    m_reader->ask("read " + QByteArray::number(m_id) + " states", this,
+                  [this](const Result<QByteArray> &line) { takeNumbers(line); });
+}
+
+void MemorySource::takeNumbers(const Result<QByteArray> &line)
+{
+    auto answer = line ? readeranswer::parse(*line, m_id) : std::nullopt;
+    Numbers *numbers = answer ? std::get_if<Numbers>(&*answer) : nullptr;
+    if (!numbers)
+        return takeRefused(line);
+    Values values{std::move(numbers->sample), {}};
+    const qint64 late = lateMs(numbers->monotonicNs);
+    values.sample.askedMs = m_askedMs;
+    values.sample.steadyMs = m_clock.steadyMs() - late;
+    values.sample.timeMs = m_clock.epochMs() - late;
+    values.sample.bootMs = m_clock.bootMs() - late;
+    Q_EMIT answered(values);
+}
+
+qint64 MemorySource::lateMs(qint64 monotonicNs) const
+{
+    using namespace std::chrono;
+    // The clock that the reader read, which is the same in all processes.
+    const auto now = duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+    return std::clamp<qint64>((now - monotonicNs) / 1'000'000, 0, m_clock.steadyMs() - m_askedMs);
+}
+
+void MemorySource::takeRefused(const Result<QByteArray> &line)
+{
+    if (!line) {
+        m_attachedIn = -1;
+        Q_EMIT answered(tl::unexpected(readersilence::ofReader(line.error())));
+        return;
+    }
+    const auto answer = readeranswer::parse(*line, m_id);
+    const Refused *refused = answer ? std::get_if<Refused>(&*answer) : nullptr;
+    if (!refused) {
+        detach();
+        Q_EMIT answered(tl::unexpected(readersilence::ofReader(
+            {ErrorKind::Unexpected, tr("gopscope-reader said something that can't be understood.")})));
+        return;
+    }
+    // The memory that was open is no more; by exec the process may have another one.
+    if (refused->reason == "gone" && !refused->atOnce && !m_isRetry)
+        return retry();
+    Q_EMIT answered(tl::unexpected(readersilence::of(*refused, about())));
+}
+
+void MemorySource::retry()
+{
+    m_isRetry = true;
+    detach();
+    attach();
+}
+
+} // namespace gopscope

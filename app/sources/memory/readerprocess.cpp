@@ -1,0 +1,132 @@
+#include "sources/memory/readerprocess.h"
+
+#include "base/untrusted.h"
+#include "system/childprocess.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+namespace {
+
+/// An answer takes milliseconds; without one for so long the reader hangs.
+constexpr auto patience = 5000ms;
+/// What the protocol allows for a line, and its line feed.
+constexpr qint64 longestLine = 64 * 1024 + 1;
+constexpr QByteArrayView greeting = "gopscope-reader 1 ";
+
+} // namespace
+
+QString ReaderProcess::findReader()
+{
+    const QString own = QCoreApplication::applicationDirPath();
+    // An installed one may have been given the right to read what this process may not.
+    for (const QString &place :
+         {own + u"/../libexec/gopscope/gopscope-reader"_s, own + u"/gopscope-reader"_s}) {
+        const QFileInfo file(place);
+        if (file.isFile() && file.isExecutable())
+            return file.canonicalFilePath();
+    }
+    return {};
+}
+
+ReaderProcess::ReaderProcess(QString program, QObject *parent)
+    : QObject(parent)
+    , m_program(std::move(program))
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_process.kill();
+        giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
+    });
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &ReaderProcess::readLines);
+    connect(&m_process, &QProcess::finished, this, [this] {
+        readLines();
+        giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
+    });
+    const auto takeError = [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            giveUp({ErrorKind::NotStarted,
+                    tr("gopscope-reader can't be started: %1").arg(oneLine(m_process.errorString()))});
+    };
+    // It may fail within start(), where nobody expects an answer yet.
+    connect(&m_process, &QProcess::errorOccurred, this, takeError, Qt::QueuedConnection);
+}
+
+ReaderProcess::~ReaderProcess()
+{
+    m_process.disconnect(this);
+    m_process.closeWriteChannel(); // it ends with its input
+    m_process.kill();
+    m_process.waitForFinished(1000);
+}
+
+void ReaderProcess::start()
+{
+    childprocess::prepare(m_process);
+    m_process.setStandardInputFile({}); // it is asked through a pipe
+    m_process.setStandardErrorFile(QProcess::nullDevice());
+    m_greeted = false;
+    ++m_life;
+    m_process.start(m_program, QStringList());
+}
+
+void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take)
+{
+    if (m_questions.empty())
+        m_patience.start();
+    m_questions.push_back({context, std::move(take)});
+    if (m_process.state() == QProcess::NotRunning)
+        start();
+    m_process.write(request + '\n');
+}
+
+void ReaderProcess::readLines()
+{
+    while (m_process.canReadLine()) {
+        QByteArray line = m_process.readLine(longestLine + 1);
+        if (!line.endsWith('\n'))
+            break;
+        line.chop(1);
+        takeLine(line);
+    }
+    if (m_process.bytesAvailable() > longestLine)
+        m_process.kill();
+}
+
+void ReaderProcess::takeLine(const QByteArray &line)
+{
+    if (!m_greeted) {
+        m_greeted = line.startsWith(greeting);
+        if (!m_greeted)
+            m_process.kill();
+        return;
+    }
+    if (m_questions.empty())
+        return;
+    const Question question = std::move(m_questions.front());
+    m_questions.pop_front();
+    if (m_questions.empty())
+        m_patience.stop();
+    else
+        m_patience.start();
+    if (question.context)
+        question.take(line);
+}
+
+void ReaderProcess::giveUp(const Error &error)
+{
+    m_patience.stop();
+    // Those who hear of it may ask again.
+    const auto questions = std::exchange(m_questions, {});
+    for (const Question &question : questions) {
+        if (question.context)
+            question.take(tl::unexpected(error));
+    }
+}
+
+} // namespace gopscope

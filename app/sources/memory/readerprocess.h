@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QProcess>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+
+namespace gopscope {
+
+/// The program gopscope-reader of this process: one serves all sources. It is started when it is first asked
+/// for something, and again when it is asked after it has ended.
+class ReaderProcess : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Which program to run; by itself the one that findReader() finds.
+    explicit ReaderProcess(QString program = findReader(), QObject *parent = nullptr);
+    ~ReaderProcess() override;
+
+    /// An id for a process, not given before.
+    [[nodiscard]] quint32 newId() { return ++m_lastId; }
+    /// How often it was started: what an earlier one knew is forgotten.
+    [[nodiscard]] int life() const { return m_life; }
+    /// Of the program that runs; 0 when none does.
+    [[nodiscard]] qint64 pid() const { return m_process.processId(); }
+
+    using Take = std::function<void(const Result<QByteArray> &line)>;
+    /// Sends a request line; `take` gets the line that answers it, from the event loop, unless `context` is
+    /// gone by then. Fails when the reader can't be started, ends, or does not answer in time.
+    void ask(const QByteArray &request, QObject *context, Take take);
+
+    /// The program beside this one, or where an installed one lies; empty when there is none.
+    [[nodiscard]] static QString findReader();
+
+private:
+    struct Question
+    {
+        QPointer<QObject> context;
+        Take take;
+    };
+
+    void start();
+    void readLines();
+    void takeLine(const QByteArray &line);
+    void giveUp(const Error &error);
+
+    QString m_program;
+    QProcess m_process;
+    QTimer m_patience;
+    std::deque<Question> m_questions; ///< in the order in which they will be answered
+    quint32 m_lastId = 0;
+    int m_life = 0;
+    bool m_greeted = false;
+};
+
+} // namespace gopscope

@@ -1,0 +1,185 @@
+// Targets whose memory is read: real Go programs, with and without an agent, and the reader's faults.
+#include "goprogram.h"
+#include "realgops.h"
+#include "samplerbench.h"
+#include "sources/memory/readeranswer.h"
+#include "sources/memory/readerprocess.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+using namespace std::chrono_literals;
+using State = TargetStatus::State;
+
+namespace {
+
+QString silenceOf(const Target *target)
+{
+    return target->status().silence ? target->status().silence->id : QString();
+}
+
+/// The one answer that `reader` gives.
+Result<QByteArray> answerOf(ReaderProcess &reader, const QByteArray &request)
+{
+    std::optional<Result<QByteArray>> answer;
+    QObject context;
+    reader.ask(request, &context, [&](const Result<QByteArray> &line) { answer = line; });
+    const bool came = QTest::qWaitFor([&] { return answer.has_value(); }, 10000);
+    return came ? *answer : failure(ErrorKind::TimedOut, u"nothing came at all"_s);
+}
+
+} // namespace
+
+class tst_MemorySource : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void parsesNumbers()
+    {
+        const auto answer =
+            readeranswer::parse("reading 7 alloc=12 last_gc=1795738320200167700 gc_percent=-1 "
+                                "pause=5:6 later=x realtime=9 monotonic=8 pause=7:8",
+                                7);
+        QVERIFY(answer && std::holds_alternative<readeranswer::Numbers>(*answer));
+        const auto &numbers = std::get<readeranswer::Numbers>(*answer);
+        QCOMPARE(numbers.sample["alloc"_metric], 12.0);
+        QCOMPARE(numbers.sample["last_gc"_metric], 1795738320.2001677);
+        QVERIFY(std::isnan(numbers.sample["gc_percent"_metric])); // off
+        QCOMPARE(numbers.sample.pauses, (QList<GcPause>{{5, 6}, {7, 8}}));
+        QCOMPARE(numbers.monotonicNs, 8);
+    }
+
+    void believesNothingOfAnOddLine_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line :
+             {"", "reading", "reading 8 alloc=1", "reading 7 alloc", "reading 7 alloc=", "reading 7 alloc=1x",
+              "reading 7 alloc=nan", "reading 7 alloc=inf", "reading 7 pause=5", "reading 7  alloc=1",
+              "error full", "reading -7 alloc=1"})
+            QTest::newRow(line) << QByteArray(line);
+    }
+    void believesNothingOfAnOddLine()
+    {
+        QFETCH(QByteArray, line);
+        QVERIFY(!readeranswer::parse(line, 7));
+    }
+
+    void watchesWithoutAnAgent()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        const Sample &sample = bench.taken[target].first().sample;
+        QVERIFY(sample["heap_alloc"_metric] > 0);
+        QCOMPARE(sample["gc_percent"_metric], 100.0);
+        QCOMPARE(sample["goroutines"_metric],
+                 sample["goroutines_running"_metric] + sample["goroutines_runnable"_metric] +
+                     sample["goroutines_waiting"_metric] + sample["goroutines_in_syscall"_metric]);
+        QVERIFY(sample.askedMs <= sample.steadyMs);
+        QVERIFY(!(target->abilities() & Ability::Collect));
+    }
+
+    /// What an agent says lies between what is read before and after.
+    void agreesWithTheAgent()
+    {
+        const OwnConfig config;
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        SamplerBench memory({}, 20ms), gops(realGops(), 250ms);
+        memory.sources.choose(u"memory"_s);
+        Target *before = memory.watch(program.pid()), *asked = gops.watch(program.pid());
+        QTRY_VERIFY(!memory.taken[before].isEmpty());
+        const Sample first = memory.taken[before].first().sample;
+        QTRY_VERIFY_WITH_TIMEOUT(!gops.taken[asked].isEmpty(), 10000);
+        const Sample said = gops.taken[asked].first().sample;
+        const auto seen = memory.taken[before].size();
+        QTRY_VERIFY(memory.taken[before].size() > seen + 1);
+        const Sample last = memory.taken[before].last().sample;
+        for (const MetricId counter : {"total_alloc"_metric, "mallocs"_metric, "frees"_metric,
+                                       "num_gc"_metric, "num_forced_gc"_metric, "gc_pause_total"_metric}) {
+            QVERIFY2(first[counter] <= said[counter], qPrintable(metric(counter).idText()));
+            QVERIFY2(said[counter] <= last[counter], qPrintable(metric(counter).idText()));
+        }
+    }
+
+    void readsWhatIsStopped()
+    {
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        program.signal(SIGSTOP);
+        const auto before = bench.taken[target].size();
+        QTRY_VERIFY(bench.taken[target].size() > before + 5);
+        QCOMPARE(target->status().state, State::Live);
+    }
+
+    void saysThatItIsNoGo()
+    {
+        QProcess sleeper;
+        sleeper.start(u"sleep"_s, {u"30"_s});
+        QVERIFY(sleeper.waitForStarted());
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(sleeper.processId());
+        QTRY_COMPARE(silenceOf(target), u"not_go"_s);
+        QCOMPARE(target->status().state, State::Refusing);
+        sleeper.kill();
+        sleeper.waitForFinished();
+    }
+
+    void followsAProgramThroughItsEndAndNextLife()
+    {
+        GoProgram program(GoProgram::peer(u"noagent"_s));
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        program.kill();
+        QTRY_COMPARE(target->status().state, State::Exited);
+        program.start();
+        const auto before = bench.taken[target].size();
+        target->follow({program.pid(), u"name"_s, u"/path"_s, {}, 0});
+        QTRY_VERIFY(bench.taken[target].size() > before);
+        QCOMPARE(bench.taken[target][before].join, Join::NewLife);
+    }
+
+    void startsTheReaderAgain()
+    {
+        ReaderProcess reader;
+        QVERIFY(answerOf(reader, "detach 1").value_or("").startsWith("error no_such_id"));
+        const qint64 pid = reader.pid();
+        QVERIFY(pid > 0);
+        ::kill(static_cast<pid_t>(pid), SIGKILL);
+        QTRY_VERIFY(reader.pid() == 0);
+        const int life = reader.life();
+        QVERIFY(answerOf(reader, "detach 1").value_or("").startsWith("error no_such_id"));
+        QCOMPARE(reader.life(), life + 1);
+    }
+
+    void namesTheReadersFaults_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("missing") << u"/no/such/reader"_s << ErrorKind::NotStarted;
+        QTest::newRow("none was found") << QString() << ErrorKind::NotStarted;
+        QTest::newRow("ends") << u"/bin/true"_s << ErrorKind::Broken;
+        QTest::newRow("another program") << u"/bin/cat"_s << ErrorKind::Broken;
+        QTest::newRow("silent") << u"/usr/bin/sort"_s << ErrorKind::TimedOut;
+        QTest::newRow("without end") << u"/usr/bin/yes"_s << ErrorKind::Broken;
+    }
+    void namesTheReadersFaults()
+    {
+        QFETCH(QString, program);
+        ReaderProcess reader(program);
+        const auto answer = answerOf(reader, "attach 1 1 1");
+        QVERIFY(!answer);
+        QTEST(answer.error().kind, "kind");
+        QVERIFY(!answer.error().message.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_MemorySource)
+#include "tst_memorysource.moc"
