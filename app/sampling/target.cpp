@@ -198,8 +198,7 @@ void Target::ask()
     if (!stillThere())
         return;
     m_due = m_asked != Asked::Nothing ? m_due : m_clock.steadyMs();
-    const auto status = procfs::status(m_process.pid);
-    if (status && status->stopped && !(m_source->abilities() & Ability::WhileStopped))
+    if (m_system && m_system->stopped && !(m_source->abilities() & Ability::WhileStopped))
         return setStopped();
     // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
     if (m_asked == Asked::Collection && !std::exchange(m_askWhenIdle, true))
@@ -232,6 +231,7 @@ bool Target::stillThere()
         return false;
     const quint64 now = procfs::ticksNow(); // before looking, or it could have ended since
     const auto status = procfs::status(m_process.pid);
+    m_system = status ? std::optional(*status) : std::nullopt;
     if (status && m_startTicks == 0)
         m_startTicks = status->startTicks; // it could not be asked before
     const bool gone = status ? status->zombie || status->startTicks != m_startTicks
@@ -268,9 +268,9 @@ void Target::takeAnswer(const Answer &answer)
 
 void Target::takeSample(Sample sample)
 {
-    if (const auto status = procfs::status(m_process.pid)) {
-        sample["rss"_metric] = status->rssBytes;
-        sample["cpu"_metric] = status->cpuSeconds;
+    if (m_system) {
+        sample["rss"_metric] = m_system->rssBytes;
+        sample["cpu"_metric] = m_system->cpuSeconds;
     }
     // exec keeps PID and start time; what the runtime counts begins again.
     if (m_taken > 0 && anyCounterFell(m_last, sample))

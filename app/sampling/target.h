@@ -162,6 +162,7 @@ private:
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
+    std::optional<procfs::Status> m_system; ///< what stillThere() read; absent when that could not be read
     Sample m_last;
     Rates m_rates;
     HeapFloor m_floor;
