@@ -29,6 +29,8 @@ void AgentSource::read(std::chrono::milliseconds deadline, qint64 due)
     if (due + step / 2 < m_statsDue)
         return askMemstats();
     m_statsDue = due + statsInterval.count();
+    if (!m_gcPercent) // not to be read in the first moments of a process, nor when it is off
+        m_gcPercent = procfs::gcPercent(about().pid);
     m_request = Request::Stats;
     ask(m_request, deadline, due);
 }
@@ -91,8 +93,6 @@ void AgentSource::takeMemstats(const Result<QByteArray> &reply)
     values.sample.steadyMs = m_clock.steadyMs();
     values.sample.bootMs = m_clock.bootMs();
     values.reading = readValues(*reply, MetricSource::Memstats, values.sample);
-    if (!m_gcPercent) // not to be read in the first moments of a process
-        m_gcPercent = procfs::gcPercent(about().pid);
     values.sample["gc_percent"_metric] = m_gcPercent.value_or(std::numeric_limits<double>::quiet_NaN());
     if (values.reading.understood > 0) {
         Q_EMIT answered(values);
