@@ -1,5 +1,7 @@
 #include "system/procfs.h"
 
+#include "base/number.h"
+
 #include <QByteArray>
 
 #include <charconv>
@@ -73,6 +75,18 @@ std::optional<QByteArray> readWhole(const QByteArray &path, qint64 most)
     return text;
 }
 
+/// The first words of a line; empty ones where it has fewer.
+template<std::size_t count> std::array<QByteArrayView, count> firstWords(QByteArrayView line)
+{
+    std::array<QByteArrayView, count> words;
+    for (QByteArrayView &word : words) {
+        const qsizetype end = line.indexOf(' ');
+        word = end < 0 ? line : line.first(end);
+        line = end < 0 ? QByteArrayView() : line.sliced(end + 1);
+    }
+    return words;
+}
+
 double cpuSecondsOf(int who)
 {
     rusage usage{};
@@ -103,17 +117,20 @@ Result<Status> status(qint64 pid)
     const qsizetype name = text->lastIndexOf(')');
     if (name < 0)
         return odd();
-    const QList<QByteArray> fields = text->mid(name + 2).split(' ');
-    constexpr qsizetype stateField = 0, userTime = 11, systemTime = 12, startTime = 19, rss = 21;
-    if (fields.size() <= rss)
+    constexpr std::size_t stateField = 0, userTime = 11, systemTime = 12, startTime = 19, rss = 21;
+    const auto fields = firstWords<rss + 1>(QByteArrayView(*text).sliced(name + 1).trimmed());
+    const auto number = [&](std::size_t field) { return parseWhole<quint64>(fields[field]); };
+    const auto user = number(userTime), system = number(systemTime), start = number(startTime),
+               pages = number(rss);
+    if (!user || !system || !start || !pages)
         return odd();
     const char state = fields[stateField].isEmpty() ? '?' : fields[stateField].front();
     Status status;
-    status.startTicks = fields[startTime].toULongLong();
+    status.startTicks = *start;
     status.stopped = state == 'T' || state == 't';
     status.zombie = state == 'Z' || state == 'X';
-    status.rssBytes = fields[rss].toDouble() * pageSize;
-    status.cpuSeconds = (fields[userTime].toDouble() + fields[systemTime].toDouble()) / ticksPerSecond;
+    status.rssBytes = static_cast<double>(*pages) * pageSize;
+    status.cpuSeconds = static_cast<double>(*user + *system) / ticksPerSecond;
     return status;
 }
 
