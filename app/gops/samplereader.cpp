@@ -21,9 +21,11 @@ struct Match
     std::optional<double> value; ///< absent for "never"
 };
 
-std::optional<Match> matchField(const ReplyField &field, MetricSource source)
+/// Looks from row `first` on, and then from the start: agents write in the order of the table.
+std::optional<Match> matchField(const ReplyField &field, MetricSource source, std::size_t first)
 {
-    for (std::size_t row = 0; row < metricCount; ++row) {
+    for (std::size_t i = 0; i < metricCount; ++i) {
+        const std::size_t row = (first + i) % metricCount;
         const Metric &metric = allMetrics()[row];
         if (metric.source != source)
             continue;
@@ -54,12 +56,14 @@ Reading readValues(const QByteArray &reply, MetricSource source, Sample &sample)
                 QString::fromUtf8(field.name.first(std::min<qsizetype>(field.name.size(), 100))) + ": "_L1 +
                 QString::fromUtf8(field.value.first(std::min<qsizetype>(field.value.size(), 100))));
     };
+    std::size_t next = 0;
     for (const ReplyField &field : split.fields) {
-        const auto match = matchField(field, source);
+        const auto match = matchField(field, source, next);
         if (!match) {
             odd(field);
             continue;
         }
+        next = match->row + 1;
         double &slot = sample.values[match->row];
         const double parsed = match->value.value_or(std::numeric_limits<double>::quiet_NaN());
         const bool same = slot == parsed || (std::isnan(slot) && std::isnan(parsed));
