@@ -192,6 +192,19 @@ private Q_SLOTS:
         QVERIFY(std::isnan(told[1]));
     }
 
+    void remembersLongEnoughAtShortIntervals()
+    {
+        // Asked every 10 ms; one answer takes 5 s, and its values are as old as the question.
+        Rates rates;
+        std::vector<Times> times;
+        for (qint64 ms = 1'000'000; ms < 1'030'000; ms += 10)
+            times.push_back({ms, double(ms), ms + 1});
+        times.push_back({1'030'000, 1'030'000, 1'035'000});
+        const auto told = tell(rates, times, [](double ms) { return ms * MiB / 1000; });
+        QVERIFY2(told.back() > 0.8 * MiB && told.back() < 1.2 * MiB,
+                 qPrintable(QString::number(told.back() / MiB)));
+    }
+
     void toldCpuIsNoStepOfTheSystem()
     {
         // A tenth of a core, in steps of 10 ms; the reading behind a late one comes 20 ms later.

@@ -68,7 +68,17 @@ void Rates::tell(Sample &now)
         reading.counts.push_back(now[one.counter]);
     for (std::size_t i = 0; i < rates().size(); ++i)
         now[rates()[i].rate] = rate(reading, i);
+    keep(std::move(reading));
+}
+
+void Rates::keep(Reading reading)
+{
     m_past.push_back(std::move(reading));
+    if (m_past.size() > mostNear + 1) {
+        const auto leaving = m_past.end() - std::ptrdiff_t(mostNear) - 1;
+        if (leaving->answeredMs - std::prev(leaving)->answeredMs < farStepMs)
+            m_past.erase(leaving);
+    }
     if (m_past.size() > mostKept)
         m_past.pop_front();
 }

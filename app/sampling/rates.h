@@ -20,7 +20,10 @@ public:
     void clear() { m_past.clear(); }
 
 private:
-    static constexpr std::size_t mostKept = 64; ///< 16 s at the shortest interval, for an answer of 5 s
+    /// The latest readings are all kept: at 10 ms, half a second and some, for the steps of CPU time. Of
+    /// those before, one each `farStepMs`: 16 s, for an answer that took 5 s.
+    static constexpr std::size_t mostNear = 64, mostKept = 2 * mostNear;
+    static constexpr qint64 farStepMs = 250;
 
     /// What a sample counted, and when.
     struct Reading
@@ -30,6 +33,7 @@ private:
         std::vector<double> counts; ///< of each counter that has a rate
     };
 
+    void keep(Reading reading);
     [[nodiscard]] double rate(const Reading &now, std::size_t place) const;
 
     std::deque<Reading> m_past;
