@@ -11,6 +11,8 @@
 
 #include <optional>
 
+#include <sys/socket.h>
+
 using namespace Qt::StringLiterals;
 using namespace gopscope;
 using namespace std::chrono_literals;
@@ -93,6 +95,22 @@ private Q_SLOTS:
             timer->start();
         });
         QCOMPARE(ask(peer.serverPort()).value(), QByteArray(50, 'x'));
+    }
+
+    void waitsWhileAnAgentHasManyToServe()
+    {
+        AgentPeer peer([](QTcpSocket &socket) {
+            socket.write("alloc: 5 bytes\n");
+            socket.disconnectFromHost();
+        });
+        peer.pauseAccepting();
+        QCOMPARE(::listen(static_cast<int>(peer.socketDescriptor()), 0), 0); // a queue of one
+        QTcpSocket before;
+        before.connectToHost(QHostAddress::LocalHost, peer.serverPort());
+        QVERIFY(before.waitForConnected());
+        QTimer::singleShot(0, &peer, &QTcpServer::resumeAccepting);
+        QCOMPARE(ask(peer.serverPort()).value(), QByteArray("alloc: 5 bytes\n"));
+        QCOMPARE(peer.asked, QByteArray("\x03"));
     }
 
     void namesFaults_data()

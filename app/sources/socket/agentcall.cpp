@@ -2,8 +2,14 @@
 
 #include "base/untrusted.h"
 
-#include <QHostAddress>
-#include <QNetworkProxy>
+#ifdef Q_OS_UNIX
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
 
 namespace gopscope {
 
@@ -12,67 +18,157 @@ AgentCall::AgentCall(quint16 port, Command command, std::chrono::milliseconds de
     , m_port(port)
     , m_command(command)
 {
-    // A proxy for the way out of this machine must not see what stays in it.
-    m_socket.setProxy(QNetworkProxy::NoProxy);
-    m_socket.setReadBufferSize(mostReply);
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
-    m_deadline.setInterval(deadline);
     connect(&m_deadline, &QTimer::timeout, this, [this, deadline] {
         report(failure(
             ErrorKind::TimedOut,
             tr("The agent gave no answer within %1 s.").arg(static_cast<double>(deadline.count()) / 1000)));
     });
-    connect(&m_socket, &QTcpSocket::connected, this, [this] {
-        const char byte = static_cast<char>(m_command);
-        m_socket.write(&byte, 1);
-        m_socket.flush();
-    });
-    connect(&m_socket, &QTcpSocket::readyRead, this, &AgentCall::read);
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, &AgentCall::judgeError);
-    // Connecting in the constructor could report before anybody listens.
-    QMetaObject::invokeMethod(this, &AgentCall::connectToAgent, Qt::QueuedConnection);
+    m_deadline.start(deadline);
+    const int error = open();
+    if (error != 0) // nobody listens yet
+        QMetaObject::invokeMethod(
+            this, [this, error] { report(outcomeOf(error)); }, Qt::QueuedConnection);
 }
 
 AgentCall::~AgentCall()
 {
-    m_socket.disconnect(this);
-    m_socket.abort();
+    close();
 }
 
-void AgentCall::connectToAgent()
+#ifdef Q_OS_UNIX
+namespace {
+
+/// A socket that waits for nothing; -1 with errno.
+int openSocket()
 {
-    m_deadline.start();
-    m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+#ifdef Q_OS_LINUX
+    return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+#else
+    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (fd >= 0 && (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || ::fcntl(fd, F_SETFL, O_NONBLOCK) != 0)) {
+        ::close(fd);
+        return -1;
+    }
+    return fd;
+#endif
 }
 
-void AgentCall::read()
+bool isNotYet(int error)
 {
-    m_reply += m_socket.readAll();
-    if (m_reply.size() >= mostReply)
-        report(
-            failure(ErrorKind::TooMuch, tr("What listens on port %1 sent more than %2 MiB, as no agent does.")
-                                            .arg(QString::number(m_port), QString::number(mostReply >> 20))));
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == ENOTCONN;
 }
 
-void AgentCall::judgeError(QAbstractSocket::SocketError error)
+bool isNoRoom(int error)
 {
-    switch (error) {
-    case QAbstractSocket::RemoteHostClosedError: // how a reply ends; Qt tells a reset as the same
-        read();
-        return report(m_reply);
-    case QAbstractSocket::ConnectionRefusedError:
-        return report(failure(ErrorKind::Refused, tr("Nothing listens on port %1.").arg(m_port)));
-    case QAbstractSocket::SocketResourceError:
-        return report(failure(
-            ErrorKind::NoRoom,
-            tr("The agent could not be connected to: %1.").arg(oneLine(m_socket.errorString(), 200))));
-    default:
-        return report(failure(
-            ErrorKind::Broken,
-            tr("The connection to the agent broke off: %1.").arg(oneLine(m_socket.errorString(), 200))));
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
+           error == EADDRNOTAVAIL;
+}
+
+} // namespace
+
+int AgentCall::open()
+{
+    m_socket = openSocket();
+    if (m_socket < 0)
+        return errno;
+    // An agent writes line by line: one wake-up for the whole reply, which the end of the stream brings.
+    constexpr int wholeReply = 4096;
+    ::setsockopt(m_socket, SOL_SOCKET, SO_RCVLOWAT, &wholeReply, sizeof wholeReply);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(m_port);
+    if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 &&
+        errno != EINPROGRESS)
+        return errno;
+    return send();
+}
+
+int AgentCall::send()
+{
+    // Within a machine the connection is there by now, unless the agent has many to serve.
+    const char byte = static_cast<char>(m_command);
+    if (::send(m_socket, &byte, 1, MSG_NOSIGNAL) == 1) {
+        awaitReply();
+        return 0;
+    }
+    if (!isNotYet(errno))
+        return errno;
+    if (!m_writable) {
+        m_writable = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Write);
+        connect(m_writable.get(), &QSocketNotifier::activated, this, [this] {
+            if (const int error = send(); error != 0)
+                report(outcomeOf(error));
+        });
+    }
+    return 0;
+}
+
+void AgentCall::awaitReply()
+{
+    if (m_writable)
+        m_writable->setEnabled(false);
+    m_readable = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
+    connect(m_readable.get(), &QSocketNotifier::activated, this, &AgentCall::receive);
+}
+
+void AgentCall::receive()
+{
+    std::array<char, 4096> buffer;
+    for (;;) {
+        const ssize_t size = ::recv(m_socket, buffer.data(), buffer.size(), 0);
+        if (size < 0 && isNotYet(errno))
+            return;
+        if (size <= 0)
+            return report(size == 0 ? m_reply : outcomeOf(errno));
+        m_reply.append(buffer.data(), size);
+        if (m_reply.size() >= mostReply)
+            return report(failure(ErrorKind::TooMuch,
+                                  tr("What listens on port %1 sent more than %2 MiB, as no agent does.")
+                                      .arg(QString::number(m_port), QString::number(mostReply >> 20))));
     }
 }
+
+Result<QByteArray> AgentCall::outcomeOf(int error) const
+{
+    const QString words = oneLine(qt_error_string(error), 200);
+    if (error == ECONNRESET || error == EPIPE) // how the reply of an agent ends that did not read all
+        return m_reply;
+    if (error == ECONNREFUSED)
+        return failure(ErrorKind::Refused, tr("Nothing listens on port %1.").arg(m_port));
+    if (isNoRoom(error))
+        return failure(ErrorKind::NoRoom, tr("The agent could not be connected to: %1.").arg(words));
+    return failure(ErrorKind::Broken, tr("The connection to the agent broke off: %1.").arg(words));
+}
+
+void AgentCall::close()
+{
+    for (QSocketNotifier *notifier : {m_writable.get(), m_readable.get()}) {
+        if (notifier)
+            notifier->setEnabled(false); // it may be the one that leads here
+    }
+    if (m_socket >= 0)
+        ::close(std::exchange(m_socket, -1));
+}
+#else
+int AgentCall::open()
+{
+    return -1;
+}
+int AgentCall::send()
+{
+    return -1;
+}
+void AgentCall::awaitReply() {}
+void AgentCall::receive() {}
+Result<QByteArray> AgentCall::outcomeOf(int) const
+{
+    return failure(ErrorKind::Unexpected, tr("This system has no sockets that Gopscope knows."));
+}
+void AgentCall::close() {}
+#endif
 
 void AgentCall::report(const Result<QByteArray> &reply)
 {
@@ -80,6 +176,7 @@ void AgentCall::report(const Result<QByteArray> &reply)
         return;
     m_reported = true;
     m_deadline.stop();
+    close();
     Q_EMIT done(reply);
     deleteLater();
 }
