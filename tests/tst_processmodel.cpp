@@ -257,6 +257,12 @@ private Q_SLOTS:
         QCOMPARE(changes[0][1].toModelIndex(), w.cell(ProcessModel::HeapColumn));
         QCOMPARE(w.cell(ProcessModel::HeapColumn).data().toString(), u"3.00 MiB"_s);
         QCOMPARE(w.cell(ProcessModel::HeapColumn).data(ProcessModel::SortRole).toDouble(), w.heap);
+        w.heap += 1;
+        w.model.updateTarget(w.target);
+        QCOMPARE(changes.size(), 1); // it looks the same
+        w.heap *= 2;
+        w.model.updateTarget(w.target);
+        QCOMPARE(changes.size(), 2);
     }
 
     void showsStates()

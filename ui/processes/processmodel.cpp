@@ -19,6 +19,8 @@ struct ProcessModel::Node
 {
     ProcessEntry entry;
     std::optional<Claims::Row> forward;
+    QString heap, state; ///< of the target, as views were told
+    double heapValue = std::nan("");
     Node *parent = nullptr;
     std::vector<std::unique_ptr<Node>> children;
 
@@ -65,7 +67,8 @@ ProcessModel::~ProcessModel() = default;
 void ProcessModel::setFormat(const Format &format)
 {
     m_format = format;
-    for (const Node *node : m_nodes) {
+    for (Node *node : m_nodes) {
+        look(*node);
         const QModelIndex heap = indexOf(node, HeapColumn);
         Q_EMIT dataChanged(heap, heap);
     }
@@ -148,6 +151,7 @@ void ProcessModel::insert(const ProcessEntry &entry, Node *parent)
     auto node = std::make_unique<Node>();
     node->entry = entry;
     node->parent = parent;
+    look(*node);
     m_nodes.push_back(node.get());
     parent->children.push_back(std::move(node));
     endInsertRows();
@@ -162,9 +166,10 @@ void ProcessModel::update(const QList<ProcessEntry> &entries)
         Node *node = kept[static_cast<std::size_t>(i)];
         if (!node)
             continue;
-        if (!sameRow(node->entry, entry))
-            changed.push_back(node);
+        const bool same = sameRow(node->entry, entry);
         node->entry = entry;
+        if (look(*node) || !same)
+            changed.push_back(node);
     }
     removeMisplaced(kept, entries);
     const std::set<Node *> alive(m_nodes.begin(), m_nodes.end());
@@ -216,8 +221,26 @@ void ProcessModel::insertAll(QList<ProcessEntry> missing, const QList<ProcessEnt
 
 void ProcessModel::updateTarget(const Target *target)
 {
-    if (const QModelIndex row = indexOf(target); row.isValid())
-        Q_EMIT dataChanged(row, row.siblingAtColumn(HeapColumn));
+    const QModelIndex row = indexOf(target);
+    if (!row.isValid())
+        return;
+    Node *node = nodeOf(row);
+    const QString state = node->state;
+    const QModelIndex heap = row.siblingAtColumn(HeapColumn);
+    if (look(*node))
+        Q_EMIT dataChanged(node->state == state ? heap : row, heap);
+}
+
+bool ProcessModel::look(Node &node) const
+{
+    const QString heap = heapText(node.entry);
+    const QString state = node.entry.target ? explainEntry(node.entry) : QString();
+    if (heap == node.heap && state == node.state)
+        return false;
+    node.heap = heap;
+    node.heapValue = heapOf(node.entry);
+    node.state = state;
+    return true;
 }
 
 void ProcessModel::updateForwarding()
@@ -322,9 +345,9 @@ QVariant ProcessModel::forwardData(const std::optional<Claims::Row> &row, int ro
     }
 }
 
-QString ProcessModel::text(const ProcessEntry &entry, int column) const
+QString ProcessModel::text(const Node &node, int column)
 {
-    const ListedProcess &process = entry.process;
+    const ListedProcess &process = node.entry.process;
     switch (column) {
     case NameColumn:
         return (process.agent ? u"* "_s : QString()) + oneLine(process.name, 120);
@@ -335,25 +358,30 @@ QString ProcessModel::text(const ProcessEntry &entry, int column) const
         return version.startsWith("go"_L1) ? version.mid(2) : version;
     }
     case HeapColumn:
-        if (!entry.target)
-            return {};
-        if (entry.target->exited())
-            return tr("exited");
-        return std::isnan(heapOf(entry)) ? u"…"_s : m_format.bytes(heapOf(entry));
+        return node.heap;
     default:
         return {};
     }
 }
 
-QVariant ProcessModel::sortValue(const ProcessEntry &entry, int column) const
+QString ProcessModel::heapText(const ProcessEntry &entry) const
 {
+    if (!entry.target)
+        return {};
+    if (entry.target->exited())
+        return tr("exited");
+    const double heap = heapOf(entry);
+    return std::isnan(heap) ? u"…"_s : m_format.bytes(heap);
+}
+
+QVariant ProcessModel::sortValue(const Node &node, int column)
+{
+    const ProcessEntry &entry = node.entry;
     switch (column) {
     case PidColumn:
         return entry.process.pid;
-    case HeapColumn: {
-        const double heap = heapOf(entry);
-        return std::isnan(heap) ? -1.0 : heap;
-    }
+    case HeapColumn:
+        return std::isnan(node.heapValue) ? -1.0 : node.heapValue;
     case GoColumn:
         return entry.process.goVersion.value_or(QString());
     default:
@@ -370,9 +398,9 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
         return forwardData(nodeOf(index)->forward, role);
     switch (role) {
     case Qt::DisplayRole:
-        return text(*row, index.column());
+        return text(*nodeOf(index), index.column());
     case SortRole:
-        return sortValue(*row, index.column());
+        return sortValue(*nodeOf(index), index.column());
     case MarkedRole:
         return row->canBeWatched();
     case FilterRole:
@@ -394,7 +422,7 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
         return plainToolTip(oneLine(row->process.name, 200) + u": "_s + explainEntry(*row) + u'\n' +
                             oneLine(row->process.path, 1000));
     case Qt::AccessibleTextRole:
-        return text(*row, index.column());
+        return text(*nodeOf(index), index.column());
     case Qt::AccessibleDescriptionRole:
         return index.column() == NameColumn ? explainEntry(*row) : QString();
     default:

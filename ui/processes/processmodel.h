@@ -49,7 +49,7 @@ public:
 
     /// Brings the rows to `entries` by the fewest inserts, removals and changes.
     void update(const QList<ProcessEntry> &entries);
-    /// The heap or state of a ticked process changed.
+    /// The heap or state of a ticked process may have changed; views are told when it looks different.
     void updateTarget(const Target *target);
     /// How processes are forwarded changed.
     void updateForwarding();
@@ -93,8 +93,11 @@ private:
     void remove(Node *node);
     void insert(const ProcessEntry &entry, Node *parent);
     [[nodiscard]] Node *parentFor(const ProcessEntry &entry, const QList<ProcessEntry> &entries) const;
-    [[nodiscard]] QString text(const ProcessEntry &entry, int column) const;
-    [[nodiscard]] QVariant sortValue(const ProcessEntry &entry, int column) const;
+    /// Takes over what a row shows of its target; whether it looks different now.
+    bool look(Node &node) const;
+    [[nodiscard]] static QString text(const Node &node, int column);
+    [[nodiscard]] static QVariant sortValue(const Node &node, int column);
+    [[nodiscard]] QString heapText(const ProcessEntry &entry) const;
     [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
     [[nodiscard]] static QVariant forwardData(const std::optional<Claims::Row> &row, int role);
 

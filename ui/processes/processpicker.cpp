@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -65,8 +66,11 @@ ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *
 
     connect(&m_model, &ProcessModel::tickRequested, this, &ProcessPicker::tick);
     connect(&m_session, &Session::processesChanged, this, &ProcessPicker::refresh);
-    connect(&m_session, &Session::targetChanged, this, [this](Target *target) {
-        if (m_view.isVisible())
+    m_updateLater.setSingleShot(true);
+    m_updateLater.setInterval(1000);
+    connect(&m_session, &Session::targetChanged, this, &ProcessPicker::updateSoon);
+    connect(&m_updateLater, &QTimer::timeout, this, [this] {
+        for (const Target *target : std::exchange(m_changed, {}))
             m_model.updateTarget(target);
     });
     connect(&m_model, &ProcessModel::forwardRequested, &m_forwarding.claims(), &Claims::setWanted);
@@ -223,6 +227,19 @@ void ProcessPicker::restoreHeader(const QByteArray &state)
     if (!state.isEmpty())
         m_view.header()->restoreState(state);
     updateColumns();
+}
+
+void ProcessPicker::updateSoon(const Target *target)
+{
+    if (!m_view.isVisible())
+        return;
+    // More often than once a second nobody reads a number.
+    if (m_updateLater.isActive()) {
+        m_changed.insert(target);
+        return;
+    }
+    m_model.updateTarget(target);
+    m_updateLater.start();
 }
 
 void ProcessPicker::refresh()

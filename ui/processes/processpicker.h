@@ -8,7 +8,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSet>
 #include <QStackedLayout>
+#include <QTimer>
 #include <QTreeView>
 #include <QWidget>
 
@@ -52,6 +54,7 @@ protected:
 
 private:
     void buildView();
+    void updateSoon(const Target *target);
     void refresh();
     void updateCount();
     void tick(qint64 pid, Target *target, bool on);
@@ -74,6 +77,8 @@ private:
     QTreeView m_view;
     NoticeView m_nothing;
     QLabel m_count;
+    QTimer m_updateLater;
+    QSet<const Target *> m_changed; ///< since the last update
     QStackedLayout *m_stack = nullptr;
     QHBoxLayout *m_top = nullptr;
 };
