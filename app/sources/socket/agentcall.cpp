@@ -1,6 +1,7 @@
 #include "sources/socket/agentcall.h"
 
 #include "base/untrusted.h"
+#include "sources/socket/socketwatch.h"
 
 #ifdef Q_OS_UNIX
 #include <array>
@@ -17,6 +18,7 @@ AgentCall::AgentCall(quint16 port, Command command, std::chrono::milliseconds de
     : QObject(parent)
     , m_port(port)
     , m_command(command)
+    , m_watch(SocketWatch::shared())
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
@@ -90,10 +92,8 @@ int AgentCall::send()
 {
     // Within a machine the connection is there by now, unless the agent has many to serve.
     const char byte = static_cast<char>(m_command);
-    if (::send(m_socket, &byte, 1, MSG_NOSIGNAL) == 1) {
-        awaitReply();
-        return 0;
-    }
+    if (::send(m_socket, &byte, 1, MSG_NOSIGNAL) == 1)
+        return awaitReply();
     if (!isNotYet(errno))
         return errno;
     if (!m_writable) {
@@ -106,12 +106,12 @@ int AgentCall::send()
     return 0;
 }
 
-void AgentCall::awaitReply()
+int AgentCall::awaitReply()
 {
     if (m_writable)
         m_writable->setEnabled(false);
-    m_readable = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
-    connect(m_readable.get(), &QSocketNotifier::activated, this, &AgentCall::receive);
+    m_watched = m_watch->add(m_socket, [this] { receive(); });
+    return m_watched > 0 ? 0 : errno;
 }
 
 void AgentCall::receive()
@@ -145,10 +145,9 @@ Result<QByteArray> AgentCall::outcomeOf(int error) const
 
 void AgentCall::close()
 {
-    for (QSocketNotifier *notifier : {m_writable.get(), m_readable.get()}) {
-        if (notifier)
-            notifier->setEnabled(false); // it may be the one that leads here
-    }
+    if (m_writable)
+        m_writable->setEnabled(false); // it may be the one that leads here
+    m_watch->remove(std::exchange(m_watched, 0));
     if (m_socket >= 0)
         ::close(std::exchange(m_socket, -1));
 }
@@ -161,7 +160,10 @@ int AgentCall::send()
 {
     return -1;
 }
-void AgentCall::awaitReply() {}
+int AgentCall::awaitReply()
+{
+    return -1;
+}
 void AgentCall::receive() {}
 Result<QByteArray> AgentCall::outcomeOf(int) const
 {

@@ -12,6 +12,8 @@
 
 namespace gopscope {
 
+class SocketWatch;
+
 /// One request to a gops agent over its socket: connect, one byte, the reply up to the end of the stream.
 /// Emits done() once, then deletes itself. The socket is the system's own: QTcpSocket takes as long for a
 /// reply as all the rest of a sample. Without POSIX sockets every call fails with ErrorKind::Unexpected.
@@ -45,10 +47,10 @@ Q_SIGNALS:
     void done(const gopscope::Result<QByteArray> &reply);
 
 private:
-    /// Both give errno, or 0 when the byte is sent or will be as soon as the connection is there.
+    /// They give errno, or 0 when the byte is sent or will be as soon as the connection is there.
     [[nodiscard]] int open();
     [[nodiscard]] int send();
-    void awaitReply();
+    [[nodiscard]] int awaitReply();
     void receive();
     void close();
     [[nodiscard]] Result<QByteArray> outcomeOf(int error) const;
@@ -57,7 +59,9 @@ private:
     quint16 m_port;
     Command m_command;
     int m_socket = -1;
-    std::unique_ptr<QSocketNotifier> m_writable, m_readable;
+    std::shared_ptr<SocketWatch> m_watch;
+    quint64 m_watched = 0;                       ///< by m_watch; 0: not
+    std::unique_ptr<QSocketNotifier> m_writable; ///< only where the connection takes its time
     QTimer m_deadline;
     QByteArray m_reply;
     bool m_reported = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sources/agent/agentsource.h"
+#include "sources/socket/socketwatch.h"
 #include "sources/sourceset.h"
 
 #include <memory>
@@ -21,6 +22,8 @@ private:
     [[nodiscard]] QString oddReplyTitle() const override;
     [[nodiscard]] Error whyNoPort() const;
     void takeLater(const Error &error);
+
+    std::shared_ptr<SocketWatch> m_watch = SocketWatch::shared(); ///< held between calls
 };
 
 } // namespace gopscope
