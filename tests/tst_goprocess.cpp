@@ -312,6 +312,27 @@ private Q_SLOTS:
         QCOMPARE(qint64(reading->goroutines), truth["Goroutines"_L1].toInteger());
     }
 
+    void aProgramThatOnlyLooksLikeGo()
+    {
+        QTemporaryDir folder;
+        const QString info = folder.filePath(u"info"_s);
+        const QString program = folder.filePath(u"sleep"_s);
+        const auto objcopy = [](const QStringList &arguments) {
+            return QProcess::execute(u"objcopy"_s, arguments) == 0;
+        };
+        QVERIFY(objcopy({u"-O"_s, u"binary"_s, u"--only-section=.go.buildinfo"_s,
+                         QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/truth-own"), info}));
+        QVERIFY(objcopy({u"--add-section"_s, u".go.buildinfo="_s + info, u"/bin/sleep"_s, program}));
+        QProcess process;
+        process.start(program, {u"60"_s});
+        QVERIFY(process.waitForStarted());
+        const auto attached = GoProcess::attach(openProcess(process.processId()));
+        process.kill();
+        process.waitForFinished();
+        QVERIFY(!attached);
+        QVERIFY2(attached.error().id == FailureId::NotGo, qPrintable(wordsOf(attached.error())));
+    }
+
     void whatIsNoGoIsSaid()
     {
         const auto self = GoProcess::attach(openProcess(QCoreApplication::applicationPid()));

@@ -74,6 +74,22 @@ private Q_SLOTS:
         QVERIFY(offsets.error().words.ends_with("hs.gen"));
     }
 
+    void everyVersionHasItsLayout()
+    {
+        for (const Machine machine : {Machine::Amd64, Machine::Arm64}) {
+            for (int minor = 16; minor <= 27; ++minor) {
+                const auto table = LayoutTable::parse(builtInTable(machine, minor));
+                QVERIFY(table);
+                const auto offsets = Offsets::of(*table, minor);
+                QVERIFY2(offsets, offsets ? "" : offsets.error().words.c_str());
+                QCOMPARE(offsets->memstats.heapSys.has_value(), minor < 19);
+                QCOMPARE(offsets->gcController.totals.has_value(), minor >= 19);
+                QVERIFY(table->uses().size() > 100);
+            }
+        }
+        QVERIFY(builtInTable(Machine::Amd64, 15).empty());
+    }
+
     void amd64OperandsAreRelativeToTheNextInstruction()
     {
         // MOVQ 0x10(IP), AX; CMPL 0x20(IP), $1; MOVL 0x30(IP), $2; CALL elsewhere
