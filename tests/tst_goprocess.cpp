@@ -15,6 +15,7 @@
 
 using namespace gopscope;
 using namespace Qt::StringLiterals;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -28,8 +29,8 @@ struct Compared
 };
 
 // Between the stop and the count ReadMemStats itself frees the stacks that Ps cache, and the scavenger may
-// run: to go to sleep it makes a timer, and a P's first one is an object of its own.
-constexpr double timer = 16;
+// run: to go to sleep it makes a timer, for which a P's list of timers may have to grow, by one small object.
+constexpr double timer = 256;
 constexpr double stacks = 32 << 10;
 constexpr double span = 200;
 constexpr double scavenged = 16 << 20;
@@ -88,6 +89,8 @@ QString wrongWith(const Reading &reading, const QJsonObject &truth)
         const auto read = numbers.find(figure.id);
         if (known.isUndefined())
             continue; // this version does not tell
+        if (read == numbers.end() && figure.id == "num_cpu"sv)
+            continue; // so few functions refer to it that a stripped program may not tell
         if (read == numbers.end())
             wrong << QStringLiteral("no %1").arg(QLatin1StringView(figure.id));
         else if (qAbs(read->second - known.toDouble()) >
@@ -161,6 +164,7 @@ private Q_SLOTS:
             QVERIFY2(reading, reading ? "" : qPrintable(wordsOf(reading.error())));
             const QString wrong = wrongWith(*reading, truth);
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            QVERIFY(reading->numCpu || build.contains(u"stripped"));
             QVERIFY(reading->states);
             const QString states = wrongStates(*reading->states, truth);
             QVERIFY2(states.isEmpty(), qPrintable(states));

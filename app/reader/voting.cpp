@@ -54,8 +54,8 @@ std::vector<Addresses> referencesOf(const Executable &executable, const Pclntab 
     return references;
 }
 
-/// The candidate with more votes than any other. A slice's second word alone gets two thirds of what its
-/// first one does, so that more can't be asked for.
+/// The candidate with clearly more votes than any other. The second word of a slice alone gets nearly two
+/// thirds of what the first one does, so that more can't be asked for.
 std::optional<std::uint64_t> winnerOf(Addresses &votes)
 {
     std::ranges::sort(votes);
@@ -74,7 +74,7 @@ std::optional<std::uint64_t> winnerOf(Addresses &votes)
         }
         begin = end;
     }
-    if (most == next)
+    if (most == 0 || 2 * most <= 3 * next)
         return {};
     return winner;
 }

@@ -13,7 +13,7 @@
 namespace gopscope {
 
 /// The addresses of variables in a program without symbols: every reference that the table knows of a
-/// function votes for where its variable begins. Absent is what has no single winner. In the order of
+/// function votes for where its variable begins. Absent is what has no clear winner. In the order of
 /// `variables`.
 [[nodiscard]] std::vector<std::optional<std::uint64_t>>
 voteForVariables(const Executable &executable, const Pclntab &functions, std::uint64_t textStart,
