@@ -312,7 +312,7 @@ private Q_SLOTS:
         row("nothing, exit 0", "exit 0", u"odd_reply"_s);
         row("not UTF-8", "printf '\\377\\376: \\377\\n'", u"odd_reply"_s);
         row("http", answering("edge/memstats-addr-http-reply.stdout.txt"), u"odd_reply"_s);
-        row("10 MB", "head -c 10000000 /dev/zero", u"gops_trouble"_s);
+        row("10 MB", "head -c 10000000 /dev/zero", u"no_port_file"_s);
         row("too old", "echo 'gops [cmd] -p=<pid>' >&2; exit 1", u"gops_trouble"_s);
         row("exit 1", "exit 1", u"no_port_file"_s);
     }
@@ -342,7 +342,7 @@ private Q_SLOTS:
         Bench bench(realGops());
         Target *target = bench.watch(stale.process.processId());
         Target *good = bench.watch(other.pid());
-        QTRY_COMPARE_WITH_TIMEOUT(silenceOf(target), u"gops_trouble"_s, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(silenceOf(target), u"stranger"_s, 15000);
         QVERIFY2(wordsOf(target).contains(u"out of memory"_s), qPrintable(wordsOf(target)));
         QTRY_COMPARE_WITH_TIMEOUT(good->status().state, State::Live, 10000);
         QTRY_VERIFY(bench.runner.children().isEmpty());
@@ -364,7 +364,7 @@ private Q_SLOTS:
         row("panic", "echo 'panic: runtime error' >&2; exit 2", u"gops_trouble"_s,
             u"gops exited with code 2: panic: runtime error"_s);
         row("crash", "kill -SEGV $$", u"gops_trouble"_s, u"gops was ended by signal 11."_s);
-        row("no memory", "echo 'fatal error: runtime: out of memory' >&2; exit 2", u"gops_trouble"_s,
+        row("no memory", "echo 'fatal error: runtime: out of memory' >&2; exit 2", u"stranger"_s,
             u"gops ran out of memory"_s);
         row("silence", "exit 3", u"gops_trouble"_s, u"gops exited with code 3."_s);
     }

@@ -170,7 +170,7 @@ private Q_SLOTS:
         QTRY_COMPARE(silenceOf(target), u"stranger"_s);
         QCOMPARE(target->status().state, State::Refusing);
         const QString why = target->status().explanation();
-        QVERIFY2(why.contains(u"port %1,"_s.arg(peer.serverPort())), qPrintable(why));
+        QVERIFY2(why.contains(u"port file, %1,"_s.arg(peer.serverPort())), qPrintable(why));
         QVERIFY2(why.endsWith(u"Starting the program again writes a new one."_s), qPrintable(why));
         QCOMPARE(target->status().silence->remedy, Silence::Remedy::None);
     }

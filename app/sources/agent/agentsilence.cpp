@@ -95,10 +95,11 @@ Silence behindPort(quint16 port, const Error &error)
     if (error.kind == ErrorKind::TooMuch)
         return refusing(
             u"stranger"_s,
-            Words::tr("Its port file names port %1, but what listens there sends more than any agent does: "
-                      "the file was probably left behind, and another program has the port now. Starting "
-                      "the program again writes a new one.")
-                .arg(port),
+            Words::tr(
+                "%1 What listens at the port of its port file, %2, probably sends more than any agent does: "
+                "the file was left behind, and another program has the port now. Starting the program "
+                "again writes a new one.")
+                .arg(error.message, QString::number(port)),
             error.message);
     if (error.kind == ErrorKind::Refused)
         return refusing(
