@@ -21,9 +21,10 @@ struct ListedProcess
     QString path;
     /// The mark `*`: a port file for the PID exists in this user's gops directory.
     bool agent = false;
-    /// Not from gops: see ProcessId and programKey().
+    /// Not from gops: see ProcessId, programKey() and GoFile.
     quint64 startTicks = 0;
     QString key = {};
+    QString module = {};
 
     [[nodiscard]] ProcessId id() const { return {pid, startTicks}; }
     friend bool operator==(const ListedProcess &, const ListedProcess &) = default;
@@ -35,6 +36,8 @@ struct Listing
     QList<ListedProcess> processes;
     /// Lines that no record could be made of.
     qsizetype unreadable = 0;
+    /// Why gops told nothing; what is there then was found without it.
+    std::optional<Error> gopsFault{};
 };
 
 /// Reads the output of `gops` without arguments, of every version from v0.1.0 on; an empty output is

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include <cerrno>
 #include <climits>
 #include <ctime>
+#include <dirent.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/resource.h>
@@ -117,7 +119,8 @@ Result<Status> status(qint64 pid)
     const qsizetype name = text->lastIndexOf(')');
     if (name < 0)
         return odd();
-    constexpr std::size_t stateField = 0, userTime = 11, systemTime = 12, startTime = 19, rss = 21;
+    constexpr std::size_t stateField = 0, parent = 1, userTime = 11, systemTime = 12, startTime = 19,
+                          rss = 21;
     const auto fields = firstWords<rss + 1>(QByteArrayView(*text).sliced(name + 1).trimmed());
     const auto number = [&](std::size_t field) { return parseWhole<quint64>(fields[field]); };
     const auto user = number(userTime), system = number(systemTime), start = number(startTime),
@@ -127,11 +130,26 @@ Result<Status> status(qint64 pid)
     const char state = fields[stateField].isEmpty() ? '?' : fields[stateField].front();
     Status status;
     status.startTicks = *start;
+    status.parent = parseWhole<qint64>(fields[parent]).value_or(0);
     status.stopped = state == 'T' || state == 't';
     status.zombie = state == 'Z' || state == 'X';
     status.rssBytes = static_cast<double>(*pages) * pageSize;
     status.cpuSeconds = static_cast<double>(*user + *system) / ticksPerSecond;
     return status;
+}
+
+QList<qint64> allPids()
+{
+    QList<qint64> pids;
+    DIR *const folder = ::opendir("/proc");
+    while (const dirent *entry = folder ? ::readdir(folder) : nullptr) {
+        if (const auto pid = parseWhole<qint64>(QByteArrayView(entry->d_name)))
+            pids << *pid;
+    }
+    if (folder)
+        ::closedir(folder);
+    std::ranges::sort(pids);
+    return pids;
 }
 
 quint64 ticksNow()
@@ -216,6 +234,10 @@ bool available()
 Result<Status> status(qint64)
 {
     return failure(ErrorKind::Unexpected, u"there is no /proc"_s);
+}
+QList<qint64> allPids()
+{
+    return {};
 }
 quint64 ticksNow()
 {

@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -16,6 +17,7 @@ struct Status
 {
     /// Clock ticks after boot at which it started. PID and start time together are its identity.
     quint64 startTicks = 0;
+    qint64 parent = 0; ///< the PID of who started it, or of who took it over; 0: none
     /// Stopped by a signal or a debugger: it can't answer.
     bool stopped = false;
     /// Ended, but not yet waited for by its parent.
@@ -27,6 +29,9 @@ struct Status
 /// NotFound when there is no such process; any other error says that it could not be asked, for want of
 /// descriptors, of a right or of a /proc, and means nothing for the process.
 [[nodiscard]] Result<Status> status(qint64 pid);
+
+/// The PIDs of all processes that /proc shows, ascending.
+[[nodiscard]] QList<qint64> allPids();
 
 /// Whether status() says that there is no such process.
 [[nodiscard]] bool isGone(qint64 pid);

@@ -1,0 +1,64 @@
+#include "sampling/goscan.h"
+
+#include "gops/portfile.h"
+#include "sampling/programkey.h"
+#include "system/procfs.h"
+
+#include <QSet>
+
+namespace gopscope {
+namespace {
+
+ListedProcess newRow(qint64 pid, const GoFile &file)
+{
+    ListedProcess row{.pid = pid, .ppid = {}, .name = {}, .goVersion = {}, .path = {}, .agent = false};
+    row.path = procfs::executable(pid).path;
+    if (!file.goVersion.isEmpty())
+        row.goVersion = file.goVersion;
+    row.module = file.module;
+    identify(row);
+    return row;
+}
+
+} // namespace
+
+QList<ListedProcess> GoScan::list()
+{
+    QList<ListedProcess> rows;
+    QHash<qint64, Known> known;
+    const QString portFiles = portFileDirectory();
+    for (const qint64 pid : procfs::allPids()) {
+        const auto identity = GoFiles::fileOf(pid);
+        const auto file = identity ? m_files.look(pid, *identity) : nullptr;
+        const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
+        if (!status || status->zombie)
+            continue;
+        Known now = m_known.value(pid);
+        if (now.row.startTicks != status->startTicks || now.file != *identity)
+            now = {*identity, newRow(pid, *file)};
+        if (now.row.startTicks != status->startTicks)
+            continue; // another process has its PID since; the next list knows it
+        known.insert(pid, now);
+        now.row.ppid = status->parent;
+        now.row.agent = readPortFile(pid, portFiles).state != PortFile::State::Missing;
+        rows << now.row;
+    }
+    m_known = std::move(known);
+    return rows;
+}
+
+void addScanned(Listing &listing, const QList<ListedProcess> &scanned)
+{
+    QHash<qint64, qsizetype> listed;
+    for (qsizetype i = 0; i < listing.processes.size(); ++i)
+        listed.insert(listing.processes[i].pid, i);
+    for (const ListedProcess &row : scanned) {
+        const auto at = listed.constFind(row.pid);
+        if (at == listed.cend())
+            listing.processes << row;
+        else
+            listing.processes[*at].module = row.module;
+    }
+}
+
+} // namespace gopscope

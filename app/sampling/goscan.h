@@ -1,0 +1,33 @@
+#pragma once
+
+#include "goprograms/gofiles.h"
+#include "gops/listing.h"
+
+#include <QHash>
+#include <QList>
+
+namespace gopscope {
+
+/// Finds the Go processes of this machine by /proc and their files, without gops.
+class GoScan
+{
+public:
+    /// A row for each process whose file was built by Go and can be read, identified, by PID. What a file
+    /// says and how a process was started is looked up once.
+    [[nodiscard]] QList<ListedProcess> list();
+
+private:
+    struct Known
+    {
+        FileIdentity file;
+        ListedProcess row; ///< without what changes: parent and mark
+    };
+
+    GoFiles m_files;
+    QHash<qint64, Known> m_known; ///< by PID; of the last list
+};
+
+/// Puts the rows that a scan found to those that gops listed. Where both know a process, gops is believed.
+void addScanned(Listing &listing, const QList<ListedProcess> &scanned);
+
+} // namespace gopscope
