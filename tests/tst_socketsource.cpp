@@ -116,21 +116,21 @@ private Q_SLOTS:
 
     void choosesWhatServesTheProcess()
     {
-        const auto serves = [](const ProcessId &process) { return process.pid == 1; };
+        const auto serves = [](const SourceNeeds &, const Asked &process) { return process.hasAgent; };
         GopsRunner gops;
         const SystemClock clock;
-        SourceSet sources({gops, clock}, {{u"slow"_s, "", 250ms, {}, serves},
-                                          {u"quick"_s, "", 10ms, {}, serves},
-                                          {u"any"_s, "", 10ms, {}}});
-        const auto kindFor = [&](qint64 pid, std::chrono::milliseconds interval) {
-            return sources.kindFor({pid, 5}, interval).name;
+        SourceSet sources({gops, clock}, {{u"slow"_s, "", 250ms, {}, u"agent"_s, serves},
+                                          {u"quick"_s, "", 10ms, {}, u"agent"_s, serves},
+                                          {u"any"_s, "", 10ms, {}, u"memory"_s}});
+        const auto kindFor = [&](bool hasAgent, std::chrono::milliseconds interval) {
+            return sources.kindFor({{1, 5}, hasAgent}, interval).name;
         };
-        QCOMPARE(kindFor(1, 250ms), u"slow"_s);
-        QCOMPARE(kindFor(1, 100ms), u"quick"_s);
-        QCOMPARE(kindFor(2, 250ms), u"any"_s);
-        QCOMPARE(kindFor(2, 1ms), u"slow"_s); // none is quick enough
+        QCOMPARE(kindFor(true, 250ms), u"slow"_s);
+        QCOMPARE(kindFor(true, 100ms), u"quick"_s);
+        QCOMPARE(kindFor(false, 250ms), u"any"_s);
+        QCOMPARE(kindFor(false, 1ms), u"slow"_s); // none is quick enough
         sources.choose(u"quick"_s);
-        QCOMPARE(kindFor(2, 250ms), u"quick"_s); // and says why it can't
+        QCOMPARE(kindFor(false, 250ms), u"quick"_s); // and says why it can't
     }
 
     void namesRefusals_data()

@@ -18,7 +18,7 @@ constexpr auto lookInterval = 5000ms;
 
 TargetProcess toTargetProcess(const ListedProcess &row)
 {
-    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), row.startTicks};
+    return {row.pid, row.name, row.path, row.goVersion.value_or(QString()), row.startTicks, row.agent};
 }
 
 QString TargetStatus::stateWord() const
@@ -78,7 +78,7 @@ void Target::renewSource()
         m_source.release()->deleteLater(); // one of its own signals may lead here
     }
     m_asked = Asked::Nothing;
-    const SourceKind &kind = m_sources.kindFor(id(), m_interval);
+    const SourceKind &kind = m_sources.kindFor({id(), m_process.agent}, m_interval);
     m_sourceName = kind.name;
     m_source = m_sources.make(kind, id());
     connect(m_source.get(), &Source::answered, this, &Target::takeAnswer);
@@ -143,6 +143,7 @@ void Target::setPath(const QString &path)
 void Target::describe(const TargetProcess &process)
 {
     const bool moved = !process.path.isEmpty() && process.path != m_process.path;
+    m_process.agent = process.agent;
     if (process.name == m_process.name && process.goVersion == m_process.goVersion && !moved)
         return;
     m_process.name = process.name;
@@ -247,7 +248,7 @@ void Target::request()
 {
     if (m_clock.steadyMs() >= m_lookDue)
         checkExecutable();
-    if (m_sourceName != m_sources.kindFor(id(), m_interval).name)
+    if (m_sourceName != m_sources.kindFor({id(), m_process.agent}, m_interval).name)
         renewSource();
     m_asked = Asked::Values;
     m_source->read(deadline, m_due);

@@ -25,6 +25,7 @@ struct TargetProcess
     QString goVersion; ///< empty when unknown
     /// Which process of this PID is meant, as procfs::Status has it; 0: the one that has the PID now.
     quint64 startTicks = 0;
+    bool agent = false; ///< whether gops marks it; what it offers besides is looked up
 };
 
 /// A row of a listing as something to watch.

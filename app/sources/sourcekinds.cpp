@@ -10,10 +10,15 @@ using namespace std::chrono_literals;
 namespace gopscope {
 namespace {
 
-/// What gops marks `*`.
-bool hasAgent(const ProcessId &process)
+/// What gops marks `*`, or would.
+bool hasAgent(const SourceNeeds &, const Asked &process)
 {
-    return readPortFile(process.pid).state != PortFile::State::Missing;
+    return process.hasAgent || readPortFile(process.id.pid).state != PortFile::State::Missing;
+}
+
+bool canAskGops(const SourceNeeds &needs, const Asked &process)
+{
+    return !needs.gops.program().isEmpty() && hasAgent(needs, process);
 }
 
 } // namespace
@@ -27,10 +32,16 @@ QList<SourceKind> sourceKinds()
 {
     return {
         {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make,
-         &hasAgent},
+         u"agent"_s, &canAskGops},
         {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make,
-         &hasAgent},
-        {u"memory"_s, QT_TRANSLATE_NOOP("source", "by reading their memory"), 10ms, MemorySource::maker()},
+         u"agent"_s, &hasAgent},
+        {u"memory"_s,
+         QT_TRANSLATE_NOOP("source", "by reading their memory"),
+         10ms,
+         MemorySource::maker(),
+         u"memory"_s,
+         {},
+         MemorySource::judge()},
     };
 }
 

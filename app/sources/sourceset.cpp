@@ -54,9 +54,10 @@ const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
     return firstOf(interval, [](const SourceKind &) { return true; });
 }
 
-const SourceKind &SourceSet::kindFor(const ProcessId &process, std::chrono::milliseconds interval) const
+const SourceKind &SourceSet::kindFor(const Asked &process, std::chrono::milliseconds interval) const
 {
-    return firstOf(interval, [&](const SourceKind &kind) { return !kind.serves || kind.serves(process); });
+    return firstOf(interval,
+                   [&](const SourceKind &kind) { return !kind.serves || kind.serves(m_needs, process); });
 }
 
 const SourceKind &SourceSet::firstOf(std::chrono::milliseconds interval,
@@ -70,6 +71,20 @@ const SourceKind &SourceSet::firstOf(std::chrono::milliseconds interval,
         return kind.shortestInterval <= interval && isPossible(kind);
     });
     return quick != m_kinds.end() ? *quick : m_kinds.front();
+}
+
+Outlook SourceSet::outlook(const Asked &process) const
+{
+    Outlook outlook;
+    for (const SourceKind &kind : m_kinds) {
+        const bool isChosen = m_choice == autoSource() || m_choice == kind.name;
+        if (!isChosen || (kind.serves && !kind.serves(m_needs, process)))
+            continue;
+        outlook.whyNot = kind.whyNot ? kind.whyNot(process.id) : std::nullopt;
+        if (!outlook.whyNot)
+            return {.via = kind.via};
+    }
+    return outlook;
 }
 
 std::optional<SourceKind> SourceSet::cheaperFor(std::chrono::milliseconds interval) const

@@ -21,6 +21,13 @@ struct SourceNeeds
     const Clock &clock;
 };
 
+/// A process, and what is known of it before it is asked.
+struct Asked
+{
+    ProcessId id;
+    bool hasAgent = false; ///< gops marks it
+};
+
 using SourceMaker = std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)>;
 
 /// A way to ask a process.
@@ -30,8 +37,11 @@ struct SourceKind
     const char *titleText; ///< what it is, behind "asked"; of the context "source"
     std::chrono::milliseconds shortestInterval;
     SourceMaker make;
+    QString via{}; ///< what of the process it goes by: "agent", "memory"
     /// Whether a process has what this way needs; empty: each has.
-    std::function<bool(const ProcessId &)> serves{};
+    std::function<bool(const SourceNeeds &, const Asked &)> serves{};
+    /// Why it could not be asked, as far as is seen without trying; empty: nothing is.
+    std::function<std::optional<Silence>(const ProcessId &)> whyNot{};
 
     [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
 };
@@ -48,6 +58,13 @@ struct SourceKind
 /// The shortest interval between samples with a choice; of autoSource() for one that is unknown.
 [[nodiscard]] std::chrono::milliseconds shortestInterval(const QString &choice);
 
+/// What there is to expect of watching a process.
+struct Outlook
+{
+    QString via;                     ///< as SourceKind::via; empty when it can't be watched
+    std::optional<Silence> whyNot{}; ///< only without a way
+};
+
 /// Makes the sources of processes, of the kind that was chosen.
 class SourceSet
 {
@@ -63,8 +80,9 @@ public:
     /// The kind for an interval: the one that was chosen, else the first that is quick enough.
     [[nodiscard]] const SourceKind &kindFor(std::chrono::milliseconds interval) const;
     /// The same for one process: of the kinds that serve it, where nothing was chosen.
-    [[nodiscard]] const SourceKind &kindFor(const ProcessId &process,
-                                            std::chrono::milliseconds interval) const;
+    [[nodiscard]] const SourceKind &kindFor(const Asked &process, std::chrono::milliseconds interval) const;
+    /// By what way a process could be asked, of those that were chosen.
+    [[nodiscard]] Outlook outlook(const Asked &process) const;
     /// A kind that costs less than the one for an interval; absent when that was chosen by a person.
     [[nodiscard]] std::optional<SourceKind> cheaperFor(std::chrono::milliseconds interval) const;
     [[nodiscard]] std::unique_ptr<Source> make(const SourceKind &kind, const ProcessId &process) const

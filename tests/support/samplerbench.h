@@ -29,7 +29,12 @@ struct SamplerBench
     }
     gopscope::Target *watch(qint64 pid)
     {
-        return sampler.watch({pid, QStringLiteral("name"), QStringLiteral("/path"), {}, 0});
+        return sampler.watch({pid,
+                              QStringLiteral("name"),
+                              QStringLiteral("/path"),
+                              {},
+                              0,
+                              !runner.program().isEmpty()}); // gops lists it with its mark
     }
 
     SetClock clock;

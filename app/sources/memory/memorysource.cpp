@@ -1,8 +1,11 @@
 #include "sources/memory/memorysource.h"
 
+#include "goprograms/gofiles.h"
+#include "goprograms/readability.h"
 #include "sources/memory/readeranswer.h"
 #include "sources/memory/readersilence.h"
-#include "system/procfs.h"
+
+#include <QFile>
 
 namespace gopscope {
 
@@ -28,6 +31,22 @@ SourceMaker MemorySource::maker()
         if (!reader)
             *shared = reader = std::make_shared<ReaderProcess>();
         return std::make_unique<MemorySource>(needs.clock, std::move(reader), about);
+    };
+}
+
+std::function<std::optional<Silence>(const ProcessId &)> MemorySource::judge()
+{
+    const bool isPrivileged = isPrivilegedFile(QFile::encodeName(ReaderProcess::findReader()));
+    return [files = std::make_shared<GoFiles>(), isPrivileged](const ProcessId &about) {
+        const auto identity = GoFiles::fileOf(about.pid);
+        const auto file = identity ? files->look(about.pid, *identity) : nullptr;
+        Refused refused{.reason = file ? file->whyNot : QByteArray(), .words = {}};
+        if (refused.reason.isEmpty()) {
+            const Unreadable unreadable = readability(about.pid, isPrivileged);
+            refused.reason = unreadable.whyNot;
+            refused.yamaScope = unreadable.yamaScope;
+        }
+        return refused.reason.isEmpty() ? std::nullopt : std::optional(readersilence::of(refused, about));
     };
 }
 

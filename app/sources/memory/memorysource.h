@@ -18,6 +18,8 @@ public:
     ~MemorySource() override;
     /// Makes sources that share one reader for as long as there is one of them.
     [[nodiscard]] static SourceMaker maker();
+    /// Tells why a process can't be read, as far as its file and its owner tell.
+    [[nodiscard]] static std::function<std::optional<Silence>(const ProcessId &)> judge();
 
     [[nodiscard]] Abilities abilities() const override { return Ability::WhileStopped; }
     void read(std::chrono::milliseconds deadline, qint64 due) override;
