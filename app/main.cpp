@@ -66,14 +66,14 @@ struct Arguments
 void describe(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(Words::tr(
-        "Looks into running Go processes through gops.\n\n"
-        "  gopscope-cli list [--json]\n"
+        "Looks into running Go processes.\n\n"
+        "  gopscope-cli list [--json] [--source auto|gops]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
-        "                     [--source auto|gops|socket] [--gops PATH]\n"
+        "                     [--source auto|gops|socket|memory] [--gops PATH]\n"
         "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
         "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
-        "A TARGET is a PID, or the name or path of processes that carry the gops agent.\n"
+        "A TARGET is a PID, or the name or path of Go processes.\n"
         "Exit status: 0 done, 1 failed, 2 wrong usage."));
     parser.addHelpOption();
     parser.addVersionOption();
@@ -102,7 +102,7 @@ std::optional<WatchFormat> formatFromName(const QString &name)
 /// An option that was given and belongs to the other command; empty when there is none.
 QString foreignOption(const QCommandLineParser &parser, const QString &command)
 {
-    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s, u"source"_s};
+    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s};
     for (const QString &option : command == "list"_L1 ? ofWatch : ofList) {
         if (parser.isSet(option))
             return option;
@@ -125,6 +125,10 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     const QString foreign = foreignOption(parser, arguments.command);
     if (!foreign.isEmpty())
         return wrong(Words::tr("%1 has no option --%2").arg(arguments.command, foreign));
+    const auto source = readSource(parser);
+    if (!source)
+        return tl::unexpected(source.error());
+    arguments.source = *source;
     if (arguments.command == "list"_L1)
         return words.isEmpty() ? Result<Arguments>(arguments) : wrong(Words::tr("list takes no TARGET"));
     if (arguments.command == "forward"_L1 || arguments.command == "plugin"_L1)
@@ -136,10 +140,6 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     watch.targets = words;
     if (words.isEmpty() || words.contains(QString()))
         return wrong(Words::tr("watch needs at least one TARGET"));
-    const auto source = readSource(parser);
-    if (!source)
-        return tl::unexpected(source.error());
-    arguments.source = *source;
     const auto interval = parseTimeSpan(parser.value(u"interval"_s));
     if (!interval || *interval < shortestInterval(*source) || *interval > Sampler::longestInterval)
         return wrong(intervalRange(u"--interval"_s, *source, u"1m"_s));
@@ -174,16 +174,17 @@ int finish(const QString &error)
 }
 
 /// Runs the command on the first listing; the event loop's exit code is the program's.
-void runOnListing(const Arguments &arguments, const Result<Listing> &listing, WatchCommand &watch,
-                  Output &output)
+void runOnListing(const Arguments &arguments, const Listing &listing, const SourceSet &sources,
+                  WatchCommand &watch, Output &output)
 {
     if (arguments.command == "watch"_L1)
         return watch.start(listing);
-    if (listing)
-        output.print(arguments.json ? listAsJson(*listing) : listAsText(*listing));
+    const bool isOfGops = arguments.source == gopsSource();
+    if (listing.gopsFault && isOfGops)
+        output.complain(listing.gopsFault->message);
     else
-        output.complain(listing.error().message);
-    output.leave(listing ? exitDone : exitFailed);
+        output.print(arguments.json ? listAsJson(listing, sources) : listAsText(listing, sources));
+    output.leave(listing.gopsFault && isOfGops ? exitFailed : exitDone);
 }
 
 /// Ends what runOnListing() began, or did not begin yet.
@@ -196,14 +197,15 @@ void stop(const QString &command, WatchCommand &watch, Output &output)
     output.leave(exitFailed);
 }
 
-/// False when there is no gops, which is said then.
-bool findGops(GopsRunner &runner, const QString &option)
+/// False when there is no gops and nothing else will do, which is said then.
+bool findGops(GopsRunner &runner, const QString &option, const QString &source)
 {
     const QString preference = option.isEmpty() ? SettingsStore().load().gopsProgram : option;
     runner.setProgram(locateGops(GopsPlaces::ofThisProcess(preference)));
-    if (runner.program().isEmpty())
+    const bool isNeeded = source == gopsSource();
+    if (runner.program().isEmpty() && isNeeded)
         complain(Words::tr("gops is not installed: go install github.com/google/gops@v0.3.28"));
-    return !runner.program().isEmpty();
+    return !runner.program().isEmpty() || !isNeeded;
 }
 
 int failOf(const Error &error)
@@ -224,7 +226,7 @@ int runForward(const QStringList &words)
         return exitDone;
     }
     GopsRunner runner;
-    if (!findGops(runner, arguments->gops))
+    if (!findGops(runner, arguments->gops, arguments->source))
         return exitFailed;
     const SystemClock clock;
     SourceSet sources({runner, clock});
@@ -271,7 +273,7 @@ int runPlugin(const QStringList &words)
         return exitDone;
     }
     GopsRunner runner;
-    if (!findGops(runner, arguments->gops))
+    if (!findGops(runner, arguments->gops, arguments->source))
         return exitFailed;
     const SystemClock clock;
     SourceSet sources({runner, clock});
@@ -286,8 +288,6 @@ int runPlugin(const QStringList &words)
     });
     Discovery discovery(runner, clock);
     QObject::connect(&discovery, &Discovery::listed, &command, &PluginCommand::start);
-    QObject::connect(&discovery, &Discovery::failed, &command,
-                     [&](const Error &error) { command.start(tl::unexpected(error)); });
     if (arguments->target.pid > 0)
         QTimer::singleShot(0, &command, [&] { command.start(Listing()); });
     else
@@ -327,12 +327,13 @@ int main(int argc, char *argv[])
 
     const SystemClock clock;
     GopsRunner runner;
-    if (!findGops(runner, arguments->gops))
+    if (!findGops(runner, arguments->gops, arguments->source))
         return exitFailed;
 
     Output output;
     SourceSet sources({runner, clock});
-    sources.choose(arguments->source);
+    if (arguments->command == "watch"_L1) // a list says what is possible
+        sources.choose(arguments->source);
     WatchCommand watch(arguments->watch, sources, clock);
     QObject::connect(&watch, &WatchCommand::line, [&](const QByteArray &line) { output.print(line + '\n'); });
     QObject::connect(&watch, &WatchCommand::note, &output, &Output::complain);
@@ -342,10 +343,9 @@ int main(int argc, char *argv[])
     QObject::connect(&stopSignals, &StopSignals::stopRequested, &app,
                      [&] { stop(arguments->command, watch, output); });
     Discovery discovery(runner, clock);
-    QObject::connect(&discovery, &Discovery::listed, &app,
-                     [&](const Listing &listing) { runOnListing(*arguments, listing, watch, output); });
-    QObject::connect(&discovery, &Discovery::failed, &app, [&](const Error &error) {
-        runOnListing(*arguments, tl::unexpected(error), watch, output);
+    discovery.setLooking(arguments->command != "list"_L1 || arguments->source != gopsSource());
+    QObject::connect(&discovery, &Discovery::listed, &app, [&](const Listing &listing) {
+        runOnListing(*arguments, listing, sources, watch, output);
     });
     discovery.refresh();
     return QCoreApplication::exec();

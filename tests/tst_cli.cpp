@@ -32,8 +32,8 @@ private Q_SLOTS:
         const auto rows = QJsonDocument::fromJson(outcome.out).array();
         QVERIFY(rows.size() > 30);
         const QJsonObject row = rows[0].toObject();
-        QCOMPARE(row.keys(),
-                 (QStringList{u"agent"_s, u"go_version"_s, u"name"_s, u"path"_s, u"pid"_s, u"ppid"_s}));
+        QCOMPARE(row.keys(), (QStringList{u"agent"_s, u"go_version"_s, u"module"_s, u"name"_s, u"path"_s,
+                                          u"pid"_s, u"ppid"_s, u"reason"_s, u"watch"_s}));
         QVERIFY(row[u"go_version"_s].isNull() && row[u"ppid"_s].isNull());
         QCOMPARE(row[u"agent"_s], QJsonValue(true));
         QCOMPARE(row[u"pid"_s].toInt(), 15431);
@@ -46,6 +46,22 @@ private Q_SLOTS:
         QCOMPARE(outcome.code, 0);
         const QByteArray row = "*" + QByteArray::number(program.pid()).rightJustified(9);
         QVERIFY2(outcome.out.contains(row), outcome.out.constData());
+    }
+
+    void listsWithoutGops()
+    {
+        const GoProgram agent(GoProgram::peer(u"agent-v0.3.28"_s)), none(GoProgram::peer(u"noagent"_s));
+        const Outcome outcome = runCli({u"list"_s, u"--json"_s}, u"PATH"_s, u"/usr/bin:/bin"_s);
+        QCOMPARE(outcome.code, 0);
+        QHash<qint64, QJsonObject> rows;
+        for (const auto &row : QJsonDocument::fromJson(outcome.out).array())
+            rows.insert(row[u"pid"_s].toInteger(), row.toObject());
+        QCOMPARE(rows[agent.pid()][u"watch"_s], QJsonValue(u"agent"_s));
+        QCOMPARE(rows[agent.pid()][u"agent"_s], QJsonValue(true));
+        QCOMPARE(rows[none.pid()][u"watch"_s], QJsonValue(u"memory"_s));
+        QCOMPARE(rows[none.pid()][u"module"_s], QJsonValue(u"gopscope.local/peers/noagent"_s));
+        QVERIFY(rows[none.pid()][u"reason"_s].isNull());
+        QVERIFY(!rows.contains(QCoreApplication::applicationPid()));
     }
 
     void watchesAsJson()
@@ -185,7 +201,7 @@ private Q_SLOTS:
         QTest::newRow("no target") << QStringList{u"watch"_s};
         QTest::newRow("interval") << QStringList{u"watch"_s, u"1"_s, u"--interval"_s, u"1ms"_s};
         QTest::newRow("source") << QStringList{u"watch"_s, u"1"_s, u"--source"_s, u"x"_s};
-        QTest::newRow("list source") << QStringList{u"list"_s, u"--source"_s, u"gops"_s};
+        QTest::newRow("list source") << QStringList{u"list"_s, u"--source"_s, u"ps"_s};
         QTest::newRow("plugin source") << QStringList{u"plugin"_s, u"-p"_s, u"1"_s, u"-source"_s, u"x"_s};
         QTest::newRow("count") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u"0"_s};
         QTest::newRow("count with a blank") << QStringList{u"watch"_s, u"1"_s, u"--count"_s, u" 3"_s};

@@ -375,11 +375,16 @@ private Q_SLOTS:
             runCli(start + spool + QStringList{u"-p"_s, u"4194303"_s}, u"MACKEREL_API_KEY"_s, u"some-key"_s);
         QCOMPARE(nobody.code, 1);
         QCOMPARE(nobody.err, QByteArray("gopscope-cli: There is no process with PID 4194303.\n"));
-        const GoProgram program(GoProgram::peer(u"noagent"_s));
-        const Outcome noAgent = runCli(start + spool + QStringList{u"-p"_s, QString::number(program.pid())},
-                                       u"MACKEREL_API_KEY"_s, u"some-key"_s);
-        QCOMPARE(noAgent.code, 1);
-        QVERIFY2(noAgent.err.contains("no gops agent"), noAgent.err.constData());
+        QProcess sleeper;
+        sleeper.start(u"sleep"_s, {u"60"_s});
+        QVERIFY(sleeper.waitForStarted());
+        const Outcome noGo =
+            runCli(start + spool + QStringList{u"-p"_s, QString::number(sleeper.processId())},
+                   u"MACKEREL_API_KEY"_s, u"some-key"_s);
+        sleeper.kill();
+        QVERIFY(sleeper.waitForFinished());
+        QCOMPARE(noGo.code, 1);
+        QVERIFY2(noGo.err.contains("It is no Go program."), noGo.err.constData());
     }
 
     void survivesKills()

@@ -1,6 +1,7 @@
 // Which samples of a session are forwarded, and under which names; to a stand-in for Mackerel.
 #include "forwardingbench.h"
 #include "goprogram.h"
+#include "gopssession.h"
 #include "realgops.h"
 #include "settings/settings.h"
 #include "spoolcontent.h"
@@ -111,7 +112,7 @@ private Q_SLOTS:
         MackerelStandIn standIn;
         const QTemporaryDir dir;
         const SystemClock clock;
-        Session session(clock);
+        GopsSession session(clock);
         KeyStore keys({});
         QNetworkAccessManager network;
         Forwarding forwarding(session, keys, network, dir.filePath(u"spool.sqlite"_s));
@@ -265,7 +266,7 @@ private Q_SLOTS:
         QTRY_COMPARE(spoolcontent::count(spool, true), mackerelGopsMetrics().size());
         bench.forwarding.switchOn(false);
 
-        Session session(bench.clock);
+        GopsSession session(bench.clock);
         OwnForwarding again(session, spool);
         session.watch(pid);
         again.forwarding.setSettings(bench.settings);

@@ -2,6 +2,7 @@
 #include "fakegops.h"
 #include "fewdescriptors.h"
 #include "goprogram.h"
+#include "gopssession.h"
 #include "notices/noticeview.h"
 #include "notices/processnotices.h"
 #include "realgops.h"
@@ -50,7 +51,7 @@ class tst_Notice : public QObject
     Notice saidOn(const QByteArray &script, qsizetype select = -1)
     {
         const FakeGops gops(script);
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setGops(gops.program());
         QSignalSpy changed(&session, &Session::processesChanged);
         changed.wait(15000);
@@ -61,11 +62,11 @@ class tst_Notice : public QObject
 private Q_SLOTS:
     void saysThatGopsIsMissing()
     {
-        Session session(m_clock);
+        GopsSession session(m_clock);
         ProcessNotices notices(session);
         QCOMPARE(notices.nothingShown(nullptr).id, u"looking"_s);
         session.setGops({});
-        QTRY_VERIFY(session.listingError());
+        QTRY_VERIFY(session.gopsFault());
         const Notice notice = notices.nothingShown(nullptr);
         QCOMPARE(notice.id, u"no_gops"_s);
         QCOMPARE(notice.title, u"gops is not installed"_s);
@@ -233,7 +234,7 @@ private Q_SLOTS:
         runner.setProgram(gops.program());
         const SourceSet sources({runner, m_clock});
         Sampler sampler(sources, m_clock);
-        Target *target = sampler.watch({program.pid(), u"service"_s, u"/home/me/service"_s, {}, 0});
+        Target *target = sampler.watch({program.pid(), u"service"_s, u"/home/me/service"_s, {}, 0, true});
         QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"odd_reply"_s, 15000);
         const auto notice = about(*target);
         QCOMPARE(actionsOf(*notice), (QStringList{u"retry"_s, u"copy_report"_s}));

@@ -2,6 +2,7 @@
 #include "desk.h"
 #include "forwardcli.h"
 #include "goprogram.h"
+#include "gopssession.h"
 #include "ownpids.h"
 
 #include <QtTest>
@@ -40,7 +41,7 @@ private Q_SLOTS:
     {
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
         const qint64 pid = program.pid();
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);

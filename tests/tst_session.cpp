@@ -1,6 +1,7 @@
 // The developer's day on a real gops and real Go programs.
 #include "fakegops.h"
 #include "goprogram.h"
+#include "gopssession.h"
 #include "realgops.h"
 #include "sampling/programkey.h"
 #include "session/session.h"
@@ -34,7 +35,7 @@ private Q_SLOTS:
     {
         const GoProgram marked(GoProgram::peer(u"agent-v0.3.28"_s));
         const GoProgram plain(GoProgram::peer(u"noagent"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
         const auto entries = session.processes();
@@ -58,7 +59,7 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         const QString path = dir.filePath(u"service"_s);
         QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), path));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         GoProgram program(path);
@@ -94,7 +95,7 @@ private Q_SLOTS:
         const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s));
         const GoProgram two(GoProgram::peer(u"agent-v0.3.28"_s));
         const GoProgram other(GoProgram::peer(u"agent-v0.3.14"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         const QStringList keys{GoProgram::peer(u"agent-v0.3.28"_s), u"/srv/gone"_s};
         session.restore(keys);
         session.setGops(realGops());
@@ -112,7 +113,7 @@ private Q_SLOTS:
             QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), folder + u"/main"_s);
             return folder + u"/main"_s;
         };
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         GoProgram first(build(u"11"_s));
@@ -127,7 +128,7 @@ private Q_SLOTS:
     void followsRestartsFiftyAMinute()
     {
         GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
@@ -160,7 +161,7 @@ private Q_SLOTS:
         };
         deploy(u"v1"_s);
         GoProgram program(link);
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         Target *target = session.watch(program.pid()); // not listed yet
         QCOMPARE(target->process().name, u"service"_s);
@@ -193,7 +194,7 @@ private Q_SLOTS:
     {
         GoProgram ticked(GoProgram::peer(u"agent-v0.3.28"_s));
         const GoProgram other(GoProgram::peer(u"agent-v0.3.28"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), other.pid()), 15000);
@@ -213,7 +214,7 @@ private Q_SLOTS:
     void followsNoneThatStartedBesideIt()
     {
         GoProgram ticked(GoProgram::peer(u"agent-v0.3.28"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(session.listedAtMs(), 15000);
@@ -232,7 +233,7 @@ private Q_SLOTS:
     void givesSamplesBack()
     {
         const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setInterval(250ms);
         session.setGops(realGops());
         Target *target = session.watch(program.pid());
@@ -255,7 +256,7 @@ private Q_SLOTS:
     void tellsANewLifeFromAGap()
     {
         QFETCH(double, allocated);
-        Session session(m_clock);
+        GopsSession session(m_clock);
         const auto take = [&](qint64 timeMs, double total) {
             Sample sample;
             sample.timeMs = sample.steadyMs = timeMs;
@@ -273,7 +274,7 @@ private Q_SLOTS:
     void handsEachSampleOnAsItIsKept()
     {
         SimulatedClock clock;
-        Session session(clock);
+        GopsSession session(clock);
         Target *target = session.watch(QCoreApplication::applicationPid());
         QList<Sample> taken;
         connect(&session, &Session::sampleTaken, target,
@@ -300,7 +301,7 @@ private Q_SLOTS:
     {
         constexpr qint64 hour = 3600;
         SimulatedClock clock;
-        Session session(clock);
+        GopsSession session(clock);
         Target *target = session.watch(QCoreApplication::applicationPid());
         Target *silent = session.watch(::getppid());
         const auto take = [&](Target *of) {
@@ -331,7 +332,7 @@ private Q_SLOTS:
     void countsAProgramOnce()
     {
         const GoProgram one(GoProgram::peer(u"agent-v0.3.28"_s)), two(GoProgram::peer(u"agent-v0.3.28"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.restore({GoProgram::peer(u"agent-v0.3.28"_s)});
         session.watch(one.pid());
         QCOMPARE(session.watchedKeys().size(), 1);
@@ -343,12 +344,12 @@ private Q_SLOTS:
     void keepsTheListWhenListingFails()
     {
         const GoProgram program(GoProgram::peer(u"noagent"_s));
-        Session session(m_clock);
+        GopsSession session(m_clock);
         session.setGops(realGops());
         QTRY_VERIFY_WITH_TIMEOUT(find(session.processes(), program.pid()), 15000);
         session.setGops(u"/nowhere/gops"_s);
-        QTRY_VERIFY(session.listingError());
-        QCOMPARE(session.listingError()->kind, ErrorKind::NotFound);
+        QTRY_VERIFY(session.gopsFault());
+        QCOMPARE(session.gopsFault()->kind, ErrorKind::NotFound);
         QVERIFY(find(session.processes(), program.pid()));
         QVERIFY(session.listedAtMs());
     }

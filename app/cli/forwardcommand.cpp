@@ -31,12 +31,6 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, c
     connect(&m_sampler, &Sampler::sampleTaken, this, &ForwardCommand::takeSample);
     connect(&m_sampler, &Sampler::targetChanged, this, &ForwardCommand::takeChange);
     connect(&m_discovery, &Discovery::listed, this, &ForwardCommand::takeListing);
-    connect(&m_discovery, &Discovery::failed, this, [this](const Error &error) {
-        for (Followed &followed : m_followed) {
-            if (!followed.target)
-                noteOnce(followed, error.message);
-        }
-    });
     connect(&m_spool, &Spool::saying, this, &ForwardCommand::note);
     connect(&m_spool, &Spool::saved, this, &ForwardCommand::printSaved);
     connect(&m_forwarder, &Forwarder::stateChanged, this, &ForwardCommand::noteState);
@@ -106,8 +100,7 @@ void ForwardCommand::takeListing(const Listing &listing)
     }
     for (Followed &followed : m_followed) {
         if (m_follower.isSeeking(&followed))
-            noteOnce(followed,
-                     tr("Waiting for %1, with the gops agent.").arg(oneLine(followed.wanted.exe, 80)));
+            noteOnce(followed, tr("Waiting for %1.").arg(oneLine(followed.wanted.exe, 80)));
     }
     lookFor();
 }

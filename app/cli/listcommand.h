@@ -1,16 +1,17 @@
 #pragma once
 
 #include "gops/listing.h"
+#include "sources/sourceset.h"
 
 #include <QByteArray>
 
 namespace gopscope {
 
-/// `gopscope-cli list --json`: an array of `{"pid","ppid","name","go_version","path","agent"}`, null where
-/// gops does not say.
-[[nodiscard]] QByteArray listAsJson(const Listing &listing);
+/// A JSON array with an object a row, null where nobody says; `watch` and `reason` tell by what way of those
+/// that were chosen a process can be watched, and why not.
+[[nodiscard]] QByteArray listAsJson(const Listing &listing, const SourceSet &sources);
 
-/// `gopscope-cli list`: a table with a head, `*` for those that carry the agent.
-[[nodiscard]] QByteArray listAsText(const Listing &listing);
+/// A table for people, with a line behind each process that can't be watched.
+[[nodiscard]] QByteArray listAsText(const Listing &listing, const SourceSet &sources);
 
 } // namespace gopscope

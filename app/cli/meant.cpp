@@ -8,8 +8,6 @@ namespace gopscope {
 
 bool isMeant(const ListedProcess &row, const QString &wanted)
 {
-    if (!row.agent)
-        return false;
     const QFileInfo file(wanted);
     return row.name == wanted || QFileInfo(row.path).fileName() == wanted || row.path == wanted ||
            row.key == wanted || (file.isAbsolute() && row.path == file.canonicalFilePath());

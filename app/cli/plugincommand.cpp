@@ -109,7 +109,7 @@ PluginCommand::PluginCommand(PluginArguments arguments, const SourceSet &sources
     });
 }
 
-Result<TargetProcess> PluginCommand::find(const Result<Listing> &listing) const
+Result<TargetProcess> PluginCommand::find(const Listing &listing) const
 {
     const ForwardTarget &wanted = m_arguments.target;
     if (wanted.pid > 0) {
@@ -117,17 +117,13 @@ Result<TargetProcess> PluginCommand::find(const Result<Listing> &listing) const
             return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(wanted.pid));
         return TargetProcess{.pid = wanted.pid, .name = {}, .path = {}, .goVersion = {}, .startTicks = 0};
     }
-    if (!listing)
-        return tl::unexpected(listing.error());
-    const auto row = findMeant(*listing, wanted.exe);
+    const auto row = findMeant(listing, wanted.exe);
     if (!row)
-        return failure(
-            ErrorKind::NotFound,
-            tr("No process that carries the gops agent is named %1.").arg(oneLine(wanted.exe, 80)));
+        return failure(ErrorKind::NotFound, tr("No Go process is named %1.").arg(oneLine(wanted.exe, 80)));
     return toTargetProcess(*row);
 }
 
-void PluginCommand::start(const Result<Listing> &listing)
+void PluginCommand::start(const Listing &listing)
 {
     const auto process = find(listing);
     if (!process)

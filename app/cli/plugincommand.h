@@ -23,8 +23,8 @@ public:
 
     PluginCommand(PluginArguments arguments, const SourceSet &sources, const Clock &clock);
 
-    /// Starts; by name or path it needs the listing of gops.
-    void start(const Result<Listing> &listing);
+    /// Starts; by name or path it needs a listing.
+    void start(const Listing &listing);
 
 Q_SIGNALS:
     void printed(const QByteArray &text);
@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     void take(const Sample &sample);
     void end(const QString &error);
-    [[nodiscard]] Result<TargetProcess> find(const Result<Listing> &listing) const;
+    [[nodiscard]] Result<TargetProcess> find(const Listing &listing) const;
 
     PluginArguments m_arguments;
     Sampler m_sampler;

@@ -39,24 +39,20 @@ WatchCommand::WatchCommand(Options options, const SourceSet &sources, const Cloc
     connect(&m_sampler, &Sampler::targetChanged, this, &WatchCommand::follow);
 }
 
-Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listing) const
+Result<QList<TargetProcess>> WatchCommand::resolve(const Listing &listing) const
 {
     QList<TargetProcess> found;
     for (const QString &wanted : m_options.targets) {
         const auto pid = parsePid(wanted);
         const qsizetype before = found.size();
-        for (const ListedProcess &row : listing ? listing->processes : QList<ListedProcess>()) {
+        for (const ListedProcess &row : listing.processes) {
             if (pid ? row.pid == *pid : isMeant(row, wanted))
                 found << toTargetProcess(row);
         }
         if (found.size() > before)
             continue;
-        if (!pid && !listing)
-            return tl::unexpected(listing.error());
         if (!pid)
-            return failure(
-                ErrorKind::NotFound,
-                tr("No process that carries the gops agent is named %1.").arg(oneLine(wanted, 80)));
+            return failure(ErrorKind::NotFound, tr("No Go process is named %1.").arg(oneLine(wanted, 80)));
         // Not listed is not gone: gops leaves out programs that were rebuilt while they run.
         if (procfs::isGone(*pid))
             return failure(ErrorKind::NotFound, tr("There is no process with PID %1.").arg(*pid));
@@ -65,7 +61,7 @@ Result<QList<TargetProcess>> WatchCommand::resolve(const Result<Listing> &listin
     return found;
 }
 
-void WatchCommand::start(const Result<Listing> &listing)
+void WatchCommand::start(const Listing &listing)
 {
     if (m_finished)
         return;

@@ -32,8 +32,8 @@ public:
 
     WatchCommand(Options options, const SourceSet &sources, const Clock &clock);
 
-    /// Starts with what the listing of gops knows; a failed listing is fatal only where a name was given.
-    void start(const Result<Listing> &listing);
+    /// Starts with what a listing knows; a PID need not be in it.
+    void start(const Listing &listing);
     /// Ends now.
     void stop();
 
@@ -52,7 +52,7 @@ private:
         bool done = false;
     };
 
-    [[nodiscard]] Result<QList<TargetProcess>> resolve(const Result<Listing> &listing) const;
+    [[nodiscard]] Result<QList<TargetProcess>> resolve(const Listing &listing) const;
     void print(Target *target, const Sample &sample);
     void follow(Target *target);
     void giveUpOn(Target *target, const QString &error);

@@ -87,19 +87,21 @@ void Discovery::finish(const Result<QByteArray> &output)
     if (!output && output.error().kind == ErrorKind::TimedOut)
         m_cheap = longestInterval; // it has not ended, so nobody knows what it cost
     schedule();
-    if (!output) {
-        Q_EMIT failed(output.error());
-        return;
-    }
-    auto listing = parseListing(*output);
-    if (!listing) {
-        Q_EMIT failed(listing.error());
-        return;
-    }
-    listing->processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
+    Listing listing = listingFrom(output);
+    if (m_isLooking)
+        addScanned(listing, m_scan.list());
+    listing.processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
+    Q_EMIT listed(listing);
+}
+
+Listing Discovery::listingFrom(const Result<QByteArray> &output) const
+{
+    auto listing = output ? parseListing(*output) : tl::unexpected(output.error());
+    if (!listing)
+        return {.processes = {}, .gopsFault = listing.error()};
     for (ListedProcess &row : listing->processes)
         identify(row);
-    Q_EMIT listed(*listing);
+    return *listing;
 }
 
 } // namespace gopscope

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "gops/gopsrunner.h"
 #include "gops/listing.h"
+#include "sampling/goscan.h"
 
 #include <QObject>
 #include <QPointer>
@@ -14,7 +15,7 @@
 
 namespace gopscope {
 
-/// Finds the Go processes of the machine: lists them by gops now and then, as often as is cheap.
+/// Finds the Go processes of the machine, by gops and by looking itself, now and then, as often as is cheap.
 class Discovery : public QObject
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ public:
 
     Discovery(GopsRunner &runner, const Clock &clock, QObject *parent = nullptr);
 
+    /// Whether it looks itself, or tells only what gops lists.
+    void setLooking(bool looking) { m_isLooking = looking; }
     /// Lists now, unless a listing is under way.
     void refresh();
     /// Lists now with what is gops now, in place of a listing that is under way.
@@ -43,17 +46,19 @@ public:
     [[nodiscard]] static std::chrono::milliseconds intervalFor(double cpuSeconds);
 
 Q_SIGNALS:
-    /// A listing, without the rows of Gopscope's own gops children.
+    /// What was found, without the rows of Gopscope's own gops children. Without gops it is what can be
+    /// found without it.
     void listed(const gopscope::Listing &listing);
-    void failed(const gopscope::Error &error);
 
 private:
     void schedule();
     void measure(qint64 endedPid);
     void finish(const Result<QByteArray> &output);
+    [[nodiscard]] Listing listingFrom(const Result<QByteArray> &output) const;
 
     GopsRunner &m_runner;
     const Clock &m_clock;
+    GoScan m_scan;
     QTimer m_timer;
     QPointer<GopsCommand> m_command;
     QSet<qint64> m_ownChildren; ///< that ran at any moment of the listing
@@ -63,6 +68,7 @@ private:
     double m_cpuAtLastEnd = 0; ///< of all children that have ended
     qint64 m_finished = 0;     ///< steady ms; 0: never
     bool m_active = false;
+    bool m_isLooking = true;
 };
 
 } // namespace gopscope

@@ -12,7 +12,6 @@ Session::Session(const Clock &clock, QObject *parent)
     , m_sampler(m_sources, clock)
 {
     connect(&m_discovery, &Discovery::listed, this, &Session::takeListing);
-    connect(&m_discovery, &Discovery::failed, this, &Session::takeFailure);
     connect(&m_sampler, &Sampler::targetChanged, this, &Session::takeChange);
     connect(&m_sampler, &Sampler::gcFinished, this, &Session::gcFinished);
     connect(&m_sampler, &Sampler::sampleTaken, this, &Session::takeSample);
@@ -28,6 +27,12 @@ void Session::setGops(const QString &program)
     m_discovery.restart();
     m_started = true;
     updateDiscovery();
+}
+
+void Session::setSource(const QString &choice)
+{
+    m_sources.choose(choice);
+    m_discovery.setLooking(choice != gopsSource());
 }
 
 void Session::setRetention(std::chrono::minutes age, std::size_t ceilingBytes)
@@ -188,9 +193,13 @@ void Session::takeListing(const Listing &listing)
     for (const auto &target : m_sampler.targets())
         target->stillThere();
     readClock();
+    if (listing.gopsFault && listing.processes.isEmpty()) { // nothing was found out: what was there stays
+        m_listing.gopsFault = listing.gopsFault;
+        Q_EMIT processesChanged();
+        return;
+    }
     m_listing = listing;
     m_listedAtMs = m_clock.epochMs();
-    m_listingError.reset();
     for (const ListedProcess &row : listing.processes) {
         if (Target *target = m_sampler.findRunning(row.pid))
             target->describe(toTargetProcess(row));
@@ -198,12 +207,6 @@ void Session::takeListing(const Listing &listing)
     followRestarts();
     tickRestored();
     updateDiscovery();
-    Q_EMIT processesChanged();
-}
-
-void Session::takeFailure(const Error &error)
-{
-    m_listingError = error;
     Q_EMIT processesChanged();
 }
 

@@ -34,7 +34,8 @@ public:
     [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
     void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
     /// How processes are asked, as SourceSet::choose() takes it; setInterval() holds the interval to it.
-    void setSource(const QString &choice) { m_sources.choose(choice); }
+    /// Whoever wants gops sees what gops lists.
+    void setSource(const QString &choice);
     [[nodiscard]] const SourceSet &sources() const { return m_sources; }
     /// How long samples are kept, and what those of all processes may take together.
     void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
@@ -48,8 +49,8 @@ public:
     [[nodiscard]] QList<ProcessEntry> processes() const { return mergeProcesses(m_listing, m_sampler); }
     /// Absent until the first listing; epoch milliseconds.
     [[nodiscard]] std::optional<qint64> listedAtMs() const { return m_listedAtMs; }
-    /// Why the last listing failed; absent when it did not.
-    [[nodiscard]] const std::optional<Error> &listingError() const { return m_listingError; }
+    /// Why gops told nothing for the last listing; absent when it did.
+    [[nodiscard]] const std::optional<Error> &gopsFault() const { return m_listing.gopsFault; }
     /// Lines of the last listing that could not be read.
     [[nodiscard]] qsizetype unreadableRows() const { return m_listing.unreadable; }
 
@@ -68,7 +69,7 @@ public:
     [[nodiscard]] QStringList watchedKeys() const;
 
 Q_SIGNALS:
-    /// processes(), listedAtMs() or listingError() changed.
+    /// processes(), listedAtMs() or gopsFault() changed.
     void processesChanged();
     void watched(gopscope::Target *target);
     void aboutToUnwatch(gopscope::Target *target);
@@ -80,7 +81,6 @@ Q_SIGNALS:
 private:
     void readClock();
     void takeListing(const Listing &listing);
-    void takeFailure(const Error &error);
     void takeChange(Target *target);
     void followRestarts();
     void tickRestored();
@@ -108,7 +108,6 @@ private:
     Sampler m_sampler;
     Listing m_listing;
     std::optional<qint64> m_listedAtMs;
-    std::optional<Error> m_listingError;
     std::deque<Parked> m_parked;
     QSet<const Target *> m_resumed; ///< that go on with parked samples and have no new one yet
     Follower<Target *> m_follower;

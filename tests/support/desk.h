@@ -23,7 +23,8 @@ struct ClosedDesk
 {
     explicit ClosedDesk(const DeskOptions &options = {})
         : clock(options.clock ? *options.clock : machine)
-        , store(options.settings.isEmpty() ? dir.filePath(QStringLiteral("settings.ini")) : options.settings)
+        , store(askingGops(options.settings.isEmpty() ? dir.filePath(QStringLiteral("settings.ini"))
+                                                      : options.settings))
         , session(clock)
         , own(session, options.spool.isEmpty() ? dir.filePath(QStringLiteral("spool.sqlite")) : options.spool)
         , window(session, forwarding, store, options.launch)
@@ -85,6 +86,18 @@ struct ClosedDesk
                 return view->notice();
         }
         return {};
+    }
+
+    /// Settings with which the window knows only what its gops lists, unless there are some already.
+    static QString askingGops(const QString &path)
+    {
+        if (QFile::exists(path))
+            return path;
+        gopscope::SettingsStore store(path);
+        auto settings = store.load();
+        settings.source = gopscope::gopsSource();
+        store.save(settings);
+        return path;
     }
 
     QTemporaryDir dir;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gopssession.h"
 #include "mackerelstandin.h"
 #include "madesamples.h"
 #include "ownforwarding.h"
@@ -41,7 +42,7 @@ struct ForwardingBench
     QTemporaryDir dir;
     MackerelStandIn standIn;
     SetClock clock;
-    gopscope::Session session{clock};
+    GopsSession session{clock};
     OwnForwarding own;
     gopscope::Forwarding &forwarding = own.forwarding;
     gopscope::ForwardSettings settings;

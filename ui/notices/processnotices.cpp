@@ -59,7 +59,7 @@ ProcessNotices::ProcessNotices(Session &session, QObject *parent)
 
 std::optional<Notice> ProcessNotices::listing()
 {
-    const auto &error = m_session.listingError();
+    const auto &error = m_session.gopsFault();
     if (!error)
         return {};
     const bool missing = error->kind == ErrorKind::NotFound;
