@@ -175,6 +175,10 @@ private Q_SLOTS:
             });
         };
         QVERIFY(writable(*addresses[0]) && writable(*addresses[1]));
+        const auto extents = findExtents(*program, "runtime.", variables);
+        QCOMPARE(extents[0]->address, *addresses[0]);
+        QCOMPARE(extents[0]->size, 24U); // a slice
+        QVERIFY(extents[1]->size > 4096 && !extents[2]);
     }
 
     void functionsAreFoundByNameAndByAddress()

@@ -7,13 +7,13 @@
 
 namespace gopscope {
 
-std::vector<std::optional<std::uint64_t>> findVariables(const Executable &executable, std::string_view prefix,
-                                                        std::span<const std::string_view> names)
+std::vector<std::optional<Extent>> findExtents(const Executable &executable, std::string_view prefix,
+                                               std::span<const std::string_view> names)
 {
-    std::vector<std::optional<std::uint64_t>> addresses(names.size());
+    std::vector<std::optional<Extent>> extents(names.size());
     const auto *symbols = executable.section(".symtab");
     if (!symbols || symbols->link >= executable.sections().size())
-        return addresses;
+        return extents;
     const auto &text = executable.sections()[symbols->link];
     const NameTable places(executable, text.offset, text.size, prefix, names);
 
@@ -26,8 +26,17 @@ std::vector<std::optional<std::uint64_t>> findVariables(const Executable &execut
         if (ELF64_ST_TYPE(symbol.st_info) != STT_OBJECT)
             continue;
         if (const auto name = places.at(symbol.st_name))
-            addresses[*name] = symbol.st_value;
+            extents[*name] = Extent{.address = symbol.st_value, .size = symbol.st_size};
     }
+    return extents;
+}
+
+std::vector<std::optional<std::uint64_t>> findVariables(const Executable &executable, std::string_view prefix,
+                                                        std::span<const std::string_view> names)
+{
+    std::vector<std::optional<std::uint64_t>> addresses;
+    for (const auto &extent : findExtents(executable, prefix, names))
+        addresses.push_back(extent ? std::optional(extent->address) : std::nullopt);
     return addresses;
 }
 
