@@ -84,11 +84,17 @@ private Q_SLOTS:
         QCOMPARE(infoOf(text).error().id, FailureId::BadFile);
     }
 
+    void experimentsAndModules_data()
+    {
+        QTest::addColumn<QByteArray>("version");
+        QTest::newRow("by a blank") << QByteArray("go1.26.8 X:jsonv2");
+        QTest::newRow("by a hyphen") << QByteArray("go1.26.8-X:jsonv2");
+    }
     void experimentsAndModules()
     {
+        QFETCH(QByteArray, version);
         ElfFile elf;
-        elf.add(".go.buildinfo",
-                inlineInfo("go1.26.8 X:jsonv2", framed("path\ta/b\nmod\ta\tv1.2.3\th1:x=\n")));
+        elf.add(".go.buildinfo", inlineInfo(version, framed("path\ta/b\nmod\ta\tv1.2.3\th1:x=\n")));
         const auto info = infoOf(elf);
         QVERIFY(info);
         QCOMPARE(info->goVersion, "go1.26.8");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 using namespace std::string_view_literals;
 
@@ -174,6 +175,16 @@ bool namesHold(const Executable &file, std::string_view section, std::string_vie
     return textOf(bytes).find(wanted) != std::string_view::npos;
 }
 
+/// As in "go1.24.13 X:rangefunc" or, of later versions, "go1.26.8-X:nogreenteagc".
+std::pair<std::string_view, std::string_view> partExperiments(std::string_view version)
+{
+    for (const std::string_view mark : {" X:"sv, "-X:"sv}) {
+        if (const auto at = version.find(mark); at != std::string_view::npos)
+            return {version.substr(0, at), version.substr(at + mark.size())};
+    }
+    return {version, {}};
+}
+
 tl::unexpected<Failure> otherCompiler(const Executable &file)
 {
     if (namesHold(file, ".dynstr", "\0libgo.so."sv))
@@ -209,10 +220,9 @@ Expected<BuildInfo> readBuildInfo(const Executable &file)
     if (strings.version.find("gccgo") != std::string::npos)
         return fail(FailureId::Gccgo, "compiled by gccgo");
     BuildInfo info;
-    const auto experiments = strings.version.find(" X:");
-    info.goVersion = strings.version.substr(0, experiments);
-    if (experiments != std::string::npos)
-        info.experiments = strings.version.substr(experiments + 3);
+    const auto [version, experiments] = partExperiments(strings.version);
+    info.goVersion = version;
+    info.experiments = experiments;
     readModules(strings.modules, info);
     return info;
 }
