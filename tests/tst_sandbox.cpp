@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 
 using namespace gopscope;
@@ -55,6 +56,11 @@ int statusOf(bool (*giveUp)(int link), Action action)
     return status;
 }
 
+bool enterFile(int)
+{
+    return enterFileSandbox();
+}
+
 bool enterOpener(int)
 {
     const auto starter = credentialsOfStarter();
@@ -82,6 +88,12 @@ template<typename Call> void reach(const Descriptors &open, Call call)
 void mapExecutable(const Descriptors &)
 {
     ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+void expectRefused(bool isRefused)
+{
+    if (!isRefused || errno != EACCES)
+        ::_exit(1);
 }
 
 void addActions(std::initializer_list<std::pair<const char *, Action>> actions)
@@ -174,6 +186,39 @@ private Q_SLOTS:
     {
         QFETCH(const Action, action);
         QCOMPARE(statusOf(&enterSandbox, action), 0);
+    }
+
+    void aLibraryIsRefusedFilesAndKilledForMore_data()
+    {
+        QTest::addColumn<Action>("action");
+        QTest::addColumn<bool>("isKilled");
+        const auto add = [](const char *name, bool isKilled, Action action) {
+            QTest::newRow(name) << action << isKilled;
+        };
+        add("read", false, [](const Descriptors &open) {
+            char c;
+            if (::pread(open.file, &c, 1, 0) != 1)
+                ::_exit(1);
+        });
+        add("open", false, [](const Descriptors &) { expectRefused(::open("/etc/passwd", O_RDONLY) < 0); });
+        add("follow a link", false, [](const Descriptors &) {
+            char name[100];
+            expectRefused(::readlink("/proc/self/fd/0", name, sizeof name) < 0);
+        });
+        add("write to what is open", true, [](const Descriptors &open) { ::write(open.other[0], "x", 1); });
+        add("talk", true, [](const Descriptors &open) { sendTo(open.link[0]); });
+        add("another process", true, [](const Descriptors &) { ::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); });
+        add("a program", true, [](const Descriptors &) { ::execl("/bin/true", "true", nullptr); });
+        add("code", true, &mapExecutable);
+        add("a file's name", true, [](const Descriptors &) { ::unlink("/nowhere"); });
+    }
+    void aLibraryIsRefusedFilesAndKilledForMore()
+    {
+        QFETCH(const Action, action);
+        QFETCH(const bool, isKilled);
+        const int status = statusOf(&enterFile, action);
+        QVERIFY2(isKilled ? WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS : status == 0,
+                 qPrintable(QString::number(status, 16)));
     }
 
     void theOpenerWritesNowhere_data()

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <initializer_list>
 #include <memory>
 
@@ -46,6 +47,12 @@ public:
     {
         m_good = m_good && ::seccomp_rule_add_array(m_context.get(), SCMP_ACT_ALLOW, call,
                                                     unsigned(arguments.size()), arguments.begin()) == 0;
+    }
+    /// Not allowed, but no reason to be killed.
+    void refuse(std::initializer_list<int> calls)
+    {
+        for (const int call : calls)
+            m_good = m_good && ::seccomp_rule_add(m_context.get(), SCMP_ACT_ERRNO(EACCES), call, 0) == 0;
     }
     /// Puts it first: each call walks along the list.
     void prefer(int call)
@@ -86,6 +93,16 @@ void allowLiving(Filter &filter)
     filter.allow(SCMP_SYS(mprotect), {hasNoneOf(2, PROT_EXEC)});
     if (isSanitized)
         filter.allow({SCMP_SYS(sigaltstack)});
+}
+
+/// From what is open already, and about it; to stdout and stderr.
+void allowStreams(Filter &filter)
+{
+    filter.allow({SCMP_SYS(pread64), SCMP_SYS(read), SCMP_SYS(fstat)});
+    // fstat(3) is this one, of a descriptor and no path.
+    filter.allow(SCMP_SYS(newfstatat), {hasAllOf(3, AT_EMPTY_PATH)});
+    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
+        filter.allow(SCMP_SYS(write), {argumentIs(0, static_cast<scmp_datum_t>(output))});
 }
 
 bool keepCapabilities(Capabilities kept)
@@ -143,15 +160,28 @@ bool enterSandbox(int link)
     Filter filter;
     filter.prefer(SCMP_SYS(pread64));
     allowLiving(filter);
-    filter.allow({SCMP_SYS(pread64), SCMP_SYS(read), SCMP_SYS(fstat), SCMP_SYS(poll), SCMP_SYS(ppoll),
-                  SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),
-                  SCMP_SYS(setitimer)});
-    // fstat(3) is this one, of a descriptor and no path.
-    filter.allow(SCMP_SYS(newfstatat), {hasAllOf(3, AT_EMPTY_PATH)});
-    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
-        filter.allow(SCMP_SYS(write), {argumentIs(0, static_cast<scmp_datum_t>(output))});
+    allowStreams(filter);
+    filter.allow({SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep),
+                  SCMP_SYS(nanosleep), SCMP_SYS(setitimer)});
     filter.allow(SCMP_SYS(sendmsg), {argumentIs(0, opener)});
     filter.allow(SCMP_SYS(recvmsg), {argumentIs(0, opener)});
+    return filter.load();
+}
+
+bool enterFileSandbox()
+{
+    constexpr rlim_t mostMemory = isSanitized ? RLIM_INFINITY : 256 << 20;
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_AS, mostMemory);
+    if (::prctl(PR_SET_DUMPABLE, 0) != 0 || !keepCapabilities(0))
+        return false;
+    Filter filter;
+    allowLiving(filter);
+    allowStreams(filter);
+    filter.allow({SCMP_SYS(lseek)});
+    filter.allow(SCMP_SYS(fcntl), {argumentIs(1, F_GETFD)});
+    filter.refuse({SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+                   SCMP_SYS(access), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(getcwd)});
     return filter.load();
 }
 

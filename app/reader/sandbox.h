@@ -16,4 +16,9 @@ namespace gopscope {
 /// else kills the process by SIGSYS.
 [[nodiscard]] bool enterSandbox(int link);
 
+/// For who looks at one file, which is open, with a library that would open others: no capability, and of
+/// system calls only: reading from what is open, writing to stdout and stderr, memory that is not executable,
+/// and the end. To open or to look at a name is refused with EACCES; anything else kills.
+[[nodiscard]] bool enterFileSandbox();
+
 } // namespace gopscope
