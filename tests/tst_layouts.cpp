@@ -90,6 +90,36 @@ private Q_SLOTS:
         QVERIFY(builtInTable(Machine::Amd64, 15).empty());
     }
 
+    void aLayoutThatWouldTakeTheReadersMemoryIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char *line :
+             {"F\tmcache.alloc\t100000\t1088", "F\tmspan.sweepgen\t100000\t4", "F\tmcache.alloc\t48\t2048",
+              "F\tmspan.nelems\t1000000\t2", "F\tmemstats.pause_ns\t1000000\t2048", "F\tgcc\t0\t1000000",
+              "F\tdelta\t0\t1000000", "F\ths.gen\t1000000\t4", "S\t0"})
+            QTest::newRow(line) << QByteArray(line);
+        QByteArray classes = "S";
+        for (int i = 0; i < 200; ++i)
+            classes += "\t8";
+        QTest::newRow("classes") << classes;
+    }
+    void aLayoutThatWouldTakeTheReadersMemoryIsRefused()
+    {
+        QFETCH(QByteArray, line);
+        const auto builtIn = builtInTable(Machine::Amd64, 26);
+        QByteArray text;
+        const QByteArray name = line.left(line.lastIndexOf('\t', line.lastIndexOf('\t') - 1) + 1);
+        for (const QByteArray &known : QByteArray(builtIn.data(), qsizetype(builtIn.size())).split('\n')) {
+            const bool isReplaced = line.startsWith('S') ? known.startsWith('S') : known.startsWith(name);
+            text += (isReplaced ? line : known) + '\n';
+        }
+        const auto table = LayoutTable::parse({text.constData(), std::size_t(text.size())});
+        QVERIFY(table);
+        const auto offsets = Offsets::of(*table, 26);
+        QVERIFY(!offsets);
+        QCOMPARE(offsets.error().words, "the layout contradicts itself");
+    }
+
     void amd64OperandsAreRelativeToTheNextInstruction()
     {
         // MOVQ 0x10(IP), AX; CMPL 0x20(IP), $1; MOVL 0x30(IP), $2; CALL elsewhere

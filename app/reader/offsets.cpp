@@ -11,6 +11,10 @@ using Offset = Offsets::Offset;
 
 // What is read at once of a variable; a table of another source may say anything.
 constexpr Offset largestVariable = 64 << 10;
+// And of each of what there may be a thousand of, or a hundred in each of a thousand; Go has 68 classes.
+constexpr Offset farthestSpan = 1 << 10;
+constexpr Offset largestSpan = 256;
+constexpr std::size_t mostClasses = 128;
 constexpr Offset ringSize = 256 * sizeof(std::uint64_t);
 
 /// Looks fields up and remembers the first one that is missing.
@@ -170,11 +174,13 @@ bool isSane(const Offsets &offsets)
     const auto classes = offsets.sizeClasses.size();
     const Offset counts = Offset(classes * sizeof(std::uint64_t));
     const Offset lastCount = std::max({stats.smallAllocCount, stats.smallFreeCount});
-    return classes > 1 && lastCount + counts <= stats.delta && 3 * stats.delta <= stats.size &&
-           stats.size <= largestVariable && offsets.memstats.size <= largestVariable &&
-           offsets.gcController.size <= largestVariable && offsets.mspan.end - offsets.mspan.begin <= 1024 &&
-           offsets.mspan.size > 0 && offsets.mcache.size > 0 && offsets.mcache.spans > 0 &&
-           offsets.mcache.spans <= 2 * classes && offsets.mcache.tinyAllocs < offsets.mcache.alloc;
+    return classes > 1 && classes <= mostClasses && lastCount + counts <= stats.delta &&
+           3 * stats.delta <= stats.size && stats.size <= largestVariable &&
+           offsets.memstats.size <= largestVariable && offsets.gcController.size <= largestVariable &&
+           offsets.mspan.end - offsets.mspan.begin <= largestSpan && offsets.mspan.size > 0 &&
+           offsets.mcache.size > 0 && offsets.mcache.spans > 0 && offsets.mcache.spans <= 2 * classes &&
+           offsets.mcache.tinyAllocs < offsets.mcache.alloc &&
+           offsets.mcache.alloc - offsets.mcache.tinyAllocs <= farthestSpan;
 }
 
 } // namespace
