@@ -1,6 +1,7 @@
 // What is read from the memory of running Go programs, against what they know of themselves: by version of
 // Go, plain, stripped and position-independent.
 #include "executable/buildinfo.h"
+#include "layout/layout.h"
 #include "openprocess.h"
 #include "reader/builtintables.h"
 #include "reader/goprocess.h"
@@ -128,6 +129,13 @@ Expected<GoProcess> attachTo(const TruthProgram &program, std::string_view layou
     return GoProcess::attach(openProcess(program.pid()), layout);
 }
 
+/// By its debugging information.
+std::string ownLayoutOf(const TruthProgram &program)
+{
+    const auto layout = layoutOf(openProcess(program.pid()).exe.get());
+    return layout ? *layout : std::string();
+}
+
 QString wordsOf(const Failure &failure)
 {
     return QString::fromStdString(failure.words);
@@ -149,12 +157,17 @@ class tst_GoProcess : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyFigureIsTheTruth_data() { addBuilds(); }
+    void everyFigureIsTheTruth_data()
+    {
+        addBuilds();
+        QTest::newRow("experiment") << u"own-experiment"_s; // there is no table of it
+    }
     void everyFigureIsTheTruth()
     {
         QFETCH(QString, build);
         TruthProgram program(build, {}, {{u"GOMAXPROCS"_s, u"4"_s}});
-        auto process = attachTo(program);
+        const std::string layout = build.endsWith(u"experiment") ? ownLayoutOf(program) : std::string();
+        auto process = attachTo(program, layout);
         QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
         for (int round = 0; round < 4; ++round) {
             program.churn(20 + round);

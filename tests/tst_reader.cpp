@@ -3,6 +3,7 @@
 #include "ownpids.h"
 #include "readerprogram.h"
 #include "system/procfs.h"
+#include "truthprogram.h"
 
 #include <QProcess>
 #include <QRandomGenerator>
@@ -227,6 +228,39 @@ private Q_SLOTS:
         QCOMPARE(plain.readLine(), "gopscope-reader 1 plain");
         QVERIFY(
             plain.ask(target.attach(1)).startsWith(hasYama() ? "refused 1 not_permitted" : "attached 1 "));
+    }
+
+    void readsAnExperimentOnlyWithItsLayout()
+    {
+        const TruthProgram program(u"own-experiment"_s);
+        const auto status = procfs::status(int(program.pid()));
+        QVERIFY(status);
+        const QByteArray process =
+            QByteArray::number(program.pid()) + ' ' + QByteArray::number(status->startTicks);
+        ReaderProgram reader;
+        QVERIFY(reader.readLine().startsWith("gopscope-reader 1 "));
+        const QByteArray refused = reader.ask("attach 1 " + process);
+        QVERIFY2(refused.startsWith("refused 1 no_table ") && refused.contains("staticlockranking"),
+                 refused.constData());
+
+        QProcess layout;
+        layout.setStandardInputFile(u"/proc/%1/exe"_s.arg(program.pid()));
+        layout.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-layout"));
+        QVERIFY(layout.waitForFinished() && layout.exitCode() == 0);
+        const QByteArray table = layout.readAllStandardOutput();
+        const auto attach = [&](const QByteArray &text) {
+            return "attach 1 " + process + ' ' + QByteArray::number(text.size()) + '\n' + text;
+        };
+        // What does not hold is not believed, and the bytes of a layout are no requests.
+        reader.write(attach("F\tg\n"));
+        QVERIFY(reader.readLine().startsWith("refused 1 no_table "));
+        QByteArray wrong = table;
+        wrong.replace("F\tgcc.totalAlloc\t", "F\tgcc.totalAlloc\t1");
+        reader.write(attach(wrong));
+        QVERIFY(reader.readLine().startsWith("refused 1 unknown_layout "));
+        reader.write(attach(table));
+        QCOMPARE(reader.readLine().left(14), "attached 1 go1");
+        QVERIFY(reader.ask("read 1").startsWith("reading 1 "));
     }
 
     void readsWhatIsStopped()

@@ -25,6 +25,7 @@ struct Bench
     std::string version = "go1.26.8";
     GoProcess::States asked = GoProcess::States::LeftOut;
     pid_t opened = 0;
+    std::string layout;
     Service service{[this](pid_t pid, std::uint64_t) -> tl::expected<Descriptors, Refused> {
                         opened = pid;
                         if (pid == anothersProcess)
@@ -32,7 +33,8 @@ struct Bench
                                 Refused{.refusal = Refusal::NotPermitted, .error = 13, .yamaScope = 1});
                         return Descriptors{};
                     },
-                    [this](Descriptors) -> Expected<Watched> {
+                    [this](Descriptors, std::string_view given) -> Expected<Watched> {
+                        layout = given;
                         if (opened == badProgram)
                             return fail(FailureId::NotGo, "\x1b[31mit is\nno\xff Go program");
                         return Watched{.goVersion = version, .read = [this](GoProcess::States states) {
@@ -104,7 +106,10 @@ private Q_SLOTS:
                                  "READ 1",
                                  "attach 1 2",
                                  "attach 1 -2 3",
-                                 "attach 1 2 3 4",
+                                 "attach 1 2 3 0",
+                                 "attach 1 2 3 -1",
+                                 "attach 1 2 3 65537",
+                                 "attach 1 2 3 4 5",
                                  "attach 1 2147483648 3",
                                  "attach 1 2 18446744073709551616",
                                  "attach 1 2 3\r",
@@ -121,6 +126,44 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
         QCOMPARE(bench.ask({line.constData(), std::size_t(line.size())}), "error unknown");
+    }
+
+    void handsALayoutOver()
+    {
+        Bench bench;
+        QCOMPARE(bench.ask("attach 1 4 9"), "attached 1 go1.26.8");
+        QCOMPARE(bench.layout, "");
+        QCOMPARE(bench.service.answer("attach 2 4 9 4", "F\tg\n"), "attached 2 go1.26.8");
+        QCOMPARE(bench.layout, "F\tg\n");
+    }
+
+    void cutsLayouts()
+    {
+        RequestBuffer buffer;
+        const std::string layout = "read 8\nread 9\n";
+        buffer.add("attach 1 2 3 " + std::to_string(layout.size()) + '\n' + layout.substr(0, 9));
+        QVERIFY(!buffer.take());
+        buffer.add(layout.substr(9) + "read 1\n");
+        auto line = buffer.take();
+        QCOMPARE(line->text, "attach 1 2 3 14");
+        QCOMPARE(line->layout, layout);
+        line = buffer.take();
+        QCOMPARE(line->text, "read 1");
+        QVERIFY(line->layout.empty());
+        // What is no request has nothing that belongs to it.
+        buffer.add("attach 1 2 3 65537\nread 2\n" + std::string(longestRequest, 'x') +
+                   " attach 1 2 3 9\nread 3\n");
+        QCOMPARE(buffer.take()->text, "attach 1 2 3 65537");
+        QCOMPARE(buffer.take()->text, "read 2");
+        QVERIFY(buffer.take()->isTooLong);
+        QCOMPARE(buffer.take()->text, "read 3");
+        buffer.add("attach 1 2 3 65536\n");
+        for (int i = 0; i < 16; ++i) {
+            QVERIFY(!buffer.take());
+            buffer.add(std::string(4096, '\n'));
+        }
+        QCOMPARE(buffer.take()->layout.size(), longestLayout);
+        QVERIFY(!buffer.take());
     }
 
     void takesSoManyAndNoMore()
@@ -236,7 +279,7 @@ private Q_SLOTS:
         const pid_t child = ::fork();
         if (child == 0) {
             constexpr int seconds = 1;
-            const auto answer = [](std::string_view request) -> std::string {
+            const auto answer = [](std::string_view request, std::string_view) -> std::string {
                 const volatile bool isRound = request == "round";
                 while (isRound) {
                 }

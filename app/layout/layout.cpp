@@ -5,6 +5,7 @@
 #include "executable/symbols.h"
 #include "layout/debuginfo.h"
 #include "layout/wanted.h"
+#include "reader/protocol.h"
 
 #include <algorithm>
 #include <array>

@@ -12,6 +12,4 @@ namespace gopscope {
 /// of Go lacks is left out. Fails when there is no telling.
 [[nodiscard]] Expected<std::string> layoutOf(int descriptor);
 
-inline constexpr std::size_t longestLayout = 64 << 10;
-
 } // namespace gopscope

@@ -45,8 +45,13 @@ std::optional<RequestBuffer::Line> RequestBuffer::take()
         return {};
     }
     Line line{.text = m_bytes.substr(0, end), .isTooLong = m_inLongLine || end > longestRequest};
+    const std::size_t begin = end + 1;
+    const std::size_t size = line.isTooLong ? 0 : layoutSizeOf(line.text);
+    if (m_bytes.size() - begin < size)
+        return {};
+    line.layout = m_bytes.substr(begin, size);
     m_inLongLine = false;
-    m_bytes.erase(0, end + 1);
+    m_bytes.erase(0, begin + size);
     return line;
 }
 
@@ -119,7 +124,7 @@ void Conversation::answerNext()
         return;
     }
     const CpuLimit limit(m_mostCpuSeconds);
-    m_unwritten = m_answer(request->text) + '\n';
+    m_unwritten = m_answer(request->text, request->layout) + '\n';
 }
 
 void Conversation::saySoBeforeTheEnd(std::string_view line)

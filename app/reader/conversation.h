@@ -9,7 +9,8 @@
 
 namespace gopscope {
 
-/// Cuts what comes in into requests; of one that is too long it keeps only that it was.
+/// Cuts what comes in into requests, with the layouts that follow them; of a line that is too long it keeps
+/// only that it was.
 class RequestBuffer
 {
 public:
@@ -18,8 +19,9 @@ public:
     {
         std::string text;
         bool isTooLong = false;
+        std::string layout = {};
     };
-    /// The next whole line; absent until there is one.
+    /// The next line; absent until it is there with all that belongs to it.
     [[nodiscard]] std::optional<Line> take();
 
 private:
@@ -32,7 +34,7 @@ private:
 class Conversation
 {
 public:
-    using Answer = std::function<std::string(std::string_view request)>;
+    using Answer = std::function<std::string(std::string_view request, std::string_view layout)>;
 
     /// `link` is only watched for its end. A request that takes more CPU than this ends the process by
     /// SIGPROF.

@@ -90,9 +90,11 @@ Expected<LayoutTable> tableOf(const Executable &executable, const BuildInfo &inf
     // An experiment may move anything.
     if (layout.empty() && info.experiments.empty())
         layout = builtInTable(executable.machine(), minor);
-    const auto table = layout.empty() ? std::nullopt : LayoutTable::parse(layout);
-    if (table)
-        return *table;
+    if (!layout.empty()) {
+        if (const auto table = LayoutTable::parse(layout))
+            return *table;
+        return fail(FailureId::NoTable, "the layout can't be understood");
+    }
     return fail(FailureId::NoTable, "no layout is known of " + info.goVersion +
                                         (info.experiments.empty() ? "" : " with " + info.experiments));
 }

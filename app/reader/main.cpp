@@ -76,7 +76,9 @@ bool holdsPtrace()
     Service service([&opener](pid_t pid, std::uint64_t startTicks) { return opener.open(pid, startTicks); },
                     attachGoProcess);
     Conversation conversation(STDIN_FILENO, STDOUT_FILENO, opener.socket(),
-                              [&service](std::string_view request) { return service.answer(request); });
+                              [&service](std::string_view request, std::string_view layout) {
+                                  return service.answer(request, layout);
+                              });
     end(conversation.run(greeting(isPrivileged)));
 }
 

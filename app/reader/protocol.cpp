@@ -15,7 +15,7 @@ namespace {
 /// The words of a request, if they are not more than any request has.
 std::optional<std::vector<std::string_view>> wordsOf(std::string_view line)
 {
-    constexpr std::size_t most = 4;
+    constexpr std::size_t most = 5;
     std::vector<std::string_view> words;
     while (words.size() < most) {
         const std::size_t blank = line.find(' ');
@@ -109,10 +109,21 @@ std::optional<Request> parseRequest(std::string_view line)
     if (verb == "detach" && rest.empty())
         return DetachRequest{.id = id};
     AttachRequest attach{.id = id};
-    if (verb == "attach" && rest.size() == 2 && parse(rest[0], attach.pid) &&
-        parse(rest[1], attach.startTicks))
-        return attach;
-    return {};
+    const bool hasLayout = rest.size() == 3;
+    if (verb != "attach" || (rest.size() != 2 && !hasLayout) || !parse(rest[0], attach.pid) ||
+        !parse(rest[1], attach.startTicks))
+        return {};
+    if (hasLayout &&
+        (!parse(rest[2], attach.layoutSize) || attach.layoutSize == 0 || attach.layoutSize > longestLayout))
+        return {};
+    return attach;
+}
+
+std::size_t layoutSizeOf(std::string_view line)
+{
+    const auto request = parseRequest(line);
+    const auto *const attach = request ? std::get_if<AttachRequest>(&*request) : nullptr;
+    return attach ? attach->layoutSize : 0;
 }
 
 std::string greeting(bool isPrivileged)

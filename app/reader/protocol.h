@@ -21,13 +21,15 @@
 /// and 2 do not keep it out. Then one line answers each request, in their order. A request, of at most 256
 /// bytes, is one of
 ///
-///     attach ID PID STARTTICKS
+///     attach ID PID STARTTICKS [BYTES]
 ///     read ID [states]
 ///     detach ID
 ///
 /// ID is any number below 2^32 that the client gives to a process, at most 1024 at once; STARTTICKS is when
-/// it started, as in /proc/PID/stat; states asks for goroutines by what they do, too. An answer, of at most
-/// 64 KiB, is one of
+/// it started, as in /proc/PID/stat; states asks for goroutines by what they do, too. With BYTES, 65536 at
+/// most, so many bytes follow the line: a layout in the form of resources/goruntime/tables that is used
+/// instead of the one built in, as gopscope-layout prints it of a process that was refused with no_table. It
+/// is no more believed than the process. An answer, of at most 64 KiB, is one of
 ///
 ///     attached ID GOVERSION
 ///     refused ID REASON DETAILS
@@ -55,6 +57,7 @@
 namespace gopscope {
 
 inline constexpr std::size_t longestRequest = 256;
+inline constexpr std::size_t longestLayout = 64 * 1024;
 inline constexpr std::size_t longestAnswer = 64 * 1024;
 inline constexpr std::size_t mostTargets = 1024;
 /// As many as a Go runtime remembers.
@@ -75,6 +78,8 @@ struct AttachRequest
     TargetId id = 0;
     pid_t pid = 0;
     std::uint64_t startTicks = 0;
+    std::size_t layoutSize = 0;   ///< of what follows the line; 0 when nothing does
+    std::string_view layout = {}; ///< that, set by who has it
 };
 struct ReadRequest
 {
@@ -89,6 +94,8 @@ using Request = std::variant<AttachRequest, ReadRequest, DetachRequest>;
 
 /// Absent when the line, without its line feed, is none.
 [[nodiscard]] std::optional<Request> parseRequest(std::string_view line);
+/// How many bytes after the line, which need not be a request, belong to it.
+[[nodiscard]] std::size_t layoutSizeOf(std::string_view line);
 
 /// When a reading was taken; nanoseconds.
 struct Moment

@@ -29,11 +29,13 @@ Moment momentOf(const Reading &reading, std::int64_t began)
 
 } // namespace
 
-std::string Service::answer(std::string_view line)
+std::string Service::answer(std::string_view line, std::string_view layout)
 {
-    const auto request = parseRequest(line);
+    auto request = parseRequest(line);
     if (!request)
         return errorLine("unknown");
+    if (auto *const attach = std::get_if<AttachRequest>(&*request))
+        attach->layout = layout;
     return std::visit([this](const auto &one) { return carryOut(one); }, *request);
 }
 
@@ -46,7 +48,7 @@ std::string Service::carryOut(const AttachRequest &request)
     auto descriptors = m_open(request.pid, request.startTicks);
     if (!descriptors)
         return refusedLine(request.id, descriptors.error());
-    auto watched = m_attach(std::move(*descriptors));
+    auto watched = m_attach(std::move(*descriptors), request.layout);
     if (!watched)
         return refusedLine(request.id, watched.error());
     const auto [it, isNew] = m_targets.emplace(request.id, std::move(*watched));
@@ -71,9 +73,9 @@ std::string Service::carryOut(const DetachRequest &request)
     return m_targets.erase(request.id) == 0 ? errorLine("no_such_id") : detachedLine(request.id);
 }
 
-Expected<Watched> attachGoProcess(Descriptors descriptors)
+Expected<Watched> attachGoProcess(Descriptors descriptors, std::string_view layout)
 {
-    auto process = GoProcess::attach(std::move(descriptors));
+    auto process = GoProcess::attach(std::move(descriptors), layout);
     if (!process)
         return tl::unexpected(process.error());
     // std::function wants what can be copied.

@@ -24,7 +24,7 @@ class Service
 {
 public:
     using Open = std::function<tl::expected<Descriptors, Refused>(pid_t, std::uint64_t startTicks)>;
-    using Attach = std::function<Expected<Watched>(Descriptors)>;
+    using Attach = std::function<Expected<Watched>(Descriptors, std::string_view layout)>;
 
     Service(Open open, Attach attach)
         : m_open(std::move(open))
@@ -32,8 +32,8 @@ public:
     {
     }
 
-    /// The answer to a request, without its line feed.
-    [[nodiscard]] std::string answer(std::string_view line);
+    /// The answer to a request and to the layout that follows it, without its line feed.
+    [[nodiscard]] std::string answer(std::string_view line, std::string_view layout = {});
 
 private:
     [[nodiscard]] std::string carryOut(const AttachRequest &request);
@@ -46,6 +46,6 @@ private:
 };
 
 /// Attaches a real one.
-[[nodiscard]] Expected<Watched> attachGoProcess(Descriptors descriptors);
+[[nodiscard]] Expected<Watched> attachGoProcess(Descriptors descriptors, std::string_view layout);
 
 } // namespace gopscope

@@ -13,7 +13,7 @@ namespace {
 /// What a line counts as, whatever stands in one that is too long.
 std::string meaningOf(const RequestBuffer::Line &line)
 {
-    return line.isTooLong ? "too long" : '=' + line.text;
+    return line.isTooLong ? "too long" : '=' + line.text + '\n' + line.layout;
 }
 
 std::vector<std::string> cut(std::string_view text, std::size_t pieceSize)
@@ -37,7 +37,7 @@ Service serviceOf(const std::string_view &said)
         return Reading{};
     };
     return Service([](pid_t, std::uint64_t) -> tl::expected<Descriptors, Refused> { return Descriptors{}; },
-                   [&said, read](Descriptors) -> Expected<Watched> {
+                   [&said, read](Descriptors, std::string_view) -> Expected<Watched> {
                        return Watched{.goVersion = std::string(said), .read = read};
                    });
 }
@@ -54,12 +54,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const std::string_view text(reinterpret_cast<const char *>(data), size);
     const auto lines = cut(text, std::max<std::size_t>(size, 1));
-    fuzz::check(lines.size() == std::size_t(std::count(text.begin(), text.end(), '\n')), "a line has an end");
+    fuzz::check(lines.size() <= std::size_t(std::count(text.begin(), text.end(), '\n')), "a line has an end");
     fuzz::check(lines == cut(text, 1) && lines == cut(text, longestRequest), "pieces make no difference");
 
     Service service = serviceOf(text);
-    for (const std::string &line : lines)
-        fuzz::check(isOneLine(service.answer(std::string_view(line).substr(1))), "an answer is one line");
+    for (const std::string_view line : lines) {
+        const auto end = line.find('\n');
+        const bool isTooLong = end == std::string_view::npos;
+        const auto request = line.substr(1, isTooLong ? end : end - 1);
+        const auto layout = isTooLong ? std::string_view() : line.substr(end + 1);
+        fuzz::check(layout.size() <= longestLayout && layout.size() == layoutSizeOf(request),
+                    "a layout is what was said to follow");
+        fuzz::check(isOneLine(service.answer(request, layout)), "an answer is one line");
+    }
 
     const auto credentials = parseCredentials(text);
     fuzz::check(!credentials || credentials->groups.size() < size, "each group stands there");
