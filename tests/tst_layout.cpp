@@ -43,11 +43,6 @@ Ran layoutOf(const QString &file, const QStringList &arguments = {})
     return ran;
 }
 
-QString truth(const QString &build)
-{
-    return QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/truth-") + build;
-}
-
 QByteArray contentsOf(const QString &path)
 {
     QFile file(path);
@@ -144,7 +139,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("program");
         for (const QString &version : TruthProgram::versions()) {
             for (const QString &form : {u""_s, u"-pie"_s})
-                QTest::newRow(qPrintable(version + form)) << truth(version + form);
+                QTest::newRow(qPrintable(version + form)) << TruthProgram::path(version + form);
         }
         QTest::newRow("demo") << QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/bin/gopscope-demo");
         QTest::newRow("noagent") << QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/noagent");
@@ -173,12 +168,12 @@ private Q_SLOTS:
 
     void anExperimentHasALayoutOfItsOwn()
     {
-        const Ran ran = layoutOf(truth(u"own-experiment"_s));
+        const Ran ran = layoutOf(TruthProgram::path(u"own-experiment"_s));
         QCOMPARE(ran.code, 0);
         const QByteArray head = linesOf(ran.output, "V").value(0);
         QVERIFY2(head.contains(" X:staticlockranking\t"), head.constData());
         const QByteArrayList fields = linesOf(ran.output, "F");
-        const QByteArrayList plain = linesOf(layoutOf(truth(u"own"_s)).output, "F");
+        const QByteArrayList plain = linesOf(layoutOf(TruthProgram::path(u"own"_s)).output, "F");
         QCOMPARE(fields.size(), plain.size());
         QVERIFY(fields != plain);
         QVERIFY(LayoutTable::parse({ran.output.constData(), std::size_t(ran.output.size())}));
@@ -192,7 +187,7 @@ private Q_SLOTS:
         const auto add = [](const char *name, const QString &file, int code, const char *words) {
             QTest::newRow(name) << file << code << QByteArray(words);
         };
-        add("stripped", truth(u"own-stripped"_s), 1, "stripped");
+        add("stripped", TruthProgram::path(u"own-stripped"_s), 1, "stripped");
         add("not Go", u"/bin/true"_s, 1, "Go");
         add("garbage", QStringLiteral(GOPSCOPE_SOURCE_DIR "/README.md"), 1, "ELF");
         add("endless", u"/dev/zero"_s, 2, "a file");
@@ -223,14 +218,14 @@ private Q_SLOTS:
 
     void takesNoArguments()
     {
-        const Ran ran = layoutOf(truth(u"own"_s), {u"/bin/true"_s});
+        const Ran ran = layoutOf(TruthProgram::path(u"own"_s), {u"/bin/true"_s});
         QCOMPARE(ran.code, 2);
         QVERIFY(ran.isOneLine());
     }
 
     void aProgramThatIsCutIsToldInALine()
     {
-        const QByteArray whole = contentsOf(truth(u"own"_s));
+        const QByteArray whole = contentsOf(TruthProgram::path(u"own"_s));
         const auto file = ElfFile::write(whole);
         constexpr int cuts = 40;
         for (int i = cuts - 1; i >= 0; --i) {
@@ -242,7 +237,7 @@ private Q_SLOTS:
 
     void aProgramWithoutDwarfIsToldInALine()
     {
-        Altered program(truth(u"own"_s));
+        Altered program(TruthProgram::path(u"own"_s));
         program.set(".debug_info", {});
         const auto file = ElfFile::write(program.bytes());
         const Ran ran = layoutOf(file->fileName());
@@ -270,7 +265,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, info);
         QFETCH(const qint64, claimed);
         QFETCH(const QByteArray, words);
-        Altered program(truth(u"own"_s));
+        Altered program(TruthProgram::path(u"own"_s));
         program.set(".debug_abbrev", abbreviations);
         program.setCompressed(".debug_info", info, quint64(claimed));
         const auto file = ElfFile::write(program.bytes());
@@ -285,7 +280,7 @@ private Q_SLOTS:
         const TruthProgram program(u"own"_s);
         const Ran ran = layoutOf(u"/proc/%1/exe"_s.arg(program.pid()));
         QCOMPARE(ran.code, 0);
-        QCOMPARE(ran.output, layoutOf(truth(u"own"_s)).output);
+        QCOMPARE(ran.output, layoutOf(TruthProgram::path(u"own"_s)).output);
     }
 };
 

@@ -2,12 +2,15 @@
 #include "goprogram.h"
 #include "realgops.h"
 #include "samplerbench.h"
+#include "sources/memory/layoutprogram.h"
 #include "sources/memory/readeranswer.h"
 #include "sources/memory/readerprocess.h"
+#include "truthprogram.h"
 
 #include <QtTest>
 
 #include <csignal>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -104,6 +107,71 @@ private Q_SLOTS:
             QVERIFY2(first[counter] <= said[counter], qPrintable(metric(counter).idText()));
             QVERIFY2(said[counter] <= last[counter], qPrintable(metric(counter).idText()));
         }
+    }
+
+    void watchesAnExperiment()
+    {
+        const TruthProgram program(u"own-experiment"_s);
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        QVERIFY(bench.taken[target].first().sample["heap_alloc"_metric] > 0);
+    }
+
+    void saysWhyAnExperimentCantBeRead()
+    {
+        const TruthProgram program(u"own-experiment-stripped"_s);
+        SamplerBench bench({}, 20ms);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(silenceOf(target), u"no_table"_s);
+        QCOMPARE(target->status().state, State::Refusing);
+        const QString words = target->status().silence->words;
+        QVERIFY2(words.contains(u"staticlockranking"_s) && words.contains(u"stripped"_s), qPrintable(words));
+    }
+
+    void layoutsAreAskedForOneAfterTheOther()
+    {
+        LayoutProgram layouts;
+        QStringList answers;
+        QObject context;
+        const auto take = [&](const QString &name) {
+            return [&answers, name](const Result<QByteArray> &layout) {
+                answers << name + (layout ? u": "_s + QString::fromLatin1(layout->left(5)) : u" failed"_s);
+            };
+        };
+        const TruthProgram program(u"own"_s);
+        layouts.ask(program.pid(), &context, take(u"Go"_s));
+        layouts.ask(QCoreApplication::applicationPid(), &context, take(u"this"_s));
+        layouts.ask(0, &context, take(u"nobody"_s));
+        layouts.ask(0, &context, take(u"nobody"_s));
+        layouts.ask(program.pid(), std::make_unique<QObject>().get(), take(u"gone"_s));
+        layouts.ask(program.pid(), &context, take(u"again"_s));
+        QVERIFY(answers.isEmpty());
+        QTRY_COMPARE(answers, (QStringList{u"Go: V\tgo1"_s, u"this failed"_s, u"nobody failed"_s,
+                                           u"nobody failed"_s, u"again: V\tgo1"_s}));
+    }
+
+    void namesTheLayoutProgramsFaults_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("missing") << u"/no/such/layout"_s << ErrorKind::NotStarted;
+        QTest::newRow("none was found") << QString() << ErrorKind::NotStarted;
+        QTest::newRow("says nothing") << u"/bin/true"_s << ErrorKind::Broken;
+        QTest::newRow("fails") << u"/bin/false"_s << ErrorKind::Broken;
+        QTest::newRow("without end") << u"/usr/bin/yes"_s << ErrorKind::Broken;
+    }
+    void namesTheLayoutProgramsFaults()
+    {
+        QFETCH(QString, program);
+        LayoutProgram layouts(program);
+        std::optional<Result<QByteArray>> answer;
+        layouts.ask(QCoreApplication::applicationPid(), this,
+                    [&](const Result<QByteArray> &layout) { answer = layout; });
+        QTRY_VERIFY(answer.has_value());
+        QVERIFY(!*answer);
+        QTEST(answer->error().kind, "kind");
+        QVERIFY(!answer->error().message.isEmpty());
     }
 
     void readsWhatIsStopped()

@@ -22,7 +22,7 @@ public:
     explicit TruthProgram(const QString &build, const QStringList &arguments = {},
                           const QHash<QString, QString> &variables = {})
     {
-        m_process.setProgram(QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/truth-") + build);
+        m_process.setProgram(path(build));
         m_process.setArguments(arguments);
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         gopscope::childprocess::prepare(m_process); // so that it ends with a test that crashes
@@ -41,6 +41,12 @@ public:
     }
     TruthProgram(const TruthProgram &) = delete;
     TruthProgram &operator=(const TruthProgram &) = delete;
+
+    /// The program of such a build.
+    [[nodiscard]] static QString path(const QString &build)
+    {
+        return QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/truth-") + build;
+    }
 
     /// The versions of Go that there are builds of: five, and all that can be read when GOPSCOPE_ALL_GO is
     /// set.

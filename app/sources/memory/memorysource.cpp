@@ -2,7 +2,6 @@
 
 #include "goprograms/gofiles.h"
 #include "goprograms/readability.h"
-#include "sources/memory/readeranswer.h"
 #include "sources/memory/readersilence.h"
 
 #include <QFile>
@@ -11,10 +10,11 @@ namespace gopscope {
 
 using readeranswer::Attached, readeranswer::Numbers, readeranswer::Refused;
 
-MemorySource::MemorySource(const Clock &clock, std::shared_ptr<ReaderProcess> reader, const ProcessId &about)
+MemorySource::MemorySource(const Clock &clock, std::shared_ptr<MemoryPrograms> programs,
+                           const ProcessId &about)
     : Source(about)
     , m_clock(clock)
-    , m_reader(std::move(reader))
+    , m_programs(std::move(programs))
 {
 }
 
@@ -25,12 +25,12 @@ MemorySource::~MemorySource()
 
 SourceMaker MemorySource::maker()
 {
-    return [shared = std::make_shared<std::weak_ptr<ReaderProcess>>()](const SourceNeeds &needs,
-                                                                       const ProcessId &about) {
-        auto reader = shared->lock();
-        if (!reader)
-            *shared = reader = std::make_shared<ReaderProcess>();
-        return std::make_unique<MemorySource>(needs.clock, std::move(reader), about);
+    return [shared = std::make_shared<std::weak_ptr<MemoryPrograms>>()](const SourceNeeds &needs,
+                                                                        const ProcessId &about) {
+        auto programs = shared->lock();
+        if (!programs)
+            *shared = programs = std::make_shared<MemoryPrograms>();
+        return std::make_unique<MemorySource>(needs.clock, std::move(programs), about);
     };
 }
 
@@ -61,17 +61,21 @@ void MemorySource::read(std::chrono::milliseconds, qint64)
 
 void MemorySource::attach()
 {
-    m_id = m_reader->newId();
-    const QByteArray request = "attach " + QByteArray::number(m_id) + ' ' + QByteArray::number(about().pid) +
-                               ' ' + QByteArray::number(about().startTicks);
-    m_reader->ask(request, this, [this](const Result<QByteArray> &line) { takeAttachment(line); });
-    m_attachedIn = m_reader->life();
+    const QByteArray layout = m_layout ? m_layout->value_or(QByteArray()) : QByteArray();
+    m_id = m_programs->reader.newId();
+    QByteArray request = "attach " + QByteArray::number(m_id) + ' ' + QByteArray::number(about().pid) + ' ' +
+                         QByteArray::number(about().startTicks);
+    if (!layout.isEmpty())
+        request += ' ' + QByteArray::number(layout.size());
+    m_programs->reader.ask(
+        request, this, [this](const Result<QByteArray> &line) { takeAttachment(line); }, layout);
+    m_attachedIn = m_programs->reader.life();
 }
 
 void MemorySource::detach()
 {
     if (isAttached())
-        m_reader->ask("detach " + QByteArray::number(m_id), nullptr, {});
+        m_programs->reader.ask("detach " + QByteArray::number(m_id), nullptr, {});
     m_attachedIn = -1;
 }
 
@@ -81,14 +85,38 @@ void MemorySource::takeAttachment(const Result<QByteArray> &line)
     if (answer && std::holds_alternative<Attached>(*answer))
         return askForNumbers();
     m_attachedIn = -1;
+    const Refused *refused = answer ? std::get_if<Refused>(&*answer) : nullptr;
+    if (refused && refused->reason == "no_table" && (!m_layout || !*m_layout))
+        return askForLayout(*refused);
     takeRefused(line);
+}
+
+void MemorySource::askForLayout(const Refused &refused)
+{
+    if (m_layout)
+        return takeNoLayout(refused, m_layout->error());
+    m_programs->layouts.ask(about().pid, this, [this, refused](const Result<QByteArray> &layout) {
+        // What its program does not tell, it will not tell later.
+        if (layout || layout.error().kind == ErrorKind::Broken)
+            m_layout = layout;
+        if (layout)
+            attach();
+        else
+            takeNoLayout(refused, layout.error());
+    });
+}
+
+void MemorySource::takeNoLayout(Refused refused, const Error &error)
+{
+    refused.words += "; " + error.message.toUtf8();
+    Q_EMIT answered(tl::unexpected(readersilence::of(refused, about())));
 }
 
 void MemorySource::askForNumbers()
 {
     m_askedMs = m_clock.steadyMs();
-    m_reader->ask("read " + QByteArray::number(m_id) + " states", this,
-                  [this](const Result<QByteArray> &line) { takeNumbers(line); });
+    m_programs->reader.ask("read " + QByteArray::number(m_id) + " states", this,
+                           [this](const Result<QByteArray> &line) { takeNumbers(line); });
 }
 
 void MemorySource::takeNumbers(const Result<QByteArray> &line)
@@ -138,6 +166,7 @@ void MemorySource::takeRefused(const Result<QByteArray> &line)
 void MemorySource::retry()
 {
     m_isRetry = true;
+    m_layout.reset();
     detach();
     attach();
 }

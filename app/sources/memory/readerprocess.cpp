@@ -22,11 +22,15 @@ constexpr QByteArrayView greeting = "gopscope-reader 1 ";
 
 QString ReaderProcess::findReader()
 {
+    return findProgram(u"gopscope-reader"_s);
+}
+
+QString ReaderProcess::findProgram(const QString &name)
+{
     const QString own = QCoreApplication::applicationDirPath();
     // An installed one may have been given the right to read what this process may not.
-    for (const QString &place :
-         {own + u"/../libexec/gopscope/gopscope-reader"_s, own + u"/gopscope-reader"_s}) {
-        const QFileInfo file(place);
+    for (const QString &place : {own + u"/../libexec/gopscope/"_s, own + u'/'}) {
+        const QFileInfo file(place + name);
         if (file.isFile() && file.isExecutable())
             return file.canonicalFilePath();
     }
@@ -75,14 +79,14 @@ void ReaderProcess::start()
     m_process.start(m_program, QStringList());
 }
 
-void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take)
+void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take, const QByteArray &following)
 {
     if (m_questions.empty())
         m_patience.start();
     m_questions.push_back({context, std::move(take)});
     if (m_process.state() == QProcess::NotRunning)
         start();
-    m_process.write(request + '\n');
+    m_process.write(request + '\n' + following);
 }
 
 void ReaderProcess::readLines()

@@ -32,11 +32,13 @@ public:
 
     using Take = std::function<void(const Result<QByteArray> &line)>;
     /// Sends a request line; `take` gets the line that answers it, from the event loop, unless `context` is
-    /// gone by then. Fails when the reader can't be started, ends, or does not answer in time.
-    void ask(const QByteArray &request, QObject *context, Take take);
+    /// gone by then. Fails when the reader can't be started, ends, or does not answer in time. `following`
+    /// are the bytes that the request says to follow.
+    void ask(const QByteArray &request, QObject *context, Take take, const QByteArray &following = {});
 
-    /// The program beside this one, or where an installed one lies; empty when there is none.
     [[nodiscard]] static QString findReader();
+    /// The program of that name beside this one, or where an installed one lies; empty when there is none.
+    [[nodiscard]] static QString findProgram(const QString &name);
 
 private:
     struct Question
