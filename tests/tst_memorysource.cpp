@@ -3,6 +3,7 @@
 #include "realgops.h"
 #include "samplerbench.h"
 #include "sources/memory/layoutprogram.h"
+#include "sources/memory/memorysource.h"
 #include "sources/memory/readeranswer.h"
 #include "sources/memory/readerprocess.h"
 #include "truthprogram.h"
@@ -212,6 +213,27 @@ private Q_SLOTS:
         target->follow({program.pid(), u"name"_s, u"/path"_s, {}, 0});
         QTRY_VERIFY(bench.taken[target].size() > before);
         QCOMPARE(bench.taken[target][before].join, Join::NewLife);
+    }
+
+    void readsByAReaderThatIsThere()
+    {
+        const auto programs = std::make_shared<MemoryPrograms>();
+        ReaderProcess &reader = programs->reader;
+        reader.wake();
+        reader.wake();
+        const qint64 pid = reader.pid();
+        QVERIFY(pid > 0);
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        const SystemClock clock;
+        GopsRunner runner;
+        const SourceSet sources({runner, clock}, sourceKinds(programs));
+        Sampler sampler(sources, clock);
+        sampler.setInterval(20ms);
+        const Target *target = sampler.watch({program.pid(), {}, {}, {}, 0});
+        QTRY_COMPARE(target->status().state, State::Live);
+        QCOMPARE(reader.pid(), pid);
+        QCOMPARE(reader.life(), 1);
+        QVERIFY(reader.newId() > 1); // it was asked
     }
 
     void startsTheReaderAgain()

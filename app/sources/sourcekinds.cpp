@@ -28,17 +28,22 @@ QString gopsSource()
     return u"gops"_s;
 }
 
-QList<SourceKind> sourceKinds()
+QString memorySource()
+{
+    return u"memory"_s;
+}
+
+QList<SourceKind> sourceKinds(const std::shared_ptr<MemoryPrograms> &programs)
 {
     return {
         {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make,
          u"agent"_s, &canAskGops},
         {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make,
          u"agent"_s, &hasAgent},
-        {u"memory"_s,
+        {memorySource(),
          QT_TRANSLATE_NOOP("source", "by reading their memory"),
          10ms,
-         MemorySource::maker(),
+         MemorySource::maker(programs),
          u"memory"_s,
          {},
          MemorySource::judge()},

@@ -14,6 +14,8 @@
 
 namespace gopscope {
 
+struct MemoryPrograms;
+
 /// What sources are made with.
 struct SourceNeeds
 {
@@ -47,12 +49,15 @@ struct SourceKind
 };
 
 /// All ways there are, the one that is preferred first. What a kind's sources share, those of one list share.
-[[nodiscard]] QList<SourceKind> sourceKinds();
+/// Memory is read by `reader`, where somebody has one already.
+[[nodiscard]] QList<SourceKind> sourceKinds(const std::shared_ptr<MemoryPrograms> &programs = {});
 
 /// The choice that leaves it to the interval.
 [[nodiscard]] QString autoSource();
 /// The kind that runs the gops command: who names a gops means it.
 [[nodiscard]] QString gopsSource();
+/// The kind that reads the memory of a process, which takes no doing of its own.
+[[nodiscard]] QString memorySource();
 /// What can be chosen: autoSource() and the names of all kinds.
 [[nodiscard]] QStringList sourceChoices();
 /// The shortest interval between samples with a choice; of autoSource() for one that is unknown.

@@ -23,14 +23,18 @@ MemorySource::~MemorySource()
     detach();
 }
 
-SourceMaker MemorySource::maker()
+SourceMaker MemorySource::maker(const std::shared_ptr<MemoryPrograms> &programs)
 {
+    if (programs)
+        return [programs](const SourceNeeds &needs, const ProcessId &about) {
+            return std::make_unique<MemorySource>(needs.clock, programs, about);
+        };
     return [shared = std::make_shared<std::weak_ptr<MemoryPrograms>>()](const SourceNeeds &needs,
                                                                         const ProcessId &about) {
-        auto programs = shared->lock();
-        if (!programs)
-            *shared = programs = std::make_shared<MemoryPrograms>();
-        return std::make_unique<MemorySource>(needs.clock, std::move(programs), about);
+        auto own = shared->lock();
+        if (!own)
+            *shared = own = std::make_shared<MemoryPrograms>();
+        return std::make_unique<MemorySource>(needs.clock, std::move(own), about);
     };
 }
 

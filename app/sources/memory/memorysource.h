@@ -25,8 +25,8 @@ class MemorySource final : public Source
 public:
     MemorySource(const Clock &clock, std::shared_ptr<MemoryPrograms> programs, const ProcessId &about);
     ~MemorySource() override;
-    /// Makes sources that share the programs for as long as there is one of them.
-    [[nodiscard]] static SourceMaker maker();
+    /// Makes sources that share `programs`; without, some of their own for as long as there is one of them.
+    [[nodiscard]] static SourceMaker maker(const std::shared_ptr<MemoryPrograms> &programs = {});
     /// Tells why a process can't be read, as far as its file and its owner tell.
     [[nodiscard]] static std::function<std::optional<Silence>(const ProcessId &)> judge();
 

@@ -64,9 +64,11 @@ ReaderProcess::ReaderProcess(QString program, QObject *parent)
 ReaderProcess::~ReaderProcess()
 {
     m_process.disconnect(this);
-    m_process.closeWriteChannel(); // it ends with its input
-    m_process.kill();
-    m_process.waitForFinished(1000);
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.closeWriteChannel(); // it ends with its input, once its child has
+    if (!m_process.waitForFinished(1000))
+        m_process.kill();
 }
 
 void ReaderProcess::start()
@@ -79,13 +81,18 @@ void ReaderProcess::start()
     m_process.start(m_program, QStringList());
 }
 
+void ReaderProcess::wake()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        start();
+}
+
 void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take, const QByteArray &following)
 {
     if (m_questions.empty())
         m_patience.start();
     m_questions.push_back({context, std::move(take)});
-    if (m_process.state() == QProcess::NotRunning)
-        start();
+    wake();
     m_process.write(request + '\n' + following);
 }
 

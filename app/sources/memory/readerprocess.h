@@ -23,6 +23,8 @@ public:
     explicit ReaderProcess(QString program = findReader(), QObject *parent = nullptr);
     ~ReaderProcess() override;
 
+    /// Starts it, unless it runs: for whoever needs its PID before it is asked.
+    void wake();
     /// An id for a process, not given before.
     [[nodiscard]] quint32 newId() { return ++m_lastId; }
     /// How often it was started: what an earlier one knew is forgotten.
