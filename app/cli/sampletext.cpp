@@ -56,4 +56,17 @@ QByteArray text(const TargetProcess &process, const Sample &sample)
     return line;
 }
 
+QByteArray line(WatchFormat format, const TargetProcess &process, const Sample &sample)
+{
+    switch (format) {
+    case WatchFormat::Text:
+        break;
+    case WatchFormat::Csv:
+        return csv(process, sample);
+    case WatchFormat::Json:
+        return json(process, sample);
+    }
+    return text(process, sample);
+}
+
 } // namespace gopscope::sampletext

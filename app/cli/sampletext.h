@@ -5,6 +5,17 @@
 
 #include <QByteArray>
 
+namespace gopscope {
+
+enum class WatchFormat
+{
+    Text,
+    Csv,
+    Json
+};
+
+} // namespace gopscope
+
 /// One sample as one line, for scripts.
 namespace gopscope::sampletext {
 
@@ -17,5 +28,7 @@ namespace gopscope::sampletext {
 
 /// The local time, PID and name, and the values that matter most as `id=value`.
 [[nodiscard]] QByteArray text(const TargetProcess &process, const Sample &sample);
+
+[[nodiscard]] QByteArray line(WatchFormat format, const TargetProcess &process, const Sample &sample);
 
 } // namespace gopscope::sampletext

@@ -4,19 +4,11 @@
 #include "base/plural.h"
 #include "base/untrusted.h"
 #include "cli/meant.h"
+#include "cli/targetwords.h"
 
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
-namespace {
-
-QString label(const Target &target)
-{
-    return WatchCommand::tr("%1 (PID %2)")
-        .arg(oneLine(target.process().name, 80), QString::number(target.process().pid));
-}
-
-} // namespace
 
 WatchCommand::WatchCommand(Options options, const SourceSet &sources, const Clock &clock)
     : m_options(std::move(options))
@@ -32,7 +24,7 @@ WatchCommand::WatchCommand(Options options, const SourceSet &sources, const Cloc
         for (Target *target : targets) {
             const Progress &progress = m_progress[target];
             if (!progress.done && progress.samples == 0 && target->status().isStopped())
-                giveUpOn(target, tr("%1 is stopped and can't answer.").arg(label(*target)));
+                giveUpOn(target, tr("%1 is stopped and can't answer.").arg(targetwords::label(*target)));
         }
     });
     connect(&m_sampler, &Sampler::sampleTaken, this, &WatchCommand::print);
@@ -95,17 +87,7 @@ void WatchCommand::print(Target *target, const Sample &sample)
         return;
     ++progress.samples;
     noteOnce(target, oddReply(*target));
-    switch (m_options.format) {
-    case WatchFormat::Text:
-        Q_EMIT line(sampletext::text(target->process(), sample));
-        break;
-    case WatchFormat::Csv:
-        Q_EMIT line(sampletext::csv(target->process(), sample));
-        break;
-    case WatchFormat::Json:
-        Q_EMIT line(sampletext::json(target->process(), sample));
-        break;
-    }
+    Q_EMIT line(sampletext::line(m_options.format, target->process(), sample));
     if (m_options.count > 0 && progress.samples >= m_options.count)
         finishOne(target);
 }
@@ -120,18 +102,12 @@ void WatchCommand::follow(Target *target)
     if (status.state == State::Exited) {
         if (m_options.count > 0)
             return giveUpOn(target, tr("%1 exited after %2 of %n samples.", nullptr, m_options.count)
-                                        .arg(label(*target), QString::number(progress.samples)));
-        Q_EMIT note(tr("%1 exited.").arg(label(*target)));
+                                        .arg(targetwords::label(*target), QString::number(progress.samples)));
+        Q_EMIT note(tr("%1 exited.").arg(targetwords::label(*target)));
         return finishOne(target);
     }
     const bool silent = status.state == State::Refusing || status.state == State::Waiting;
-    QString silence = status.isStopped()
-                          ? tr("%1 is stopped.").arg(label(*target))
-                          : u"%1. %2"_s.arg(status.silence.value_or(Silence()).headline(label(*target)),
-                                            status.explanation());
-    const QString words = status.silence ? status.silence->words : QString();
-    if (!words.isEmpty() && !silence.endsWith(words))
-        silence += u" [%1]"_s.arg(words);
+    const QString silence = targetwords::silence(*target);
     const bool lasting = status.silence && (status.silence->kind == Silence::Kind::Waiting ||
                                             status.silence->kind == Silence::Kind::Refusing);
     if (silent && lasting && progress.samples == 0)
@@ -147,7 +123,7 @@ QString WatchCommand::oddReply(const Target &target)
         return {};
     return tr("%1: %2 of %n lines of gops memstats understood; the others are left out.", nullptr,
               plural(reading.lines))
-        .arg(label(target), QString::number(reading.understood));
+        .arg(targetwords::label(target), QString::number(reading.understood));
 }
 
 void WatchCommand::noteOnce(Target *target, const QString &text)

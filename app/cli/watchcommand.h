@@ -9,13 +9,6 @@
 
 namespace gopscope {
 
-enum class WatchFormat
-{
-    Text,
-    Csv,
-    Json
-};
-
 /// `gopscope-cli watch`: samples some processes and hands on one line a sample.
 class WatchCommand : public QObject
 {
