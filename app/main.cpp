@@ -5,6 +5,7 @@
 #include "cli/forwardcommand.h"
 #include "cli/listcommand.h"
 #include "cli/output.h"
+#include "cli/outputoption.h"
 #include "cli/plugincommand.h"
 #include "cli/sourceoption.h"
 #include "cli/spoolcommand.h"
@@ -59,6 +60,7 @@ struct Arguments
     QString command;
     QString gops;
     QString source;
+    QString output;
     bool json = false;
     WatchCommand::Options watch;
 };
@@ -69,7 +71,7 @@ void describe(QCommandLineParser &parser)
         "Looks into running Go processes.\n\n"
         "  gopscope-cli list [--json] [--source auto|gops]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
-        "                     [--source auto|gops|socket|memory] [--gops PATH]\n"
+        "                     [--output FILE] [--source auto|gops|socket|memory] [--gops PATH]\n"
         "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
         "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
@@ -82,6 +84,9 @@ void describe(QCommandLineParser &parser)
         {u"interval"_s, Words::tr("watch: time between samples, 10ms to 1m (1s)."), u"SPAN"_s, u"1s"_s});
     parser.addOption({u"count"_s, Words::tr("watch: end after N samples of each target."), u"N"_s});
     parser.addOption({u"format"_s, Words::tr("watch: text, csv or json (text)."), u"FORMAT"_s, u"text"_s});
+    parser.addOption({{u"o"_s, u"output"_s},
+                      Words::tr("watch: write samples to FILE, or to standard output for -."),
+                      u"FILE"_s});
     parser.addOption({u"gops"_s, Words::tr("The gops to run (otherwise the first one found)."), u"PATH"_s});
     addSourceOption(parser);
     parser.addPositionalArgument(u"command"_s, Words::tr("list, watch, forward, spool or plugin"));
@@ -102,7 +107,7 @@ std::optional<WatchFormat> formatFromName(const QString &name)
 /// An option that was given and belongs to the other command; empty when there is none.
 QString foreignOption(const QCommandLineParser &parser, const QString &command)
 {
-    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s};
+    const QStringList ofList{u"json"_s}, ofWatch{u"interval"_s, u"count"_s, u"format"_s, u"output"_s};
     for (const QString &option : command == "list"_L1 ? ofWatch : ofList) {
         if (parser.isSet(option))
             return option;
@@ -120,6 +125,7 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
     arguments.command = words.takeFirst();
     arguments.json = parser.isSet(u"json"_s);
     arguments.gops = parser.value(u"gops"_s);
+    arguments.output = parser.value(u"output"_s);
     if (parser.isSet(u"gops"_s) && arguments.gops.isEmpty())
         return wrong(Words::tr("--gops needs a path"));
     const QString foreign = foreignOption(parser, arguments.command);
@@ -330,7 +336,11 @@ int main(int argc, char *argv[])
     if (!findGops(runner, arguments->gops, arguments->source))
         return exitFailed;
 
-    Output output;
+    const auto lines = openLines(arguments->output, 1);
+    if (!lines)
+        return failOf(lines.error());
+    Output output(lines->descriptor, lines->name);
+    QObject::connect(&output, &Output::broken, &output, [&] { output.leave(exitFailed); });
     SourceSet sources({runner, clock});
     if (arguments->command == "watch"_L1) // a list says what is possible
         sources.choose(arguments->source);

@@ -153,6 +153,25 @@ private Q_SLOTS:
         QVERIFY2(text.out.contains("agent-v0.3.14 heap_alloc="), text.out.constData());
     }
 
+    void writesSamplesIntoAFile()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const QTemporaryDir dir;
+        QFile file(dir.filePath(u"samples"_s));
+        const auto watch = [&](const QString &to) {
+            return runCli({u"watch"_s, QString::number(program.pid()), u"--count=2"_s, u"--interval=250ms"_s,
+                           u"-o"_s, to});
+        };
+        QCOMPARE(watch(file.fileName()).out, QByteArray());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), 2);
+        QCOMPARE(watch(u"-"_s).out.count('\n'), 2);
+        const Outcome full = watch(u"/dev/full"_s);
+        QCOMPARE(full.code, 1);
+        QVERIFY2(full.err.startsWith("gopscope-cli: /dev/full can't be written: "), full.err.constData());
+        QCOMPARE(watch(dir.path()).code, 1);
+    }
+
     void failsWithOneLine_data()
     {
         QTest::addColumn<QByteArray>("script");
@@ -211,6 +230,7 @@ private Q_SLOTS:
         QTest::newRow("format") << QStringList{u"watch"_s, u"1"_s, u"--format"_s, u"xml"_s};
         QTest::newRow("list count") << QStringList{u"list"_s, u"--count"_s, u"3"_s};
         QTest::newRow("watch json") << QStringList{u"watch"_s, u"1"_s, u"--json"_s};
+        QTest::newRow("list output") << QStringList{u"list"_s, u"-o"_s, u"file"_s};
         QTest::newRow("list target") << QStringList{u"list"_s, u"1"_s};
     }
     void refusesWrongUsage()

@@ -9,21 +9,29 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 
 Output::Output(QObject *parent)
+    : Output(1, tr("standard output"), parent)
+{
+    connect(this, &Output::broken, this, [this] { leave(failed); });
+}
+
+Output::Output(int lines, QString name, QObject *parent)
     : QObject(parent)
-    , m_out(1)
+    , m_name(std::move(name))
+    , m_out(lines)
     , m_err(2)
 {
     connect(&m_out, &OutputWriter::fellBehind, this,
-            [this] { complain(tr("standard output is read too slowly: lines are dropped")); });
+            [this] { complain(tr("%1 is read too slowly: lines are dropped").arg(m_name)); });
     connect(&m_out, &OutputWriter::caughtUp, this, [this](qint64 dropped) {
         if (dropped > 0)
             complain(
-                tr("%n lines were dropped: standard output was read too slowly", nullptr, plural(dropped)));
+                tr("%n lines were dropped: %1 was read too slowly", nullptr, plural(dropped)).arg(m_name));
         leaveIfDone();
     });
     connect(&m_out, &OutputWriter::failed, this, [this](const QString &why) {
-        complain(tr("standard output can't be written: %1").arg(why));
-        leave(failed);
+        complain(tr("%1 can't be written: %2").arg(m_name, why));
+        Q_EMIT broken();
+        leaveIfDone();
     });
     connect(&m_err, &OutputWriter::caughtUp, this, &Output::leaveIfDone);
     connect(&m_err, &OutputWriter::failed, this, &Output::leaveIfDone);

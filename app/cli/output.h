@@ -4,8 +4,8 @@
 
 namespace gopscope {
 
-/// Standard output and error of a command on the event loop, and its end. A reader that is slow or stopped
-/// holds up neither the samples nor a stop.
+/// Standard output, or what stands for it, and error of a command on the event loop, and its end. A reader
+/// that is slow or stopped holds up neither the samples nor a stop.
 class Output : public QObject
 {
     Q_OBJECT
@@ -13,7 +13,10 @@ class Output : public QObject
 public:
     static constexpr int done = 0, failed = 1, usage = 2;
 
+    /// Lines go to standard output; the command ends when they can't be written.
     explicit Output(QObject *parent = nullptr);
+    /// Lines go to another descriptor, which a person knows by `name`.
+    Output(int lines, QString name, QObject *parent = nullptr);
 
     void print(const QByteArray &lines) { m_out.write(lines); }
     /// One line on standard error.
@@ -23,9 +26,14 @@ public:
     /// From now on nobody is waited for: what is not read when the command leaves is counted aloud.
     void hurry();
 
+Q_SIGNALS:
+    /// Lines can't be written any more, which was said.
+    void broken();
+
 private:
     void leaveIfDone();
 
+    QString m_name; ///< of where lines go
     OutputWriter m_out;
     OutputWriter m_err;
     int m_code = -1; ///< of leave(); -1: not yet

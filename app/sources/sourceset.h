@@ -49,7 +49,7 @@ struct SourceKind
 };
 
 /// All ways there are, the one that is preferred first. What a kind's sources share, those of one list share.
-/// Memory is read by `reader`, where somebody has one already.
+/// Memory is read by `programs`, where somebody has them already.
 [[nodiscard]] QList<SourceKind> sourceKinds(const std::shared_ptr<MemoryPrograms> &programs = {});
 
 /// The choice that leaves it to the interval.

@@ -241,10 +241,10 @@
 <context>
     <name>gopscope::Output</name>
     <message numerus="yes">
-        <source>%n lines were dropped: standard output was read too slowly</source>
+        <source>%n lines were dropped: %1 was read too slowly</source>
         <translation>
-            <numerusform>%n line was dropped: standard output was read too slowly</numerusform>
-            <numerusform>%n lines were dropped: standard output was read too slowly</numerusform>
+            <numerusform>%n line was dropped: %1 was read too slowly</numerusform>
+            <numerusform>%n lines were dropped: %1 was read too slowly</numerusform>
         </translation>
     </message>
     <message numerus="yes">
