@@ -9,8 +9,8 @@ import (
 )
 
 func main() {
-	fmt.Println("ready")
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	fmt.Println("ready")
 	<-stop
 }
