@@ -10,6 +10,7 @@
 #include "cli/sourceoption.h"
 #include "cli/spoolcommand.h"
 #include "cli/watchcommand.h"
+#include "cli/watchprogram.h"
 #include "gops/gopslocator.h"
 #include "mackerel/proxies.h"
 #include "sampling/discovery.h"
@@ -18,10 +19,13 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -72,21 +76,28 @@ void describe(QCommandLineParser &parser)
         "  gopscope-cli list [--json] [--source auto|gops]\n"
         "  gopscope-cli watch TARGET... [--interval 1s] [--count N] [--format text|csv|json]\n"
         "                     [--output FILE] [--source auto|gops|socket|memory] [--gops PATH]\n"
+        "  gopscope-cli watch [OPTION...] -- PROGRAM [ARGUMENT...]\n"
         "  gopscope-cli forward -p PID -name PREFIX -service SERVICE [-sleep 5s] (see forward --help)\n"
         "  gopscope-cli spool [move|resend|discard ...] (see spool --help)\n"
         "  gopscope-cli plugin -p PID|--exe NAME (see plugin --help)\n\n"
         "A TARGET is a PID, or the name or path of Go processes.\n"
-        "Exit status: 0 done, 1 failed, 2 wrong usage."));
+        "A PROGRAM is started so that it can be read from its memory, and watched until it ends; its input,\n"
+        "output and signals are its own.\n"
+        "Exit status: 0 done, 1 failed, 2 wrong usage; with a PROGRAM, that of its own."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption({u"json"_s, Words::tr("list: print a JSON array.")});
     parser.addOption(
         {u"interval"_s, Words::tr("watch: time between samples, 10ms to 1m (1s)."), u"SPAN"_s, u"1s"_s});
-    parser.addOption({u"count"_s, Words::tr("watch: end after N samples of each target."), u"N"_s});
+    parser.addOption(
+        {u"count"_s, Words::tr("watch: end after N samples of each target; a PROGRAM goes on."), u"N"_s});
     parser.addOption({u"format"_s, Words::tr("watch: text, csv or json (text)."), u"FORMAT"_s, u"text"_s});
-    parser.addOption({{u"o"_s, u"output"_s},
-                      Words::tr("watch: write samples to FILE, or to standard output for -."),
-                      u"FILE"_s});
+    parser.addOption(
+        {{u"o"_s, u"output"_s},
+         Words::tr(
+             "watch: write samples to FILE, or to standard output for -. Otherwise those of a TARGET go "
+             "to standard output, those of a PROGRAM to standard error."),
+         u"FILE"_s});
     parser.addOption({u"gops"_s, Words::tr("The gops to run (otherwise the first one found)."), u"PATH"_s});
     addSourceOption(parser);
     parser.addPositionalArgument(u"command"_s, Words::tr("list, watch, forward, spool or plugin"));
@@ -115,7 +126,7 @@ QString foreignOption(const QCommandLineParser &parser, const QString &command)
     return {};
 }
 
-Result<Arguments> readArguments(const QCommandLineParser &parser)
+Result<Arguments> readArguments(const QCommandLineParser &parser, const QByteArrayList *program)
 {
     const auto wrong = [](const QString &text) { return failure(ErrorKind::Usage, text); };
     Arguments arguments;
@@ -141,10 +152,14 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         return wrong(Words::tr("options go behind the command %1").arg(arguments.command));
     if (arguments.command != "watch"_L1)
         return wrong(Words::tr("there is no command %1").arg(arguments.command));
+    if (program && program->isEmpty())
+        return wrong(Words::tr("watch needs a PROGRAM behind --"));
+    if (program && !words.isEmpty())
+        return wrong(Words::tr("watch takes a TARGET or a PROGRAM, not both"));
 
     WatchCommand::Options &watch = arguments.watch;
     watch.targets = words;
-    if (words.isEmpty() || words.contains(QString()))
+    if (!program && (words.isEmpty() || words.contains(QString())))
         return wrong(Words::tr("watch needs at least one TARGET"));
     const auto interval = parseTimeSpan(parser.value(u"interval"_s));
     if (!interval || *interval < shortestInterval(*source) || *interval > Sampler::longestInterval)
@@ -253,6 +268,18 @@ int runForward(const QStringList &words)
     return QCoreApplication::exec();
 }
 
+int runProgram(const QByteArrayList &program, const Arguments &arguments)
+{
+    const auto lines = openLines(arguments.output, 2);
+    if (!lines)
+        return failOf(lines.error());
+    const QString source = arguments.source == autoSource() ? memorySource() : arguments.source;
+    GopsRunner runner;
+    if (source == gopsSource() && !findGops(runner, arguments.gops, source))
+        return exitFailed;
+    return watchProgram(program, arguments.watch, *lines, source, runner);
+}
+
 int runSpoolCommand(const QStringList &words)
 {
     const auto arguments = readSpoolArguments(words);
@@ -301,11 +328,29 @@ int runPlugin(const QStringList &words)
     return QCoreApplication::exec();
 }
 
+/// Takes off what stands behind `watch OPTION... --`, as bytes: it is not this program's to understand.
+std::optional<QByteArrayList> takeProgram(int &argc, char *argv[])
+{
+    using namespace std::string_view_literals;
+    const std::vector<std::string_view> words(argv, argv + argc);
+    const auto dashes = std::ranges::find(words, "--"sv);
+    const bool isWatch = argc > 1 && (words[1] == "watch"sv || words[1].starts_with('-')) &&
+                         std::find(words.begin(), dashes, "watch"sv) != dashes;
+    if (!isWatch || dashes == words.end())
+        return {};
+    const auto from = dashes - words.begin();
+    const QByteArrayList program(argv + from + 1, argv + argc);
+    argc = static_cast<int>(from);
+    argv[argc] = nullptr;
+    return program;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     holdClosedStreams();
+    const auto program = takeProgram(argc, argv);
     QCoreApplication app(argc, argv);
     installTranslations();
     QCoreApplication::setApplicationName(u"gopscope-cli"_s);
@@ -327,9 +372,11 @@ int main(int argc, char *argv[])
         parser.showHelp(exitDone);
     if (parser.isSet(u"version"_s))
         parser.showVersion();
-    const auto arguments = readArguments(parser);
+    const auto arguments = readArguments(parser, program ? &*program : nullptr);
     if (!arguments)
         return usageError(arguments.error().message);
+    if (program)
+        return runProgram(*program, *arguments);
 
     const SystemClock clock;
     GopsRunner runner;
