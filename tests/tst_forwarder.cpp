@@ -4,6 +4,7 @@
 #include "mackerel/marks.h"
 #include "simulatedforwarding.h"
 #include "spoolcontent.h"
+#include "standings.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -12,8 +13,7 @@ using namespace Qt::StringLiterals;
 using namespace gopscope;
 using namespace std::chrono_literals;
 
-using Kind = ForwardState::Kind;
-using Reason = ForwardState::Reason;
+using Reason = standing::Refused::Reason;
 using Mood = MackerelStandIn::Mood;
 
 class tst_Forwarder : public QObject
@@ -24,15 +24,15 @@ private Q_SLOTS:
     void postsTheFirstAtOnce()
     {
         SimulatedForwarding f;
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         QCOMPARE(f.forwarder.state().organisation, u"standin"_s);
         QVERIFY(f.take(u"app"_s, 100));
         QCOMPARE(f.standIn.posts().size(), 1);
         QCOMPARE(f.standIn.taken.size(), 13);
         QCOMPARE(f.forwarder.state().stored, 13);
-        QCOMPARE(f.forwarder.state().lastPostMs, f.clock.epochMs());
+        QCOMPARE(std::get<standing::Good>(f.forwarder.state().standing).lastPostMs, f.clock.epochMs());
         QCOMPARE(f.standIn.faults, QStringList());
-        QCOMPARE(f.forwarder.state().queued, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 0);
     }
 
     void postsOnceAMinuteForAll()
@@ -91,10 +91,9 @@ private Q_SLOTS:
         f.standIn.mood = Mood::Error;
         f.standIn.status = 503;
         f.take(u"app"_s, 1);
-        QCOMPARE(f.forwarder.state().kind, Kind::Waiting);
-        QCOMPARE(f.forwarder.state().queued, 13);
-        QVERIFY(f.forwarder.state().words.contains(u"503"_s));
-        QVERIFY(f.forwarder.state().nextTryMs > f.clock.epochMs());
+        QVERIFY(stands<standing::Failing>(f.forwarder));
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 13);
+        QVERIFY(std::get<standing::Failing>(f.forwarder.state().standing).words.contains(u"503"_s));
         QList<qint64> tries;
         qsizetype before = f.standIn.posts().size();
         for (int second = 0; second < 3600; ++second) {
@@ -110,7 +109,7 @@ private Q_SLOTS:
         f.standIn.mood = Mood::Well;
         f.forwarder.retryNow();
         f.settle();
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         QCOMPARE(f.standIn.taken.size(), 13);
     }
 
@@ -135,11 +134,11 @@ private Q_SLOTS:
         SimulatedForwarding f;
         f.standIn.mood = static_cast<Mood>(mood);
         f.take(u"app"_s, 1);
-        QCOMPARE(f.forwarder.state().kind, Kind::Waiting);
+        QVERIFY(stands<standing::Failing>(f.forwarder));
         QVERIFY(!f.forwarder.state().explanation(f.clock.epochMs()).isEmpty());
         f.standIn.mood = Mood::Well;
         f.pass(5);
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         QCOMPARE(f.shown(u"app.heap_alloc"_s).size(), 1);
         QCOMPARE(f.forwarder.state().stored, 13);
     }
@@ -160,27 +159,27 @@ private Q_SLOTS:
         f.standIn.mood = Mood::Error;
         f.standIn.status = status;
         f.take(u"app"_s, 1);
-        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
-        QCOMPARE(static_cast<int>(f.forwarder.state().reason), reason);
+        QVERIFY(stands<standing::Refused>(f.forwarder));
+        QCOMPARE(reasonOf(f.forwarder), static_cast<Reason>(reason));
         f.pass(290);
         QCOMPARE(f.standIn.posts().size(), 1);
         f.pass(20);
         QCOMPARE(f.standIn.posts().size(), 2);
         f.standIn.mood = Mood::Well;
         f.pass(300);
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         QCOMPARE(f.standIn.taken.size(), 13);
     }
 
     void showsAWrongKeyBeforeAnySample()
     {
         SimulatedForwarding f({}, "wrong-key");
-        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
-        QCOMPARE(f.forwarder.state().reason, Reason::WrongKey);
+        QVERIFY(stands<standing::Refused>(f.forwarder));
+        QCOMPARE(reasonOf(f.forwarder), Reason::WrongKey);
         SimulatedForwarding readOnly({}, "standin-read-only-key");
-        QCOMPARE(readOnly.forwarder.state().kind, Kind::On); // it may read
+        QVERIFY(stands<standing::Good>(readOnly.forwarder)); // it may read
         readOnly.take(u"app"_s, 1);
-        QCOMPARE(readOnly.forwarder.state().reason, Reason::Denied);
+        QCOMPARE(reasonOf(readOnly.forwarder), Reason::Denied);
     }
 
     void obeysRetryAfter()
@@ -190,13 +189,13 @@ private Q_SLOTS:
         f.standIn.status = 429;
         f.standIn.retryAfter = "40";
         f.take(u"app"_s, 1);
-        QCOMPARE(f.forwarder.state().kind, Kind::Throttled);
+        QVERIFY(stands<standing::Throttled>(f.forwarder));
         f.standIn.mood = Mood::Well;
         f.pass(39);
         QCOMPARE(f.standIn.posts().size(), 1);
         f.pass(2);
         QCOMPARE(f.standIn.posts().size(), 2);
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
     }
 
     void asksAgainLongBeforeAFarRetryAfter()
@@ -222,7 +221,7 @@ private Q_SLOTS:
         f.pass(30);
         QCOMPARE(aside.size(), 1);
         QCOMPARE(f.standIn.taken.size(), 12);
-        QCOMPARE(f.forwarder.state().queued, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 0);
         for (int hour = 0; hour < 2; ++hour) {
             f.pass(3600, 30);
             f.take(u"app"_s, 1);
@@ -250,7 +249,7 @@ private Q_SLOTS:
         for (int i = 0; i < 5; ++i)
             f.take(u"app%1"_s.arg(i), 1);
         f.pass(60);
-        QCOMPARE(f.forwarder.state().kind, Kind::Refused);
+        QVERIFY(stands<standing::Refused>(f.forwarder));
         QCOMPARE(f.forwarder.state().setAside, 0); // it is not the points
         const qsizetype posts = f.standIn.posts().size();
         f.pass(900);
@@ -258,7 +257,7 @@ private Q_SLOTS:
                  qPrintable(QString::number(f.standIn.posts().size())));
         f.standIn.mood = Mood::Well;
         f.pass(600);
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         for (int i = 0; i < 5; ++i)
             QCOMPARE(f.shown(u"app%1.alloc"_s.arg(i)).size(), 1);
     }
@@ -280,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(f.standIn.posts().size(), posts + 5);
         QCOMPARE(f.shown(u"app1.alloc"_s).size(), f.shown(u"app0.alloc"_s).size());
         QVERIFY(f.shown(u"app0.alloc"_s).size() >= 7);
-        QCOMPARE(f.forwarder.state().kind, Kind::On);
+        QVERIFY(stands<standing::Good>(f.forwarder));
         // It waits, and is there when Mackerel changes its mind.
         f.standIn.badNames.clear();
         f.pass(3700, 10);
@@ -299,7 +298,7 @@ private Q_SLOTS:
         f.pass(400, 5);
         QCOMPARE(f.forwarder.state().tooOld, 13);
         QCOMPARE(f.standIn.tooOld, 0);
-        QCOMPARE(f.forwarder.state().queued, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 0);
     }
 
     void keepsWhatAClockMakesOld()
@@ -355,7 +354,7 @@ private Q_SLOTS:
         f.take(u"new"_s, 2);
         f.pass(1200, 5);
         QCOMPARE(f.forwarder.state().tooOld, tooOld);
-        QCOMPARE(f.forwarder.state().queued, 13 - tooOld);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 13 - tooOld);
     }
 
     void believesTheClockWithTheOrganisation_data() { believesTheClockWithMackerel_data(); }
@@ -375,7 +374,7 @@ private Q_SLOTS:
         f.pass(120);
         QVERIFY(f.standIn.posts().isEmpty());
         QCOMPARE(f.forwarder.state().tooOld, tooOld);
-        QCOMPARE(f.forwarder.state().queued, 13 - tooOld);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 13 - tooOld);
     }
 
     void flushesWhateverTheBackOff()
@@ -468,14 +467,14 @@ private Q_SLOTS:
         f.settle();
         f.pass(120);
         QCOMPARE(found.size(), 1);
-        QCOMPARE(f.forwarder.state().held, 13);
-        QCOMPARE(f.forwarder.state().heldOrganisation, u"standin"_s);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 13);
+        QCOMPARE(f.forwarder.state().held->organisation, u"standin"_s);
         QVERIFY(f.standIn.taken.isEmpty());
         f.forwarder.sendHeld();
         f.settle();
         f.pass(10);
         QCOMPARE(f.standIn.taken.size(), 13);
-        QCOMPARE(f.forwarder.state().held, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 0);
     }
 
     void asksAboutPointsOfAnotherKey()
@@ -491,7 +490,7 @@ private Q_SLOTS:
         f.settle();
         f.pass(120);
         QVERIFY(f.standIn.taken.isEmpty());
-        QCOMPARE(f.forwarder.state().held, 13);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 13);
         QVERIFY2(f.forwarder.state().explanation(f.clock.epochMs()).contains(u"another API key"_s),
                  qPrintable(f.forwarder.state().explanation(f.clock.epochMs())));
         QFile file(f.spool.fileName());
@@ -517,7 +516,7 @@ private Q_SLOTS:
             f.forwarder.retryNow();
             f.settle();
             QCOMPARE(f.forwarder.state().organisation, u"standin"_s);
-            QCOMPARE(f.forwarder.state().held, 0);
+            QCOMPARE(pointsOf(f.forwarder.state().held), 0);
         }
         f.pass(30);
         QCOMPARE(found.size(), 0);
@@ -539,7 +538,7 @@ private Q_SLOTS:
         f.standIn.back();
         next.retryNow();
         QTRY_VERIFY(!f.standIn.taken.isEmpty());
-        QTRY_COMPARE(next.state().queued, 0);
+        QTRY_COMPARE(pointsOf(next.state().queued), 0);
         QCOMPARE(f.standIn.taken.size(), 13); // one second, one point
         QCOMPARE(f.standIn.taken[0].value, 100.0 + f.sample(0)["alloc"_metric]);
     }
@@ -589,7 +588,7 @@ private Q_SLOTS:
         other.wake();
         QTRY_VERIFY(!other.isPosting());
         QTRY_VERIFY(sameSpool.savedUpTo() >= taken); // what is in its memory, the first can't post
-        QVERIFY(other.state().postedElsewhere);
+        QVERIFY(stands<standing::Elsewhere>(other));
         QCOMPARE(f.standIn.posts().size(), before);
         f.pass(90);
         QCOMPARE(f.shown(u"other.alloc"_s).size(), 1);
@@ -614,7 +613,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!other.state().organisation.isEmpty() && !other.isPosting() && !sameSpool.isBusy());
         other.take(u"other"_s, f.sample(1));
         other.wake();
-        QTRY_VERIFY(other.state().postedElsewhere && !other.isPosting() && !sameSpool.isBusy());
+        QTRY_VERIFY(stands<standing::Elsewhere>(other) && !other.isPosting() && !sameSpool.isBusy());
         f.forwarder.stop();
         f.standIn.badNames = {u"other.heap_idle"_s};
         const qsizetype before = f.standIn.posts().size();
@@ -622,7 +621,7 @@ private Q_SLOTS:
         other.wake();
         QTRY_VERIFY(f.standIn.posts().size() == before + 1 && !other.isPosting());
         QVERIFY(f.standIn.taken.size() == 13); // it was refused, and the search has begun
-        QVERIFY(!other.state().postedElsewhere);
+        QVERIFY(!stands<standing::Elsewhere>(other));
     }
 
     void isNotStoppedByAStaleLock_data()
@@ -651,7 +650,7 @@ private Q_SLOTS:
         f.pass(60);
         f.take(u"again"_s, 1);
         QVERIFY(!f.shown(u"again.alloc"_s).isEmpty());
-        QVERIFY(!f.forwarder.state().postedElsewhere);
+        QVERIFY(!stands<standing::Elsewhere>(f.forwarder));
     }
 
     void locksOnAFullDisk()
@@ -681,7 +680,7 @@ private Q_SLOTS:
         QVERIFY(holder.waitForReadyRead(5000));
         f.forwarder.start(f.account, {});
         f.take(u"app"_s, 1);
-        QVERIFY(f.forwarder.state().postedElsewhere);
+        QVERIFY(stands<standing::Elsewhere>(f.forwarder));
         QVERIFY2(f.forwarder.state()
                      .explanation(f.clock.epochMs())
                      .contains(u"PID %1 on "_s.arg(
@@ -691,7 +690,7 @@ private Q_SLOTS:
         holder.kill();
         QVERIFY(holder.waitForFinished(5000));
         f.pass(15);
-        QVERIFY(!f.forwarder.state().postedElsewhere);
+        QVERIFY(!stands<standing::Elsewhere>(f.forwarder));
         QCOMPARE(f.standIn.taken.size(), 13);
     }
 
@@ -699,7 +698,7 @@ private Q_SLOTS:
     {
         SimulatedForwarding f({}, "standin-read-only-key");
         f.take(u"app"_s, 1);
-        QCOMPARE(f.forwarder.state().reason, Reason::Denied);
+        QCOMPARE(reasonOf(f.forwarder), Reason::Denied);
         Spool sameSpool(f.spool.fileName());
         Forwarder other(sameSpool, f.network, f.clock);
         auto account = f.account;
@@ -709,9 +708,9 @@ private Q_SLOTS:
         f.clock.advance(10);
         other.wake();
         QTRY_COMPARE(f.standIn.taken.size(), 13);
-        QVERIFY(!other.state().postedElsewhere);
+        QVERIFY(!stands<standing::Elsewhere>(other));
         f.pass(310); // it is the other's turn for good
-        QVERIFY(f.forwarder.state().postedElsewhere);
+        QVERIFY(stands<standing::Elsewhere>(f.forwarder));
         QCOMPARE(f.standIn.taken.size(), 13);
     }
 
@@ -750,8 +749,8 @@ private Q_SLOTS:
         second.forwarder.hold(u"asked about"_s, f.sample(2000));
         f.settle();
         second.settle();
-        QCOMPARE(f.forwarder.state().held, 0);
-        QCOMPARE(second.forwarder.state().held, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 0);
+        QCOMPARE(pointsOf(second.forwarder.state().held), 0);
         f.standIn.back();
         second.pass(600, 5);
         const auto isOf = [](double least) {
@@ -764,7 +763,7 @@ private Q_SLOTS:
         QVERIFY(std::all_of(theirs.begin(), theirs.end(), isOf(2000)));
         QCOMPARE(f.shown(u"app.alloc"_s).size(), 6);
         QCOMPARE(f.standIn.other.shown.value({u"My-Service"_s, u"app.alloc"_s}).size(), 6);
-        QVERIFY(!f.forwarder.state().postedElsewhere && !second.forwarder.state().postedElsewhere);
+        QVERIFY(!stands<standing::Elsewhere>(f.forwarder) && !stands<standing::Elsewhere>(second.forwarder));
         QCOMPARE(found.size(), 0);
         QCOMPARE(foundThere.size(), 0);
         QCOMPARE(f.standIn.faults, QStringList());
@@ -778,18 +777,18 @@ private Q_SLOTS:
         second.take(u"app"_s, 2000);
         f.forwarder.start(f.account, {}); // which looks into the spool
         f.settle();
-        QCOMPARE(f.forwarder.state().held, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 0);
         QSignalSpy found(&f.forwarder, &Forwarder::otherOrganisationFound);
         second.forwarder.stop();
         f.pass(130, 5);
         QCOMPARE(found.size(), 1);
-        QCOMPARE(f.forwarder.state().held, 13);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 13);
         // Asked about, they are somebody's again before there is an answer.
         second.forwarder.start(second.account, {});
         second.settle();
         f.forwarder.discardHeld();
         f.settle();
-        QCOMPARE(f.forwarder.state().held, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().held), 0);
         f.standIn.back();
         second.pass(300, 5);
         QCOMPARE(f.standIn.taken.size(), 0);
@@ -854,11 +853,11 @@ private Q_SLOTS:
         Forwarder forwarder(bad, f.network, f.clock);
         forwarder.start(f.account, {});
         forwarder.take(u"app"_s, f.sample(1));
-        QTRY_COMPARE(forwarder.state().kind, Kind::Waiting);
-        QTRY_COMPARE(forwarder.state().queued, 13);
+        QTRY_VERIFY(stands<standing::Failing>(forwarder));
+        QTRY_COMPARE(pointsOf(forwarder.state().queued), 13);
         forwarder.take(u"other"_s, f.sample(1));
         QTRY_COMPARE(forwarder.state().atRisk, 26);
-        QTRY_COMPARE(forwarder.state().queued, 26);
+        QTRY_COMPARE(pointsOf(forwarder.state().queued), 26);
     }
 
     void losesNothingIn23Hours()
@@ -878,7 +877,7 @@ private Q_SLOTS:
         const qsizetype posts = f.standIn.posts().size();
         f.pass(300); // the longest back-off
         f.pass(900);
-        QCOMPARE(f.forwarder.state().queued, 0);
+        QCOMPARE(pointsOf(f.forwarder.state().queued), 0);
         QCOMPARE(f.forwarder.state().tooOld, 0);
         QCOMPARE(all.missing(), 0);
         QCOMPARE(all.wrong(), 0);

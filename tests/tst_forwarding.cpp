@@ -5,6 +5,7 @@
 #include "realgops.h"
 #include "settings/settings.h"
 #include "spoolcontent.h"
+#include "standings.h"
 
 #include <QtTest>
 
@@ -98,9 +99,8 @@ private Q_SLOTS:
         bench.forwarding.setSettings(bench.settings);
         Target *one = bench.watch(m_one.pid());
         bench.sample(one);
-        QTRY_COMPARE(bench.forwarding.state().kind, ForwardState::Kind::Refused);
-        QTRY_COMPARE(bench.forwarding.state().reason, ForwardState::Reason::NoKey);
-        QTRY_VERIFY(bench.forwarding.state().queued > 0);
+        QTRY_COMPARE(reasonOf(bench.forwarding), standing::Refused::Reason::NoKey);
+        QTRY_VERIFY(pointsOf(bench.forwarding.state().queued) > 0);
         bench.own.keys.keep(bench.settings.base, bench.standIn.key);
         QTRY_VERIFY(bench.isTaken(u"noagent"_s));
     }
@@ -122,7 +122,7 @@ private Q_SLOTS:
         settings.on = true;
         forwarding.setSettings(settings);
         QVERIFY(forwarding.isSetUp()); // nobody knows otherwise yet
-        QCOMPARE(forwarding.state().kind, ForwardState::Kind::Waiting);
+        QVERIFY(stands<standing::AskingForKey>(forwarding));
         Target *target = session.watch(m_one.pid());
         session.takeSample(target, madesamples::at(clock.epochMs(), madesamples::sawTooth), Join::NewLife);
         // What a person does meanwhile finds nothing half made.
@@ -130,7 +130,7 @@ private Q_SLOTS:
         QVERIFY(forwarding.claims().setPrefix(target, u"other"_s));
         forwarding.claims().keepPrefix();
         forwarding.useOffer();
-        QTRY_COMPARE_WITH_TIMEOUT(forwarding.state().reason, ForwardState::Reason::NoKey, 30000);
+        QTRY_COMPARE_WITH_TIMEOUT(reasonOf(forwarding), standing::Refused::Reason::NoKey, 30000);
         QVERIFY(!forwarding.isSetUp());
         keys.keep(settings.base, standIn.key);
         QTRY_VERIFY_WITH_TIMEOUT(!standIn.taken.isEmpty(), 15000);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         bench.standIn.away();
         bench.forwarding.switchOn(true);
         bench.sample(target);
-        QTRY_VERIFY(bench.forwarding.state().queued > 0); // on disk, without an answer
+        QTRY_VERIFY(pointsOf(bench.forwarding.state().queued) > 0); // on disk, without an answer
         QVERIFY(bench.forwarding.settings().ours.isEmpty());
         bench.standIn.back();
         bench.forwarding.retryNow();
@@ -185,10 +185,10 @@ private Q_SLOTS:
         bench.forwarding.switchOn(true);
         bench.sample(target);
         QTRY_VERIFY(bench.isTaken(u"noagent"_s));
-        QTRY_COMPARE(bench.forwarding.state().held, 1);
+        QTRY_COMPARE(pointsOf(bench.forwarding.state().held), 1);
         QVERIFY(!bench.isTaken(u"old"_s));
         bench.forwarding.sendHeld();
-        QCOMPARE(bench.forwarding.state().held, 0);
+        QCOMPARE(pointsOf(bench.forwarding.state().held), 0);
         bench.forwarding.discardHeld(); // a second thought comes too late, and takes nothing else
         QTRY_VERIFY_WITH_TIMEOUT(bench.isTaken(u"old"_s), 15000); // behind a post that is under way
     }

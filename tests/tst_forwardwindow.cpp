@@ -358,9 +358,9 @@ private Q_SLOTS:
         QVERIFY(desk.forwardNotice().id.isEmpty());
         desk.toggle();
         desk.toggle(); // it was kept for this run
-        QTRY_VERIFY_WITH_TIMEOUT(desk.forwarding.state().held == 1, 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(pointsOf(desk.forwarding.state().held) == 1, 15000);
         desk.forwarding.discardHeld();
-        QCOMPARE(desk.forwarding.state().held, 0);
+        QCOMPARE(pointsOf(desk.forwarding.state().held), 0);
         QVERIFY(!standIn.shown.contains({u"My-Service"_s, u"old.point"_s}));
     }
 
@@ -377,10 +377,11 @@ private Q_SLOTS:
                                   u"Points wait for a service that Mackerel does not have"_s, 15000);
         desk.press(u"keep_stranded"_s);
         QVERIFY(desk.forwardNotice().id.isEmpty());
-        QCOMPARE(desk.forwarding.state().strandedService, u"My-Servce"_s);
+        QVERIFY(desk.forwarding.state().stranded);
+        QCOMPARE(desk.forwarding.state().stranded->service, u"My-Servce"_s);
         desk.forwarding.moveStranded();
         QTRY_VERIFY_WITH_TIMEOUT(standIn.shown.contains({u"My-Service"_s, u"old.point"_s}), 15000);
-        QTRY_COMPARE(desk.forwarding.state().stranded, 0);
+        QTRY_COMPARE(pointsOf(desk.forwarding.state().stranded), 0);
     }
 
     void asksAboutPointsOfAnotherKey()

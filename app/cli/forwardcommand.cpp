@@ -11,6 +11,24 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+
+bool isTrouble(const ForwardStanding &where)
+{
+    return std::holds_alternative<standing::Failing>(where) ||
+           std::holds_alternative<standing::Throttled>(where) ||
+           std::holds_alternative<standing::Refused>(where);
+}
+
+/// Who was told of the one need not be told of the other: only words, holder or moment differ.
+bool isSameNews(const ForwardStanding &told, const ForwardStanding &now)
+{
+    const auto *before = std::get_if<standing::Refused>(&told);
+    const auto *refused = std::get_if<standing::Refused>(&now);
+    return told.index() == now.index() && (!before || before->reason == refused->reason);
+}
+
+} // namespace
 
 ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, const SourceSet &sources,
                                QNetworkAccessManager &network, const Clock &clock)
@@ -45,15 +63,14 @@ ForwardCommand::ForwardCommand(ForwardArguments arguments, GopsRunner &runner, c
             });
     connect(&m_forwarder, &Forwarder::markFailed, this,
             [this](const QString &why) { Q_EMIT note(tr("A mark could not be posted: %1").arg(why)); });
-    connect(&m_forwarder, &Forwarder::strandedFound, this, [this] {
-        Q_EMIT note(m_forwarder.state().whatIsStranded() + u' ' +
+    connect(&m_forwarder, &Forwarder::strandedFound, this, [this](const ForwardState::Stranded &stranded) {
+        Q_EMIT note(stranded.inWords() + u' ' +
                     tr("See gopscope-cli spool; gopscope-cli spool move gives them to another."));
     });
-    connect(&m_forwarder, &Forwarder::otherOrganisationFound, this, [this] {
-        const ForwardState &state = m_forwarder.state();
-        Q_EMIT note(state.whoseHeld() + u' ' +
+    connect(&m_forwarder, &Forwarder::otherOrganisationFound, this, [this](const ForwardState::Held &held) {
+        Q_EMIT note(held.inWords() + u' ' +
                     tr("See gopscope-cli spool; to send that here: gopscope-cli spool move NUMBER %1 %2.")
-                        .arg(m_arguments.account.service, state.organisation));
+                        .arg(m_arguments.account.service, m_forwarder.state().organisation));
     });
 }
 
@@ -221,20 +238,22 @@ void ForwardCommand::noteState()
         Q_EMIT note(tr("The spool is full: %n points were pushed out, the oldest first.", nullptr,
                        plural(state.pushedOut)));
     }
-    if (std::exchange(m_notedElsewhere, state.postedElsewhere) != state.postedElsewhere &&
-        state.postedElsewhere)
-        Q_EMIT note(state.elsewhere());
-    // One line when it begins, and one when it is over.
-    const bool bad = state.kind == ForwardState::Kind::Refused || state.kind == ForwardState::Kind::Waiting ||
-                     state.kind == ForwardState::Kind::Throttled;
-    const auto noted = std::pair(state.kind, state.reason);
-    if (noted == std::exchange(m_notedState, noted))
+    noteStanding();
+}
+
+void ForwardCommand::noteStanding()
+{
+    const ForwardState &state = m_forwarder.state();
+    const ForwardStanding before = std::exchange(m_noted, state.standing);
+    if (isSameNews(before, state.standing))
         return;
-    if (bad)
+    if (const auto *elsewhere = std::get_if<standing::Elsewhere>(&state.standing))
+        Q_EMIT note(elsewhere->inWords());
+    // One line when it begins, and one when it is over.
+    if (isTrouble(state.standing))
         Q_EMIT note(state.explanation(m_clock.epochMs()));
-    else if (m_notedBad && !m_stopping)
+    else if (isTrouble(before) && !m_stopping)
         Q_EMIT note(tr("Mackerel takes points again."));
-    m_notedBad = bad;
 }
 
 void ForwardCommand::mark(const Followed &followed, const QString &title)

@@ -49,6 +49,7 @@ private:
     void giveUpOn(Followed &followed, const QString &why);
     void noteOnce(Followed &followed, const QString &text);
     void noteState();
+    void noteStanding();
     void mark(const Followed &followed, const QString &title);
     void lookFor();
     void finishIfDone();
@@ -67,11 +68,9 @@ private:
     Follower<Followed *> m_follower;
     /// Lines of samples that are not on disk yet, with the number that Spool::saved() will tell.
     std::deque<std::pair<quint64, QByteArray>> m_unspooled;
-    std::pair<ForwardState::Kind, ForwardState::Reason> m_notedState;
+    ForwardStanding m_noted;
     QString m_notedTrouble;
     qint64 m_notedPushedOut = 0;
-    bool m_notedElsewhere = false;
-    bool m_notedBad = false;
     bool m_failed = false;
     bool m_stopping = false;
 };

@@ -12,10 +12,9 @@ using namespace std::chrono_literals;
 namespace gopscope {
 namespace {
 
-using Kind = ForwardState::Kind;
-using Reason = ForwardState::Reason;
+using Reason = standing::Refused::Reason;
 
-Reason reasonOf(MackerelReply::Kind kind)
+Reason reasonOf(MackerelReply::Kind kind, bool hasKey)
 {
     switch (kind) {
     case MackerelReply::Kind::WrongKey:
@@ -25,7 +24,7 @@ Reason reasonOf(MackerelReply::Kind kind)
     case MackerelReply::Kind::NotFound:
         return Reason::NoService;
     case MackerelReply::Kind::Insecure:
-        return Reason::Insecure;
+        return hasKey ? Reason::Insecure : Reason::NoKey;
     default:
         return Reason::Other;
     }
@@ -36,23 +35,6 @@ QString keyMark(const QByteArray &key)
 {
     const QByteArray digest = QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex();
     return key.isEmpty() ? noKey : QString::fromLatin1(digest);
-}
-
-Kind kindOf(Poster::Standing standing)
-{
-    switch (standing) {
-    case Poster::Standing::Failing:
-        return Kind::Waiting;
-    case Poster::Standing::Throttled:
-        return Kind::Throttled;
-    case Poster::Standing::Refused:
-        return Kind::Refused;
-    case Poster::Standing::Idle:
-    case Poster::Standing::Good:
-    case Poster::Standing::Elsewhere:
-        break;
-    }
-    return Kind::On;
 }
 
 } // namespace
@@ -71,7 +53,7 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
     m_countTimer.setSingleShot(true);
     connect(&m_countTimer, &QTimer::timeout, this, [this] {
         // What is only in memory does not stay.
-        endCount(std::max<qint64>(0, m_state.queued - m_spool.atRisk()));
+        endCount(std::max<qint64>(0, pointsOf(m_state.queued) - m_spool.atRisk()));
     });
     connect(&m_spool, &Spool::changed, this, &Forwarder::updateState);
 }
@@ -161,7 +143,7 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
         m_state.tooOld += points;
-        if (m_state.held > 0)
+        if (m_state.held)
             lookIntoSpool(); // there may be fewer now
         Q_EMIT pointsTooOld(points);
     });
@@ -178,7 +160,7 @@ Poster *Forwarder::addPoster(const Destination &destination)
             return;
         m_tidiedMs = m_clock.steadyMs();
         m_spool.tidy();
-        if (m_state.held > 0 || m_othersAreServed)
+        if (m_state.held || m_othersAreServed)
             lookIntoSpool(); // whoever serves them comes and goes
     });
     poster->start(destination, m_options.postEvery);
@@ -193,7 +175,7 @@ quint64 Forwarder::take(const QString &prefix, const Sample &sample)
     const quint64 number = m_spool.append(own()->destination(), toPoints(prefix, sample, m_options.metrics),
                                           m_options.everySample ? 1 : 60);
     tellSpool();
-    const bool due = m_state.kind != Kind::On && m_clock.steadyMs() - m_countedMs >= countEvery;
+    const bool due = !isSending(m_state.standing) && m_clock.steadyMs() - m_countedMs >= countEvery;
     if (due || m_state.atRisk > 0) // never more in memory than queued
         count();
     own()->pointsCame();
@@ -342,60 +324,58 @@ void Forwarder::adoptOtherServices(const QList<Waiting> &all)
 
 void Forwarder::takeHeld(const QList<Waiting> &all)
 {
-    const qint64 before = std::exchange(m_state.held, 0);
-    m_state.heldOrganisation.clear();
+    const qint64 before = pointsOf(std::exchange(m_state.held, {}));
     m_held.clear();
     m_othersAreServed = false;
+    ForwardState::Held held{};
     for (const Waiting &waiting : all) {
         const Destination &other = waiting.destination;
         if (other.base != own()->destination().base || other.organisation == m_state.organisation ||
-            (!m_held.isEmpty() && other.organisation != m_state.heldOrganisation))
+            (!m_held.isEmpty() && other.organisation != held.organisation))
             continue;
         if (Poster::isServed(m_spool, other)) {
             m_othersAreServed = true;
             continue;
         }
-        m_state.heldOrganisation = other.organisation;
-        m_state.held += waiting.points;
+        held.organisation = other.organisation;
+        held.points += waiting.points;
         m_held.append(other);
     }
-    if (m_state.held > before)
-        Q_EMIT otherOrganisationFound(m_state.heldOrganisation, m_state.held);
-    if (m_state.held != before)
+    if (held.points > 0)
+        m_state.held = held;
+    if (held.points > before)
+        Q_EMIT otherOrganisationFound(held);
+    if (held.points != before)
         Q_EMIT stateChanged();
 }
 
 void Forwarder::takeStranded(const QList<Waiting> &all)
 {
-    const QString before = std::exchange(m_state.strandedService, {});
-    const qint64 pointsBefore = std::exchange(m_state.stranded, 0);
+    const auto before = std::exchange(m_state.stranded, {});
     for (const auto &poster : m_posters) {
-        if (poster.get() == own() || poster->standing() != Poster::Standing::Refused ||
+        if (m_state.stranded || poster.get() == own() || poster->standing() != Poster::Standing::Refused ||
             poster->lastReply().kind != MackerelReply::Kind::NotFound)
             continue;
         const auto waiting = std::find_if(all.begin(), all.end(), [&](const Waiting &row) {
-            return row.destination == poster->destination();
+            return row.destination == poster->destination() && row.points > 0;
         });
-        if (waiting == all.end() || m_state.stranded > 0)
-            continue;
-        m_state.stranded = waiting->points;
-        m_state.strandedService = waiting->destination.service;
+        if (waiting != all.end())
+            m_state.stranded = {waiting->points, waiting->destination.service};
     }
-    if (m_state.stranded > 0 && m_state.strandedService != before)
-        Q_EMIT strandedFound();
-    if (m_state.stranded != pointsBefore)
+    if (m_state.stranded && (!before || before->service != m_state.stranded->service))
+        Q_EMIT strandedFound(*m_state.stranded);
+    if (pointsOf(m_state.stranded) != pointsOf(before))
         Q_EMIT stateChanged();
 }
 
 void Forwarder::moveStranded()
 {
-    if (!isOn() || m_state.stranded == 0)
+    if (!isOn() || !m_state.stranded)
         return;
     Destination from = own()->destination();
-    from.service = m_state.strandedService;
+    from.service = m_state.stranded->service;
     m_spool.reassign(from, own()->destination());
-    m_state.stranded = 0;
-    m_state.strandedService.clear();
+    m_state.stranded.reset();
     lookIntoSpool();
     updateState();
     retryNow();
@@ -405,7 +385,7 @@ QList<Destination> Forwarder::decideOnHeld()
 {
     QList<Destination> held = std::exchange(m_held, {});
     held.removeIf([this](const Destination &other) { return Poster::isServed(m_spool, other); });
-    m_state.held = 0;
+    m_state.held.reset();
     return held;
 }
 
@@ -549,8 +529,9 @@ void Forwarder::count()
         m_counting = false;
         if (!isOn())
             return;
-        m_state.queued = waiting.points;
-        m_state.queuedSinceS = waiting.oldestS;
+        m_state.queued.reset();
+        if (waiting.points > 0)
+            m_state.queued = {waiting.points, waiting.oldestS};
         if (m_countAgain)
             count();
         Q_EMIT stateChanged();
@@ -561,32 +542,37 @@ void Forwarder::updateState()
 {
     if (!isOn())
         return;
-    showStanding();
+    m_state.standing = standing();
     showSpool();
     count();
     Q_EMIT stateChanged();
 }
 
-void Forwarder::showStanding()
+ForwardStanding Forwarder::standing() const
 {
-    const Poster::Standing standing = own()->standing();
-    // A wrong key shows at once, even before there is anything to post.
-    const bool keyIsRefused = standing == Poster::Standing::Idle && m_keyRefusal;
-    const MackerelReply &reply = keyIsRefused ? *m_keyRefusal : own()->lastReply();
-    m_state.kind = keyIsRefused ? Kind::Refused : kindOf(standing);
-    m_state.reason = m_state.kind == Kind::Refused ? reasonOf(reply.kind) : Reason::None;
-    if (m_state.reason == Reason::Insecure && m_account.key.isEmpty())
-        m_state.reason = Reason::NoKey;
-    m_state.words = m_state.kind == Kind::On ? QString() : reply.words;
-    if (m_account.keyIsAsked) {
-        m_state.kind = Kind::Waiting;
-        m_state.reason = Reason::AskingForKey;
-        m_state.words = tr("The desktop's secret store is asked for the API key.");
+    if (m_account.keyIsAsked)
+        return standing::AskingForKey{};
+    const MackerelReply &reply = own()->lastReply();
+    const bool hasKey = !m_account.key.isEmpty();
+    const standing::Good good{own()->lastPostMs() > 0 ? std::optional(own()->lastPostMs()) : std::nullopt};
+    switch (own()->standing()) {
+    case Poster::Standing::Idle:
+        // A wrong key shows at once, even before there is anything to post.
+        if (m_keyRefusal)
+            return standing::Refused{reasonOf(m_keyRefusal->kind, hasKey), m_keyRefusal->words};
+        return good;
+    case Poster::Standing::Good:
+        return good;
+    case Poster::Standing::Failing:
+        return standing::Failing{reply.words};
+    case Poster::Standing::Throttled:
+        return standing::Throttled{reply.words, own()->nextTryMs()};
+    case Poster::Standing::Refused:
+        return standing::Refused{reasonOf(reply.kind, hasKey), reply.words};
+    case Poster::Standing::Elsewhere:
+        return standing::Elsewhere{own()->holder()};
     }
-    m_state.postedElsewhere = standing == Poster::Standing::Elsewhere;
-    m_state.postedBy = m_state.postedElsewhere ? own()->holder() : QString();
-    m_state.lastPostMs = own()->lastPostMs();
-    m_state.nextTryMs = own()->nextTryMs();
+    return good;
 }
 
 } // namespace gopscope

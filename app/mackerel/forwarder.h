@@ -64,11 +64,11 @@ public:
     void flush();
     /// Forgets the back-off, for somebody who has put something right.
     void retryNow();
-    /// What becomes of the points of ForwardState::heldOrganisation; those that somebody posts meanwhile are
+    /// What becomes of the points of ForwardState::held; those that somebody posts meanwhile are
     /// left alone.
     void sendHeld();
     void discardHeld();
-    /// Gives the points of ForwardState::strandedService to the account's service.
+    /// Gives the points of ForwardState::stranded to the account's service.
     void moveStranded();
     /// Does what is due by the clock; it also comes by itself.
     void wake();
@@ -85,10 +85,10 @@ Q_SIGNALS:
     /// The first point of a name that was; ForwardState::setAside counts all.
     void pointSetAside(const gopscope::MetricPoint &point, const QString &reason);
     void organisationLearned(const QString &name);
-    /// Points of another organisation were found in the spool, see ForwardState::held.
-    void otherOrganisationFound(const QString &name, qint64 points);
-    /// See ForwardState::stranded.
-    void strandedFound();
+    /// More of ForwardState::held than before.
+    void otherOrganisationFound(const gopscope::ForwardState::Held &held);
+    /// ForwardState::stranded, once for each service.
+    void strandedFound(const gopscope::ForwardState::Stranded &stranded);
     void markFailed(const QString &reason);
     /// flush() is over; `left` points stay on disk, and Spool::atRisk() are only in memory.
     void flushed(qint64 left);
@@ -109,7 +109,7 @@ private:
     void clearState();
     void postMark();
     void updateState();
-    void showStanding();
+    [[nodiscard]] ForwardStanding standing() const;
     void showSpool();
     void tellSpool();
     void count();

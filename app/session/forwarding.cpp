@@ -168,7 +168,8 @@ void Forwarding::takeState()
 {
     m_state = m_forwarder ? m_forwarder->state() : ForwardState();
     Q_EMIT stateChanged();
-    if (std::exchange(m_lastPostMs, m_state.lastPostMs) != m_state.lastPostMs)
+    const auto *good = std::get_if<standing::Good>(&m_state.standing);
+    if (good && std::exchange(m_lastPostMs, good->lastPostMs) != good->lastPostMs)
         askAgain();
 }
 

@@ -96,7 +96,7 @@ private:
     QByteArray m_organisationKey;
     QSet<std::pair<qint64, quint64>> m_markedStarts; ///< PIDs and start times
     qint64 m_askedAgainMs = 0;                       ///< steady
-    qint64 m_lastPostMs = 0;
+    std::optional<qint64> m_lastPostMs;
     std::optional<qint64> m_startedBootMs; ///< when it was switched on
     bool m_keyIsAsked = false;             ///< of the secret store
 };

@@ -77,7 +77,7 @@ void outage()
     while (!isLive() && f.clock.epochS() < recovered + 600)
         step();
     bench::figure("backlog_live_s", static_cast<double>(f.clock.epochS() - recovered));
-    while (f.forwarder.state().queued > 0 && f.clock.epochS() < recovered + 3600)
+    while (pointsOf(f.forwarder.state().queued) > 0 && f.clock.epochS() < recovered + 3600)
         step();
     double bytes = 0;
     const auto posts = f.standIn.posts().mid(before);

@@ -55,10 +55,10 @@ int bench::stall(int argc, char *argv[])
     Heartbeat heart;
     QTimer::singleShot(warmUp, &app, [&] { heart.start(); });
     QTimer::singleShot(warmUp + measured, &app, [&] {
-        const ForwardState state = desk.forwarding.state();
-        figure("spool_queued", static_cast<double>(state.queued));
+        const qint64 queued = pointsOf(desk.forwarding.state().queued);
+        figure("spool_queued", static_cast<double>(queued));
         figure("spool_stall_ms", heart.longestMs());
-        const bool meant = standIn.posts().size() > 0 && standIn.taken.isEmpty() && state.queued > 100'000;
+        const bool meant = standIn.posts().size() > 0 && standIn.taken.isEmpty() && queued > 100'000;
         QCoreApplication::exit(meant ? 0 : 1);
     });
     return QApplication::exec();

@@ -23,28 +23,27 @@ std::optional<Notice> ForwardNotices::current(qint64 nowMs)
     const ForwardState &state = m_forwarding.state();
     if (!m_forwarding.isOn())
         return {};
-    if (state.kind == ForwardState::Kind::Refused)
-        return refusal(nowMs);
+    if (const auto *refused = std::get_if<standing::Refused>(&state.standing))
+        return refusal(refused->reason, nowMs);
     if (const auto found = m_forwarding.claims().collision())
         return collision(*found);
     if (state.atRisk > 0)
         return onlyInMemory();
-    if (state.held > 0 && state.heldOrganisation != m_keptHeld)
-        return held();
-    if (state.stranded > 0 && state.strandedService != m_leftService)
-        return stranded();
+    if (state.held && state.held->organisation != m_keptHeld)
+        return held(*state.held);
+    if (state.stranded && state.stranded->service != m_leftService)
+        return stranded(*state.stranded);
     return {};
 }
 
-Notice ForwardNotices::refusal(qint64 nowMs)
+Notice ForwardNotices::refusal(standing::Refused::Reason reason, qint64 nowMs)
 {
-    const ForwardState &state = m_forwarding.state();
-    const QString words = state.reason == ForwardState::Reason::NoService
+    const QString words = reason == standing::Refused::Reason::NoService
                               ? tr("no service %1").arg(m_forwarding.settings().service)
-                              : reasonWord(state.reason);
+                              : reasonWord(reason);
     return {.id = u"refused"_s,
             .title = tr("Nothing is sent to Mackerel: %1").arg(words),
-            .body = state.explanation(nowMs) + u' ' + tr("Points are kept meanwhile."),
+            .body = m_forwarding.state().explanation(nowMs) + u' ' + tr("Points are kept meanwhile."),
             .actions = {{u"set_up"_s, tr("Set Up…"), [this] { Q_EMIT setUpRequested(); }},
                         {u"retry"_s, tr("Try Again"), [this] { m_forwarding.retryNow(); }},
                         {u"switch_off"_s, tr("Switch Off"), [this] { m_forwarding.switchOn(false); }}}};
@@ -77,42 +76,44 @@ Notice ForwardNotices::onlyInMemory() const
                        plural(state.atRisk))};
 }
 
-Notice ForwardNotices::held()
+Notice ForwardNotices::held(const ForwardState::Held &held)
 {
     constexpr qsizetype longestName = 30;
-    const ForwardState &state = m_forwarding.state();
+    const QString organisation = m_forwarding.state().organisation;
     const auto keep = [this] {
-        m_keptHeld = m_forwarding.state().heldOrganisation;
+        if (const auto &now = m_forwarding.state().held)
+            m_keptHeld = now->organisation;
         Q_EMIT dismissed();
     };
-    const QString sendText = tr("Send to %1").arg(oneLine(state.organisation, longestName));
+    const QString sendText = tr("Send to %1").arg(oneLine(organisation, longestName));
     Notice notice{.id = u"held"_s,
                   .title = {},
                   .actions = {{u"send_held"_s, sendText, [this] { m_forwarding.sendHeld(); }},
                               {u"keep_held"_s, tr("Keep"), keep},
                               {u"discard_held"_s, tr("Discard Points…"), [this] { askToDiscard(); }}}};
-    if (state.heldOrganisation.isEmpty()) {
+    if (held.organisation.isEmpty()) {
         notice.title = tr("Points of another API key are still here");
-        notice.body = state.whoseHeld() + u' ' + tr("The key of now belongs to %1.").arg(state.organisation);
+        notice.body = held.inWords() + u' ' + tr("The key of now belongs to %1.").arg(organisation);
         return notice;
     }
-    notice.title = tr("This API key belongs to another organisation, %1").arg(state.organisation);
-    notice.body = tr("%Ln points that were queued for %1 are still here.", nullptr, plural(state.held))
-                      .arg(state.heldOrganisation) +
+    notice.title = tr("This API key belongs to another organisation, %1").arg(organisation);
+    notice.body = tr("%Ln points that were queued for %1 are still here.", nullptr, plural(held.points))
+                      .arg(held.organisation) +
                   u' ' + tr("What is kept waits for a key of that organisation, until it is 24 hours old.");
     return notice;
 }
 
-Notice ForwardNotices::stranded()
+Notice ForwardNotices::stranded(const ForwardState::Stranded &stranded)
 {
     const QString service = m_forwarding.settings().service;
     const auto leave = [this] {
-        m_leftService = m_forwarding.state().strandedService;
+        if (const auto &now = m_forwarding.state().stranded)
+            m_leftService = now->service;
         Q_EMIT dismissed();
     };
     return {.id = u"stranded"_s,
             .title = tr("Points wait for a service that Mackerel does not have"),
-            .body = m_forwarding.state().whatIsStranded() + u' ' + tr("Is %1 what was meant?").arg(service),
+            .body = stranded.inWords() + u' ' + tr("Is %1 what was meant?").arg(service),
             .actions = {
                 {u"move_stranded"_s, tr("Move to %1").arg(service), [this] { m_forwarding.moveStranded(); }},
                 {u"keep_stranded"_s, tr("Leave Them"), leave}}};
@@ -120,11 +121,13 @@ Notice ForwardNotices::stranded()
 
 void ForwardNotices::askToDiscard()
 {
-    const ForwardState &state = m_forwarding.state();
+    const auto &held = m_forwarding.state().held;
+    if (!held)
+        return; // somebody posts them meanwhile
     auto *box =
         new QMessageBox(QMessageBox::Warning, tr("Discard points"),
-                        state.whoseHeld() + u' ' +
-                            tr("Discard them? They can't be brought back.", nullptr, plural(state.held)),
+                        held->inWords() + u' ' +
+                            tr("Discard them? They can't be brought back.", nullptr, plural(held->points)),
                         QMessageBox::Discard | QMessageBox::Cancel, m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

@@ -28,11 +28,11 @@ Q_SIGNALS:
     void dismissed();
 
 private:
-    [[nodiscard]] Notice refusal(qint64 nowMs);
+    [[nodiscard]] Notice refusal(standing::Refused::Reason reason, qint64 nowMs);
     [[nodiscard]] Notice collision(const Claims::Collision &collision);
     [[nodiscard]] Notice onlyInMemory() const;
-    [[nodiscard]] Notice held();
-    [[nodiscard]] Notice stranded();
+    [[nodiscard]] Notice held(const ForwardState::Held &held);
+    [[nodiscard]] Notice stranded(const ForwardState::Stranded &stranded);
     void askToDiscard();
 
     Forwarding &m_forwarding;

@@ -38,19 +38,29 @@ void ForwardSwitch::setState(const ForwardState &state, qint64 nowMs)
                           state.explanation(nowMs);
     setToolTip(plainToolTip(whole));
     setAccessibleDescription(whole);
-    const bool losing = state.atRisk > 0 || state.tooOld > 0;
-    if (std::exchange(m_kind, state.kind) != state.kind || std::exchange(m_losing, losing) != losing)
+    const Sign sign = signOf(state);
+    if (std::exchange(m_sign, sign) != sign)
         drawSign();
+}
+
+ForwardSwitch::Sign ForwardSwitch::signOf(const ForwardState &state)
+{
+    if (std::holds_alternative<standing::Off>(state.standing))
+        return Sign::Off;
+    if (std::holds_alternative<standing::Refused>(state.standing))
+        return Sign::Bad;
+    const bool losing = state.atRisk > 0 || state.tooOld > 0;
+    return isSending(state.standing) && !losing ? Sign::Good : Sign::Warning;
 }
 
 void ForwardSwitch::drawSign()
 {
     const Colors colors = Colors::of(palette());
-    const bool on = m_kind != ForwardState::Kind::Off;
-    const QColor color = m_kind == ForwardState::Kind::Off              ? colors.muted
-                         : m_kind == ForwardState::Kind::Refused        ? colors.bad
-                         : m_kind != ForwardState::Kind::On || m_losing ? colors.warning
-                                                                        : colors.good;
+    const bool on = m_sign != Sign::Off;
+    const QColor color = m_sign == Sign::Off       ? colors.muted
+                         : m_sign == Sign::Bad     ? colors.bad
+                         : m_sign == Sign::Warning ? colors.warning
+                                                   : colors.good;
     QPixmap pixmap(signSize * devicePixelRatioF());
     pixmap.setDevicePixelRatio(devicePixelRatioF());
     pixmap.fill(Qt::transparent);

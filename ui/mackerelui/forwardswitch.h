@@ -22,10 +22,18 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    enum class Sign
+    {
+        Off,
+        Good,
+        Warning,
+        Bad,
+    };
+
+    [[nodiscard]] static Sign signOf(const ForwardState &state);
     void drawSign();
 
-    ForwardState::Kind m_kind = ForwardState::Kind::Off;
-    bool m_losing = false;
+    Sign m_sign = Sign::Off;
     Length m_length = Length::Full;
 };
 

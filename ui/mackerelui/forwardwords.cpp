@@ -1,5 +1,6 @@
 #include "mackerelui/forwardwords.h"
 
+#include "base/overloaded.h"
 #include "base/plural.h"
 #include "base/untrusted.h"
 
@@ -10,8 +11,7 @@ using namespace Qt::StringLiterals;
 namespace gopscope {
 namespace {
 
-using Kind = ForwardState::Kind;
-using Reason = ForwardState::Reason;
+using Reason = standing::Refused::Reason;
 
 /// For lupdate, which finds the context of free functions by it.
 struct Words
@@ -26,13 +26,11 @@ QString wide(qint64 number)
     return u"%1"_s.arg(number, 2, 10, QChar(figureSpace));
 }
 
-QString lastPost(const ForwardState &state, qint64 nowMs)
+QString lastPost(const standing::Good &good, qint64 nowMs)
 {
-    if (state.postedElsewhere)
-        return Words::tr("posted by another Gopscope");
-    if (state.lastPostMs == 0)
+    if (!good.lastPostMs)
         return Words::tr("nothing posted yet");
-    const qint64 seconds = std::max<qint64>(0, nowMs - state.lastPostMs) / 1000;
+    const qint64 seconds = std::max<qint64>(0, nowMs - *good.lastPostMs) / 1000;
     return seconds < 60 ? Words::tr("last post %1 s ago").arg(wide(seconds))
                         : Words::tr("last post %1 min ago").arg(wide(seconds / 60));
 }
@@ -43,25 +41,19 @@ QString refusedWords(Reason reason)
     return reason == Reason::NoKey ? reasonWord(reason) : Words::tr("refused: %1").arg(reasonWord(reason));
 }
 
-QString waitingWords(Reason reason)
-{
-    return reason == Reason::AskingForKey ? Words::tr("waiting for the secret store")
-                                          : Words::tr("waiting for an answer");
-}
-
 /// After a dot; empty without any.
 QString queued(const ForwardState &state)
 {
-    return state.queued == 0 ? QString()
-                             : u" · "_s + Words::tr("%Ln points queued", nullptr, plural(state.queued));
+    return state.queued ? u" · "_s + Words::tr("%Ln points queued", nullptr, plural(state.queued->points))
+                        : QString();
 }
 
 QString queuedSince(const ForwardState &state, qint64 nowMs)
 {
-    return state.queued == 0
-               ? QString()
-               : u" · "_s + Words::tr("%Ln points queued since %1", nullptr, plural(state.queued))
-                                .arg(clockTime(state.queuedSinceS * 1000, nowMs));
+    return state.queued
+               ? u" · "_s + Words::tr("%Ln points queued since %1", nullptr, plural(state.queued->points))
+                                .arg(clockTime(state.queued->sinceS * 1000, nowMs))
+               : QString();
 }
 
 /// What is or may be lost, each after a dot.
@@ -94,9 +86,7 @@ QString reasonWord(Reason reason)
         return Words::tr("no such service");
     case Reason::Insecure:
         return Words::tr("not a safe address");
-    case Reason::AskingForKey:
     case Reason::Other:
-    case Reason::None:
         break;
     }
     return Words::tr("not taken");
@@ -104,23 +94,34 @@ QString reasonWord(Reason reason)
 
 QString switchWords(const ForwardState &state, qint64 nowMs, Length length)
 {
-    const bool full = length == Length::Full;
-    switch (state.kind) {
-    case Kind::Off:
-        return Words::tr("off");
-    case Kind::On:
-        return full ? Words::tr("on · %1").arg(lastPost(state, nowMs)) + losses(state) : Words::tr("on");
-    case Kind::Waiting:
-        if (!full)
-            return waitingWords(state.reason);
-        return waitingWords(state.reason) + queuedSince(state, nowMs) + losses(state);
-    case Kind::Refused:
-        return refusedWords(state.reason) + (full ? queued(state) + losses(state) : QString());
-    case Kind::Throttled:
-        return Words::tr("throttled until %1").arg(clockTime(state.nextTryMs, nowMs)) +
-               (full ? queued(state) + losses(state) : QString());
-    }
-    return {};
+    const auto withDetails = [length](const QString &words, const QString &details) {
+        return length == Length::Full ? words + details : words;
+    };
+    const auto on = [&](const QString &how) {
+        return length == Length::Full ? Words::tr("on · %1").arg(how) + losses(state) : Words::tr("on");
+    };
+    return std::visit(
+        Overloaded{
+            [](const standing::Off &) { return Words::tr("off"); },
+            [&](const standing::AskingForKey &) {
+                return withDetails(Words::tr("waiting for the secret store"),
+                                   queuedSince(state, nowMs) + losses(state));
+            },
+            [&](const standing::Good &good) { return on(lastPost(good, nowMs)); },
+            [&](const standing::Elsewhere &) { return on(Words::tr("posted by another Gopscope")); },
+            [&](const standing::Failing &) {
+                return withDetails(Words::tr("waiting for an answer"),
+                                   queuedSince(state, nowMs) + losses(state));
+            },
+            [&](const standing::Throttled &throttled) {
+                return withDetails(Words::tr("throttled until %1").arg(clockTime(throttled.untilMs, nowMs)),
+                                   queued(state) + losses(state));
+            },
+            [&](const standing::Refused &refused) {
+                return withDetails(refusedWords(refused.reason), queued(state) + losses(state));
+            },
+        },
+        state.standing);
 }
 
 QString forwardCounters(const ForwardState &state)

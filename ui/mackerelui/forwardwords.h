@@ -11,7 +11,7 @@ enum class Length
 };
 
 /// Why Mackerel takes nothing, in a few words.
-[[nodiscard]] QString reasonWord(ForwardState::Reason reason);
+[[nodiscard]] QString reasonWord(standing::Refused::Reason reason);
 
 /// How forwarding stands, in words for the switch.
 [[nodiscard]] QString switchWords(const ForwardState &state, qint64 nowMs, Length length);
