@@ -1,9 +1,5 @@
 #include "session/forwarding.h"
 
-#include "base/plural.h"
-#include "base/untrusted.h"
-#include "mackerel/marks.h"
-
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
@@ -21,21 +17,16 @@ Forwarding::Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &
     : m_session(session)
     , m_keys(keys)
     , m_network(network)
-    , m_spoolFile(std::move(spoolFile))
-    , m_claims(m_settings,
-               [this](const QString &program) { return m_forwarder ? m_forwarder->samplesHeld(program) : 0; })
+    , m_claims(m_settings, [this](const QString &program) { return m_outbox.samplesHeld(program); })
+    , m_outbox(session, m_claims, network, std::move(spoolFile))
 {
     connect(&m_session, &Session::watched, this, [this](Target *target) {
         if (isPrepared())
             m_claims.add(target);
     });
-    connect(&m_session, &Session::sampleTaken, this, &Forwarding::takeSample);
-    connect(&m_session, &Session::targetChanged, this, &Forwarding::takeChange);
-    connect(&m_session, &Session::aboutToUnwatch, this, [this](Target *target) {
-        m_exited.remove(target);
-        m_claims.forget(target);
-    });
+    connect(&m_session, &Session::aboutToUnwatch, &m_claims, &Claims::forget);
     connectClaims();
+    connectOutbox();
     connect(&m_check, &NameCheck::answered, &m_claims, &Claims::readNames);
     connect(&m_check, &NameCheck::unanswered, this, &Forwarding::goOnWithoutNames);
     connect(&m_keys, &KeyStore::changed, this, [this](const QString &changed) {
@@ -48,18 +39,20 @@ Forwarding::Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &
     });
 }
 
-Forwarding::~Forwarding() = default;
-
 void Forwarding::connectClaims()
 {
     connect(&m_claims, &Claims::rowsChanged, this, &Forwarding::rowsChanged);
     connect(&m_claims, &Claims::settingsChanged, this, &Forwarding::settingsChanged);
     connect(&m_claims, &Claims::opened, this, &Forwarding::askNames);
-    connect(&m_claims, &Claims::freed, this, [this](const QString &program, const QString &prefix) {
-        if (m_forwarder)
-            m_forwarder->release(program, prefix);
-    });
-    connect(&m_claims, &Claims::unwanted, this, &Forwarding::dropHold);
+}
+
+void Forwarding::connectOutbox()
+{
+    connect(&m_outbox, &Outbox::stateChanged, this, &Forwarding::takeState);
+    connect(&m_outbox, &Outbox::namesWanted, this, &Forwarding::askNames);
+    connect(&m_outbox, &Outbox::organisationLearned, this, &Forwarding::takeOrganisation);
+    connect(&m_outbox, &Outbox::saying, this, &Forwarding::saying);
+    connect(&m_outbox, &Outbox::flushed, this, &Forwarding::flushed);
 }
 
 QString Forwarding::base() const
@@ -81,6 +74,7 @@ void Forwarding::setSettings(const ForwardSettings &settings)
         m_organisationKey.clear(); // the same key may be another organisation's there
     const QString organisation = m_settings.organisation;
     m_settings = settings;
+    m_outbox.setMarking(settings.marks);
     if (!organisation.isEmpty() && organisation != settings.organisation)
         m_claims.forgetClaims();
     reloadClaims();
@@ -121,14 +115,10 @@ void Forwarding::start()
     m_usedKey = key.value;
     m_keyIsAsked = key.asking;
     m_check.stop();
-    if (!m_startedBootMs)
-        m_startedBootMs = m_session.clock().bootMs();
-    if (!m_spool)
-        openSpool();
     const bool sameKey = !m_usedKey.isEmpty() && m_usedKey == m_organisationKey;
-    m_forwarder->start({QUrl(base()), key.value, m_settings.service,
-                        sameKey ? m_settings.organisation : QString(), key.asking},
-                       {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample});
+    m_outbox.start({QUrl(base()), key.value, m_settings.service,
+                    sameKey ? m_settings.organisation : QString(), key.asking},
+                   {forwardedMetrics(m_settings), m_settings.postEvery, m_settings.everySample});
     reloadClaims();
     m_claims.judge();
     // A secret store may ask a person, who may be away: points go to disk before that lasts too long.
@@ -141,34 +131,15 @@ void Forwarding::start()
 void Forwarding::stop()
 {
     goOnWithoutNames(); // what was taken while it was on is not dropped
-    m_startedBootMs.reset();
     m_claims.judge();
-    if (m_forwarder)
-        m_forwarder->stop();
+    m_outbox.stop();
     takeState();
-}
-
-void Forwarding::openSpool()
-{
-    m_spool = std::make_unique<Spool>(m_spoolFile);
-    m_forwarder = std::make_unique<Forwarder>(*m_spool, m_network, m_session.clock());
-    connect(m_spool.get(), &Spool::saying, this, &Forwarding::saying);
-    connect(m_forwarder.get(), &Forwarder::stateChanged, this, &Forwarding::takeState);
-    connect(m_forwarder.get(), &Forwarder::flushed, this, &Forwarding::flushed);
-    connect(m_forwarder.get(), &Forwarder::organisationLearned, this, &Forwarding::takeOrganisation);
-    connect(m_forwarder.get(), &Forwarder::pointSetAside, this,
-            [this](const MetricPoint &point, const QString &why) {
-                Q_EMIT saying(tr("Mackerel does not take %1; it was set aside. %2").arg(point.name, why));
-            });
-    connect(m_forwarder.get(), &Forwarder::markFailed, this,
-            [this](const QString &why) { Q_EMIT saying(tr("A mark could not be posted: %1").arg(why)); });
 }
 
 void Forwarding::takeState()
 {
-    m_state = m_forwarder ? m_forwarder->state() : ForwardState();
     Q_EMIT stateChanged();
-    const auto *good = std::get_if<standing::Good>(&m_state.standing);
+    const auto *good = std::get_if<standing::Good>(&state().standing);
     if (good && std::exchange(m_lastPostMs, good->lastPostMs) != good->lastPostMs)
         askAgain();
 }
@@ -197,26 +168,11 @@ void Forwarding::takeOrganisation(const QString &name)
     askAgain();
 }
 
-void Forwarding::takeSample(Target *target, const Sample &sample)
-{
-    if (!isOn() || !m_startedBootMs)
-        return;
-    const Claims::Entry &entry = m_claims.add(target);
-    if (!m_claims.isWanted(entry))
-        return;
-    markStart(entry, target);
-    if (entry.names == Claims::Names::Free) {
-        m_forwarder->take(entry.prefix, sample);
-    } else {
-        m_forwarder->hold(entry.program, sample);
-        askNames();
-    }
-}
-
 void Forwarding::askNames()
 {
-    if (m_claims.areOpen() && !m_check.isAsking() && m_forwarder && m_forwarder->isOn())
-        m_check.ask(m_forwarder->client(), m_settings.service);
+    MackerelClient *client = m_outbox.client();
+    if (client && m_claims.areOpen() && !m_check.isAsking())
+        m_check.ask(*client, m_settings.service);
 }
 
 void Forwarding::goOnWithoutNames()
@@ -224,50 +180,6 @@ void Forwarding::goOnWithoutNames()
     // What is only in memory is what can be lost. They are asked about again when Mackerel is there.
     m_check.stop();
     m_claims.goOnUnasked();
-}
-
-void Forwarding::takeChange(Target *target)
-{
-    if (!m_claims.has(target) || m_exited.contains(target) == target->exited())
-        return;
-    const Claims::Entry &entry = m_claims.add(target);
-    if (target->exited()) {
-        m_exited.insert(target);
-        mark(entry, target, tr("%1 exited"), target->status().exitedBootMs);
-    } else {
-        m_exited.remove(target);
-        m_markedStarts.insert({target->process().pid, target->startTicks()});
-        m_claims.goOn(target);
-        mark(entry, target, tr("%1 started again"),
-             target->startedAtBootMs().value_or(m_session.clock().bootMs()));
-    }
-}
-
-void Forwarding::markStart(const Claims::Entry &entry, const Target *target)
-{
-    const auto started = target->startedAtBootMs();
-    const auto life = std::pair(target->process().pid, target->startTicks());
-    if (!started || started <= m_startedBootMs || m_markedStarts.contains(life))
-        return;
-    m_markedStarts.insert(life);
-    mark(entry, target, tr("%1 started"), *started);
-}
-
-void Forwarding::mark(const Claims::Entry &entry, const Target *target, const QString &title, qint64 bootMs)
-{
-    if (isOn() && m_settings.marks && m_forwarder && m_claims.isWanted(entry))
-        m_forwarder->mark(processMark(entry.prefix, title, target->process(), m_session.timeOf(bootMs)));
-}
-
-void Forwarding::dropHold(const QString &program, const QString &prefix)
-{
-    const qint64 samples = m_forwarder ? m_forwarder->samplesHeld(program) : 0;
-    if (samples == 0)
-        return;
-    m_forwarder->discardHold(program);
-    Q_EMIT saying(
-        tr("%n samples of %1 waited for your decision and were not forwarded.", nullptr, plural(samples))
-            .arg(prefix));
 }
 
 void Forwarding::reloadClaims()
@@ -288,33 +200,30 @@ void Forwarding::retryNow()
         return;
     m_keys.askAgain(base());
     takeKey();
-    m_forwarder->retryNow();
+    m_outbox.retryNow();
 }
 
 void Forwarding::sendHeld()
 {
-    if (m_forwarder)
-        m_forwarder->sendHeld();
+    m_outbox.sendHeld();
 }
 
 void Forwarding::discardHeld()
 {
-    if (m_forwarder)
-        m_forwarder->discardHeld();
+    m_outbox.discardHeld();
 }
 
 void Forwarding::moveStranded()
 {
-    if (m_forwarder)
-        m_forwarder->moveStranded();
+    m_outbox.moveStranded();
 }
 
 bool Forwarding::flush()
 {
-    if (!m_forwarder || !m_forwarder->isOn())
+    if (!m_outbox.isOn())
         return false;
     goOnWithoutNames();
-    m_forwarder->flush();
+    m_outbox.flush();
     return true;
 }
 

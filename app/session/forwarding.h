@@ -1,18 +1,14 @@
 #pragma once
 
-#include "mackerel/forwarder.h"
 #include "mackerel/namecheck.h"
 #include "secrets/keystore.h"
-#include "session/claims.h"
-#include "session/session.h"
+#include "session/outbox.h"
 #include "settings/forwardsettings.h"
-
-#include <memory>
 
 namespace gopscope {
 
 /// The switch that forwards what a session samples, to which account; claims() says which processes under
-/// which names. Begins with the switch off; the spool is opened when it goes on for the first time.
+/// which names, and an Outbox takes the samples. Begins with the switch off.
 class Forwarding : public QObject
 {
     Q_OBJECT
@@ -20,7 +16,6 @@ class Forwarding : public QObject
 public:
     Forwarding(Session &session, KeyStore &keys, QNetworkAccessManager &network,
                QString spoolFile = Spool::defaultFileName());
-    ~Forwarding() override;
 
     /// Takes over what a person set, ForwardSettings::on included.
     void setSettings(const ForwardSettings &settings);
@@ -31,7 +26,7 @@ public:
     /// Whether there is all that it needs to be switched on: a service, and a key or a secret store that is
     /// asked for one.
     [[nodiscard]] bool isSetUp() const;
-    [[nodiscard]] const ForwardState &state() const { return m_state; }
+    [[nodiscard]] const ForwardState &state() const { return m_outbox.state(); }
 
     [[nodiscard]] Claims &claims() { return m_claims; }
     [[nodiscard]] const Claims &claims() const { return m_claims; }
@@ -65,16 +60,11 @@ private:
     void takeKey();
     void start();
     void stop();
-    void openSpool();
     void takeState();
     void takeOrganisation(const QString &name);
     void connectClaims();
+    void connectOutbox();
     void reloadClaims();
-    void dropHold(const QString &program, const QString &prefix);
-    void takeSample(Target *target, const Sample &sample);
-    void takeChange(Target *target);
-    void markStart(const Claims::Entry &entry, const Target *target);
-    void mark(const Claims::Entry &entry, const Target *target, const QString &title, qint64 bootMs);
     void askNames();
     void goOnWithoutNames();
     void askAgain();
@@ -82,23 +72,17 @@ private:
     Session &m_session;
     KeyStore &m_keys;
     QNetworkAccessManager &m_network;
-    QString m_spoolFile;
     ForwardSettings m_settings;
-    std::unique_ptr<Spool> m_spool;
-    std::unique_ptr<Forwarder> m_forwarder;
-    NameCheck m_check;
     Claims m_claims;
-    QSet<Target *> m_exited;
-    ForwardState m_state;
+    Outbox m_outbox;
+    NameCheck m_check;
     QByteArray m_usedKey;
     /// The key that ForwardSettings::organisation was learnt with in this run; with another one it may be
     /// another organisation.
     QByteArray m_organisationKey;
-    QSet<std::pair<qint64, quint64>> m_markedStarts; ///< PIDs and start times
-    qint64 m_askedAgainMs = 0;                       ///< steady
+    qint64 m_askedAgainMs = 0; ///< steady
     std::optional<qint64> m_lastPostMs;
-    std::optional<qint64> m_startedBootMs; ///< when it was switched on
-    bool m_keyIsAsked = false;             ///< of the secret store
+    bool m_keyIsAsked = false; ///< of the secret store
 };
 
 } // namespace gopscope

@@ -195,16 +195,6 @@
     </message>
 </context>
 <context>
-    <name>gopscope::Forwarding</name>
-    <message numerus="yes">
-        <source>%n samples of %1 waited for your decision and were not forwarded.</source>
-        <translation>
-            <numerusform>%n sample of %1 waited for your decision and was not forwarded.</numerusform>
-            <numerusform>%n samples of %1 waited for your decision and were not forwarded.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>gopscope::MainWindow</name>
     <message numerus="yes">
         <source>%n programs of the settings were left out: there are too many</source>
@@ -235,6 +225,16 @@
         <translation>
             <numerusform>With %n process now, %1 in all.</numerusform>
             <numerusform>With %n processes now, %1 in all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gopscope::Outbox</name>
+    <message numerus="yes">
+        <source>%n samples of %1 waited for your decision and were not forwarded.</source>
+        <translation>
+            <numerusform>%n sample of %1 waited for your decision and was not forwarded.</numerusform>
+            <numerusform>%n samples of %1 waited for your decision and were not forwarded.</numerusform>
         </translation>
     </message>
 </context>
