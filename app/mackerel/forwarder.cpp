@@ -45,7 +45,9 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
     , m_clock(clock)
     , m_confirmed(clock, ConfirmedClock::forDropping)
     , m_client(network)
+    , m_marks(m_client)
 {
+    connect(&m_marks, &MarkPoster::failed, this, &Forwarder::markFailed);
     m_flushTimer.setSingleShot(true);
     connect(&m_flushTimer, &QTimer::timeout, this, &Forwarder::endFlush);
     m_lookTimer.setSingleShot(true);
@@ -61,9 +63,9 @@ Forwarder::Forwarder(Spool &spool, QNetworkAccessManager &network, const Clock &
 void Forwarder::start(const Account &account, const Options &options)
 {
     const bool same = account.base == m_account.base && account.service == m_account.service;
-    auto marks = same ? std::move(m_marks) : std::deque<Annotation>();
+    auto marks = same ? m_marks.waiting() : MarkPoster::Marks();
     stop();
-    m_marks = std::move(marks);
+    m_marks.start(account.service, !account.key.isEmpty(), std::move(marks));
     m_account = account;
     m_options = options;
     m_options.postEvery = std::max(options.postEvery, shortestPostEvery);
@@ -90,14 +92,12 @@ void Forwarder::stop()
     m_flushTimer.stop();
     m_flushing = 0;
     endCount(0); // somebody may wait for it
-    for (const QPointer<MackerelCall> &call : {m_organisationCall, m_markCall}) {
-        if (call) {
-            call->disconnect(this);
-            call->deleteLater();
-        }
+    m_marks.stop();
+    if (m_organisationCall) {
+        m_organisationCall->disconnect(this);
+        m_organisationCall->deleteLater();
     }
     m_organisationCall = nullptr;
-    m_markCall = nullptr;
     for (auto &poster : m_posters) {
         // It may be one of its own signals that leads here.
         poster->stop();
@@ -105,7 +105,6 @@ void Forwarder::stop()
         poster.release()->deleteLater();
     }
     m_posters.clear();
-    m_marks.clear();
     m_held.clear();
     m_holds.clear();
     m_organisationSettled = false;
@@ -139,7 +138,7 @@ Poster *Forwarder::addPoster(const Destination &destination)
     });
     connect(poster, &Poster::pointsStored, this, [this](qint64 points) {
         m_state.stored += points;
-        postMark();
+        m_marks.tryAgain();
     });
     connect(poster, &Poster::pointsTooOld, this, [this](qint64 points) {
         m_state.tooOld += points;
@@ -414,35 +413,8 @@ void Forwarder::discardHeld()
 
 void Forwarder::mark(const Annotation &annotation)
 {
-    constexpr std::size_t mostMarks = 100;
-    if (!isOn())
-        return;
-    m_marks.push_back(annotation);
-    if (m_marks.size() > mostMarks)
-        m_marks.pop_front();
-    postMark();
-}
-
-void Forwarder::postMark()
-{
-    if (m_marks.empty() || m_markCall)
-        return;
-    m_markCall = m_client.postAnnotation(m_account.service, m_marks.front());
-    connect(m_markCall, &MackerelCall::done, this, [this](const MackerelReply &reply) {
-        using Is = MackerelReply::Kind;
-        m_markCall = nullptr;
-        const bool later = (reply.kind == Is::Insecure && m_account.key.isEmpty()) ||
-                           reply.kind == Is::Unreachable || reply.kind == Is::TimedOut ||
-                           reply.kind == Is::Throttled || reply.kind == Is::ServerTrouble ||
-                           reply.kind == Is::OddAnswer;
-        if (later)
-            return; // tried again after the next post that is taken
-        m_marks.pop_front();
-        if (reply.kind != Is::Done)
-            Q_EMIT markFailed(reply.words);
-        else
-            postMark();
-    });
+    if (isOn())
+        m_marks.post(annotation);
 }
 
 void Forwarder::flush()
@@ -500,7 +472,7 @@ void Forwarder::wake()
 
 bool Forwarder::isPosting() const
 {
-    return m_organisationCall || m_markCall ||
+    return m_organisationCall || m_marks.isPosting() ||
            std::any_of(m_posters.begin(), m_posters.end(), [](const auto &p) { return p->isPosting(); });
 }
 

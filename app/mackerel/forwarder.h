@@ -1,10 +1,10 @@
 #pragma once
 
 #include "mackerel/forwardstate.h"
+#include "mackerel/markposter.h"
 #include "mackerel/names.h"
 #include "mackerel/poster.h"
 
-#include <deque>
 #include <vector>
 
 namespace gopscope {
@@ -56,8 +56,7 @@ public:
     void discardHold(const QString &program);
     /// How many moments are held for a program, in this run or an earlier one.
     [[nodiscard]] qint64 samplesHeld(const QString &program) const { return m_holds.value(program); }
-    /// Posts a mark on the graphs of the service: that a process started, stopped or started again. Marks are
-    /// kept in memory only.
+    /// Posts a mark on the graphs of the service: that a process started, stopped or started again.
     void mark(const Annotation &annotation);
     /// Posts what is queued, back-off or not, for at most flushTime; ends with flushed() at most countTime
     /// later.
@@ -107,7 +106,6 @@ private:
     void takeStranded(const QList<Waiting> &all);
     void takeHolds(const QList<Waiting> &all);
     void clearState();
-    void postMark();
     void updateState();
     [[nodiscard]] ForwardStanding standing() const;
     void showSpool();
@@ -129,8 +127,7 @@ private:
     qint64 m_organisationAskedMs = 0; ///< boot time
     /// What was said of a key that may not even ask, before there was anything to post.
     std::optional<MackerelReply> m_keyRefusal;
-    QPointer<MackerelCall> m_markCall;
-    std::deque<Annotation> m_marks;
+    MarkPoster m_marks;
     QList<Destination> m_held;
     QHash<QString, qint64> m_holds; ///< samples by program
     QSet<QString> m_namesAside;     ///< that were told
