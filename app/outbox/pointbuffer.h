@@ -1,6 +1,6 @@
 #pragma once
 
-#include "outbox/pointstore.h"
+#include "outbox/storedpoints.h"
 
 #include <QHash>
 
