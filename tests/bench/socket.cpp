@@ -1,72 +1,22 @@
 // What it costs to ask agents over their sockets, and how exactly it is done.
+#include "asker.h"
 #include "bench.h"
 #include "realgops.h"
-#include "sampling/sampler.h"
 
 #include <QCoreApplication>
-#include <QEventLoop>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTimer>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 using namespace gopscope;
+using bench::Asker, bench::Cost, bench::measure;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A sampler over sockets.
-struct Asker
-{
-    explicit Asker(std::chrono::milliseconds interval)
-    {
-        sources.choose(u"socket"_s);
-        sampler.setInterval(interval);
-    }
-    void watch(qint64 pid) { sampler.watch({pid, u"agent"_s, u"/agent"_s, {}, 0}); }
-    /// QTest's waiting sleeps between events.
-    static void wait(std::chrono::milliseconds time)
-    {
-        QEventLoop loop;
-        QTimer::singleShot(time, &loop, &QEventLoop::quit);
-        loop.exec();
-    }
-
-    SystemClock clock;
-    GopsRunner gops;
-    SourceSet sources{{gops, clock}};
-    Sampler sampler{sources, clock};
-};
-
-/// What samples of a stretch of time cost.
-struct Cost
-{
-    double cpuSeconds = 0;
-    int samples = 0;
-    qint64 missed = 0;
-
-    [[nodiscard]] double each() const { return cpuSeconds / samples; }
-};
-
-Cost measure(Asker &asker, std::chrono::milliseconds warmUp, std::chrono::milliseconds time)
-{
-    Cost cost;
-    Asker::wait(warmUp);
-    QObject context;
-    QObject::connect(&asker.sampler, &Sampler::sampleTaken, &context, [&] { ++cost.samples; });
-    cost.missed = -asker.sampler.missed();
-    cost.cpuSeconds = -bench::cpuSeconds();
-    Asker::wait(time);
-    cost.cpuSeconds += bench::cpuSeconds();
-    cost.missed += asker.sampler.missed();
-    if (cost.samples == 0)
-        qFatal("no sample was taken");
-    return cost;
-}
 
 /// One poll as plain C does it.
 void askPlainly(quint16 port, char command)
@@ -108,7 +58,7 @@ double plainSeconds(const QList<quint16> &ports, int rounds)
 int onePoll(const QString &pid)
 {
     constexpr int children = 100;
-    Asker asker(20ms);
+    Asker asker(u"socket"_s, 20ms);
     asker.watch(pid.toLongLong());
     std::vector<double> ratios;
     for (int round = 0; round < 5; ++round) {
@@ -130,7 +80,7 @@ int manyAgents(int count)
     agents.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-manyagents"),
                  {QString::number(count), folder.path(), recorded + u"memstats.stdout.txt"_s,
                   recorded + u"stats.stdout.txt"_s});
-    Asker asker(1s);
+    Asker asker(u"socket"_s, 1s);
     QList<quint16> ports;
     QByteArray said;
     while (!said.endsWith("ready\n") && agents.waitForReadyRead(10000))
@@ -161,7 +111,7 @@ int manyAgents(int count)
 int quickly(qint64 pid)
 {
     constexpr qint64 interval = 10, mostLate = 5;
-    Asker asker(std::chrono::milliseconds{interval});
+    Asker asker(u"socket"_s, std::chrono::milliseconds{interval});
     asker.watch(pid);
     const Target &target = *asker.sampler.targets().front();
     int late = 0;
