@@ -3,6 +3,7 @@ package main
 import (
 	"runtime"
 	"sync"
+	"time"
 )
 
 // A worker allocates what programs do: tiny things, things with and without pointers of most size classes, large ones,
@@ -70,6 +71,18 @@ func workerAt(i int) *worker {
 	return workers[i]
 }
 
+// growTimers makes room in the list of timers of the P that it runs on, which keeps it: the scavenger may go to sleep
+// between the stop of a freeze and what is read after it, and then its timer needs no allocation.
+func growTimers() {
+	var timers [16]*time.Timer
+	for i := range timers {
+		timers[i] = time.AfterFunc(time.Hour, func() {})
+	}
+	for _, timer := range timers {
+		timer.Stop()
+	}
+}
+
 // churnOnAll lets more goroutines than there are Ps allocate, so that the cache of each P is in use.
 func churnOnAll(rounds int) {
 	var all sync.WaitGroup
@@ -78,6 +91,7 @@ func churnOnAll(rounds int) {
 		go func(w *worker) {
 			defer all.Done()
 			for round := 0; round < rounds; round++ {
+				growTimers()
 				w.churn(1000)
 				runtime.Gosched()
 			}
