@@ -41,16 +41,18 @@ struct Cost
     [[nodiscard]] double each() const { return cpuSeconds / samples; }
 };
 
-inline Cost measure(Asker &asker, std::chrono::milliseconds warmUp, std::chrono::milliseconds time)
+/// `cpu` tells the seconds of all that has a part in it.
+inline Cost measure(Asker &asker, std::chrono::milliseconds warmUp, std::chrono::milliseconds time,
+                    double (*cpu)() = cpuSeconds)
 {
     Cost cost;
     Asker::wait(warmUp);
     QObject context;
     QObject::connect(&asker.sampler, &gopscope::Sampler::sampleTaken, &context, [&] { ++cost.samples; });
     cost.missed = -asker.sampler.missed();
-    cost.cpuSeconds = -cpuSeconds();
+    cost.cpuSeconds = -cpu();
     Asker::wait(time);
-    cost.cpuSeconds += cpuSeconds();
+    cost.cpuSeconds += cpu();
     cost.missed += asker.sampler.missed();
     if (cost.samples == 0)
         qFatal("no sample was taken");

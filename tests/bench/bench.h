@@ -23,12 +23,26 @@ inline double median(std::vector<double> values)
     return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+inline double secondsOf(clockid_t clock)
+{
+    timespec time{};
+    clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 /// CPU time of this process, without children.
 inline double cpuSeconds()
 {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    return secondsOf(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+/// The same of another one.
+inline double cpuSecondsOf(qint64 pid)
+{
+    clockid_t clock{};
+    if (clock_getcpuclockid(static_cast<pid_t>(pid), &clock) != 0)
+        qFatal("process %lld is gone", static_cast<long long>(pid));
+    return secondsOf(clock);
 }
 
 /// Each prints its figures and returns the exit code of the program.
@@ -37,6 +51,15 @@ int poll(int argc, char *argv[]);
 double gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count);
 /// Agents asked over their sockets: `socket poll PID`, `socket many COUNT`, `socket quick PID`.
 int socket(int argc, char *argv[]);
+/// What reading processes' memory costs: `memorycost poll PID`, `memorycost many PID...`, `memorycost rss
+/// PID...`.
+int memoryCost(int argc, char *argv[]);
+/// Whether what is read is true and whole: `memorytruth error|consistent|pauses`.
+int memoryTruth(int argc, char *argv[]);
+/// How long it takes to attach to a process: `memoryattach FIGURE PID`.
+int memoryAttach(int argc, char *argv[]);
+/// What it costs a program to be read.
+int memorySlowdown(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
 /// The window on 200 processes and a gops that takes no time: `gops200 PID...`.
 int gops200(int argc, char *argv[]);

@@ -20,6 +20,14 @@ int main(int argc, char *argv[])
         return bench::refused(argc, argv);
     if (is("socket"))
         return bench::socket(argc, argv);
+    if (is("memorycost"))
+        return bench::memoryCost(argc, argv);
+    if (is("memorytruth"))
+        return bench::memoryTruth(argc, argv);
+    if (is("memoryattach"))
+        return bench::memoryAttach(argc, argv);
+    if (is("memoryslowdown"))
+        return bench::memorySlowdown(argc, argv);
     if (is("start"))
         return bench::start(argc, argv);
     if (is("history"))
@@ -36,11 +44,13 @@ int main(int argc, char *argv[])
         return bench::stall(argc, argv);
     if (is("unseen"))
         return bench::unseen(argc, argv);
-    std::fprintf(stderr,
-                 "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
-                 "poll PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
-                 "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
-                 "live PID...|"
-                 "forward outage|forward kills PID COUNT\n");
+    std::fprintf(
+        stderr, "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
+                "memorycost poll PID|memorycost many PID...|memorycost rss PID...|memorytruth "
+                "error|memorytruth consistent|memorytruth pauses|memoryattach FIGURE PID|memoryslowdown|poll "
+                "PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
+                "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
+                "live PID...|"
+                "forward outage|forward kills PID COUNT\n");
     return 2;
 }

@@ -1,0 +1,116 @@
+// What it costs to read processes' memory: this process, the reader's two, and the pipes between them.
+#include "asker.h"
+#include "bench.h"
+#include "realgops.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+using namespace gopscope;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using bench::Asker;
+
+namespace {
+
+QList<qint64> childrenOf(qint64 pid)
+{
+    QFile file(u"/proc/%1/task/%1/children"_s.arg(pid));
+    QList<qint64> children;
+    if (file.open(QIODevice::ReadOnly)) {
+        for (const QByteArray &child : file.readAll().simplified().split(' '))
+            children << child.toLongLong();
+    }
+    return children;
+}
+
+/// The reader that this process started, and its child.
+QList<qint64> readerProcesses()
+{
+    for (const qint64 child : childrenOf(QCoreApplication::applicationPid())) {
+        if (procfs::commandName(child) == u"gopscope-reader")
+            return QList{child} + childrenOf(child);
+    }
+    qFatal("there is no reader");
+}
+
+double cpuWithReader()
+{
+    double seconds = bench::cpuSeconds();
+    for (const qint64 pid : readerProcesses())
+        seconds += bench::cpuSecondsOf(pid);
+    return seconds;
+}
+
+void watchAll(Asker &asker, const QStringList &pids)
+{
+    for (const QString &pid : pids)
+        asker.watch(pid.toLongLong());
+}
+
+void mustBeLive(const Asker &asker)
+{
+    for (const auto &target : asker.sampler.targets()) {
+        if (target->status().state != TargetStatus::State::Live)
+            qFatal("a process is not live");
+    }
+}
+
+int poll(const QString &pid)
+{
+    constexpr int children = 100;
+    Asker asker(u"memory"_s, 20ms);
+    watchAll(asker, {pid});
+    std::vector<double> ratios;
+    for (int round = 0; round < 5; ++round) {
+        const double ours = bench::measure(asker, 1s, 4s, cpuWithReader).each();
+        const double child =
+            bench::gopsChildSeconds(realGops().toLocal8Bit(), pid.toLocal8Bit(), children) / children;
+        ratios.push_back(ours / child);
+    }
+    bench::figure("memory_poll_vs_gops_cpu", bench::median(ratios));
+    return 0;
+}
+
+int many(const QStringList &pids)
+{
+    constexpr auto span = 60s;
+    Asker asker(u"memory"_s, 1s);
+    watchAll(asker, pids);
+    const bench::Cost cost = bench::measure(asker, 6s, span, cpuWithReader);
+    mustBeLive(asker);
+    bench::figure("memory_500_samples", cost.samples);
+    bench::figure("memory_500_missed", static_cast<double>(cost.missed));
+    bench::figure("memory_500_cpu_percent",
+                  cost.cpuSeconds / std::chrono::duration<double>(span).count() * 100);
+    return 0;
+}
+
+int rss(const QStringList &pids)
+{
+    Asker asker(u"memory"_s, 100ms);
+    watchAll(asker, pids);
+    Asker::wait(10s);
+    mustBeLive(asker);
+    double bytes = 0;
+    for (const qint64 pid : readerProcesses())
+        bytes += procfs::status(pid).value_or(procfs::Status{}).rssBytes;
+    bench::figure("reader_rss_mb", bytes / (1 << 20));
+    return 0;
+}
+
+} // namespace
+
+int bench::memoryCost(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    const QString what = QCoreApplication::arguments().value(2);
+    const QStringList pids = QCoreApplication::arguments().mid(3);
+    if (what == "poll"_L1 && pids.size() == 1)
+        return ::poll(pids.front());
+    if (what == "many"_L1 && !pids.empty())
+        return many(pids);
+    if (what == "rss"_L1 && !pids.empty())
+        return rss(pids);
+    return 2;
+}
