@@ -14,8 +14,8 @@ namespace {
 
 /// An answer takes milliseconds; without one for so long the reader hangs.
 constexpr auto patience = 5000ms;
-/// What the protocol allows for a line, and its line feed.
-constexpr qint64 longestLine = 64 * 1024 + 1;
+/// What the protocol allows.
+constexpr qsizetype longestLine = 64 * 1024;
 constexpr QByteArrayView greeting = "gopscope-reader 1 ";
 
 } // namespace
@@ -47,9 +47,7 @@ ReaderProcess::ReaderProcess(QString program, QObject *parent)
         m_process.kill();
         giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
     });
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &ReaderProcess::readLines);
     connect(&m_process, &QProcess::finished, this, [this] {
-        readLines();
         giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
     });
     const auto takeError = [this](QProcess::ProcessError error) {
@@ -66,7 +64,7 @@ ReaderProcess::~ReaderProcess()
     m_process.disconnect(this);
     if (m_process.state() == QProcess::NotRunning)
         return;
-    m_process.closeWriteChannel(); // it ends with its input, once its child has
+    m_link.reset(); // it ends with its input, once its child has
     if (!m_process.waitForFinished(1000))
         m_process.kill();
 }
@@ -74,11 +72,18 @@ ReaderProcess::~ReaderProcess()
 void ReaderProcess::start()
 {
     childprocess::prepare(m_process);
-    m_process.setStandardInputFile({}); // it is asked through a pipe
+    m_process.setStandardInputFile({});
     m_process.setStandardErrorFile(QProcess::nullDevice());
+    m_link = std::make_unique<ReaderLink>(m_process, longestLine, [this](const auto &line) {
+        if (line)
+            takeLine(*line);
+        else
+            m_process.kill();
+    });
     m_greeted = false;
     ++m_life;
     m_process.start(m_program, QStringList());
+    m_link->closeChildsEnd();
 }
 
 void ReaderProcess::wake()
@@ -93,20 +98,7 @@ void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take, 
         m_patience.start();
     m_questions.push_back({context, std::move(take)});
     wake();
-    m_process.write(request + '\n' + following);
-}
-
-void ReaderProcess::readLines()
-{
-    while (m_process.canReadLine()) {
-        QByteArray line = m_process.readLine(longestLine + 1);
-        if (!line.endsWith('\n'))
-            break;
-        line.chop(1);
-        takeLine(line);
-    }
-    if (m_process.bytesAvailable() > longestLine)
-        m_process.kill();
+    m_link->write(request, following);
 }
 
 void ReaderProcess::takeLine(const QByteArray &line)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "sources/memory/readerlink.h"
 
 #include <QObject>
 #include <QPointer>
@@ -9,6 +10,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 
 namespace gopscope {
 
@@ -50,12 +52,12 @@ private:
     };
 
     void start();
-    void readLines();
     void takeLine(const QByteArray &line);
     void giveUp(const Error &error);
 
     QString m_program;
     QProcess m_process;
+    std::unique_ptr<ReaderLink> m_link; ///< to the one that was started last
     QTimer m_patience;
     std::deque<Question> m_questions; ///< in the order in which they will be answered
     quint32 m_lastId = 0;
