@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <vector>
@@ -47,8 +48,9 @@ inline double cpuSecondsOf(qint64 pid)
 
 /// Each prints its figures and returns the exit code of the program.
 int poll(int argc, char *argv[]);
-/// CPU seconds of so many `gops memstats PID`, started in the leanest way there is.
-double gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count);
+/// CPU seconds of so many `gops memstats PID`, started in the leanest way there is, with a pause before each.
+double gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count,
+                        std::chrono::milliseconds pause = {});
 /// Agents asked over their sockets: `socket poll PID`, `socket many COUNT`, `socket quick PID`.
 int socket(int argc, char *argv[]);
 /// What reading processes' memory costs: `memorycost poll PID`, `memorycost many PID...`, `memorycost rss

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <thread>
 
 extern char **environ;
 
@@ -40,7 +41,8 @@ double ours(GopsRunner &runner, const QString &pid)
 
 } // namespace
 
-double bench::gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count)
+double bench::gopsChildSeconds(const QByteArray &program, const QByteArray &pid, int count,
+                               std::chrono::milliseconds pause)
 {
     const double before = procfs::childrenCpuSeconds();
     posix_spawn_file_actions_t actions;
@@ -49,6 +51,7 @@ double bench::gopsChildSeconds(const QByteArray &program, const QByteArray &pid,
     QByteArray memstats("memstats"), path(program), number(pid);
     char *const arguments[] = {path.data(), memstats.data(), number.data(), nullptr};
     for (int i = 0; i < count; ++i) {
+        std::this_thread::sleep_for(pause);
         pid_t child = 0;
         int status = -1;
         if (posix_spawn(&child, program.constData(), &actions, nullptr, arguments, environ) != 0 ||
