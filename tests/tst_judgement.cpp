@@ -69,14 +69,21 @@ private Q_SLOTS:
             QVERIFY2(!parseCredentials(status(groups)), groups);
     }
 
-    void readsWhenItStarted()
+    void readsWhereItComesFrom()
     {
-        const std::string stat = "12 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21\n";
-        QCOMPARE(parseStartTicks(stat).value(), 777ULL);
-        QVERIFY(!parseStartTicks(stat.substr(0, stat.find(" 20"))));
-        QVERIFY(!parseStartTicks("12 nothing"));
-        QVERIFY(!parseStartTicks(""));
-        QVERIFY(parseStartTicks(readOwn("/proc/self/stat")).value() > 0);
+        const std::string stat = "12 (a) b (c) S 1 2 3 4 5 64 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21\n";
+        const auto origin = parseOrigin(stat);
+        QVERIFY(origin);
+        QCOMPARE(origin->startTicks, 777ULL);
+        QCOMPARE(origin->parent, 1);
+        QVERIFY(origin->isForkOnly);
+        QVERIFY(!parseOrigin(stat.substr(0, stat.find(" 20"))));
+        QVERIFY(!parseOrigin("12 nothing"));
+        QVERIFY(!parseOrigin(""));
+        const auto own = parseOrigin(readOwn("/proc/self/stat"));
+        QVERIFY(own && own->startTicks > 0);
+        QCOMPARE(own->parent, ::getppid());
+        QVERIFY(!own->isForkOnly);
     }
 
     void knowsItself()

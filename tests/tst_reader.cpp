@@ -365,6 +365,55 @@ private Q_SLOTS:
         QCOMPARE(reader.ask(closed.attach(1)), "refused 1 not_dumpable");
     }
 
+    /// Between vfork and exec there is nothing but the parent's memory to be read.
+    void refusesWhatRunsInItsParentsMemory()
+    {
+        static std::array<char, 64 << 10> stack;
+        const auto waits = [](void *) -> int { return ::pause(); };
+        const pid_t pid = ::clone(waits, stack.data() + stack.size(), CLONE_VM | SIGCHLD, nullptr);
+        QVERIFY(pid > 0);
+        const auto status = procfs::status(pid);
+        ReaderProgram reader;
+        reader.readLine();
+        const QByteArray request =
+            "attach 1 " + QByteArray::number(pid) + ' ' + QByteArray::number(status->startTicks);
+        const QByteArray answer = reader.ask(request);
+        ::kill(pid, SIGKILL);
+        ::waitpid(pid, nullptr, 0);
+        QCOMPARE(answer, "refused 1 starting");
+    }
+
+    /// The same, with a Go program in the parent's memory and a child that is none.
+    void takesNoChildForItsParent()
+    {
+        QProcess parent;
+        parent.start(QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/parent"), {u"/bin/true"_s});
+        QVERIFY(parent.waitForReadyRead(10000));
+        ReaderProgram reader;
+        reader.readLine();
+        const QDir threads(u"/proc/%1/task"_s.arg(parent.processId()));
+        int id = 0, starting = 0;
+        QElapsedTimer elapsed;
+        for (elapsed.start(); starting < 10 && elapsed.elapsed() < 30000;) {
+            const QStringList tasks = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+            for (const QString &task : tasks) {
+                QFile children(threads.filePath(task + u"/children"_s));
+                const qint64 pid = children.open(QIODevice::ReadOnly) ? children.readAll().toLongLong() : 0;
+                const auto status = pid > 0 ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
+                if (!status)
+                    continue;
+                const QByteArray answer =
+                    reader.ask("attach " + QByteArray::number(++id) + ' ' + QByteArray::number(pid) + ' ' +
+                               QByteArray::number(status->startTicks));
+                QVERIFY2(answer.startsWith("refused "), answer.constData());
+                starting += answer.endsWith(" starting") ? 1 : 0;
+            }
+        }
+        parent.kill();
+        parent.waitForFinished();
+        QVERIFY(starting >= 10);
+    }
+
     /// No Yama here, usually: what it does to the opener is done by a file that can't be opened.
     void tellsThatYamaForbids()
     {

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -246,7 +247,8 @@ private Q_SLOTS:
     void theOpenerOpens()
     {
         const auto opens = [](const Descriptors &open) {
-            if (::open("/proc/self/mem", O_RDONLY) < 0 || ::kill(open.parent, 0) != 0)
+            if (::open("/proc/self/mem", O_RDONLY) < 0 || ::kill(open.parent, 0) != 0 ||
+                ::syscall(SYS_kcmp, open.parent, open.parent, KCMP_VM, 0, 0) != 0)
                 ::_exit(1);
         };
         QCOMPARE(statusOf(&enterOpener, opens), 0);

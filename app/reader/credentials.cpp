@@ -101,18 +101,25 @@ std::optional<Credentials> parseCredentials(std::string_view status)
     return isWhole ? std::optional(credentials) : std::nullopt;
 }
 
-std::optional<std::uint64_t> parseStartTicks(std::string_view stat)
+std::optional<Origin> parseOrigin(std::string_view stat)
 {
     // proc(5): pid (comm) state ppid …; the name may hold blanks and parentheses, so count from its end.
-    constexpr int blanksBefore = 20;
+    constexpr std::size_t parentAt = 2, flagsAt = 7, startTicksAt = 20;
+    constexpr std::uint32_t forkedNotExecuted = 0x40; // PF_FORKNOEXEC
     const std::size_t nameEnd = stat.rfind(')');
     if (nameEnd == std::string_view::npos)
         return {};
     stat.remove_prefix(nameEnd + 1);
-    for (int i = 0; i < blanksBefore; ++i)
-        takeUpTo(' ', stat);
-    const bool isWhole = stat.find(' ') != std::string_view::npos;
-    return isWhole ? parse<std::uint64_t>(takeUpTo(' ', stat)) : std::nullopt;
+    std::array<std::string_view, startTicksAt + 1> fields;
+    for (std::string_view &field : fields)
+        field = takeUpTo(' ', stat);
+    const auto parent = parse<pid_t>(fields[parentAt]);
+    const auto flags = parse<std::uint32_t>(fields[flagsAt]);
+    const auto startTicks = parse<std::uint64_t>(fields[startTicksAt]);
+    if (stat.empty() || !parent || !flags || !startTicks)
+        return {};
+    return Origin{
+        .startTicks = *startTicks, .parent = *parent, .isForkOnly = (*flags & forkedNotExecuted) != 0};
 }
 
 std::optional<Credentials> credentialsOfStarter()

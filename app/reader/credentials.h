@@ -30,8 +30,16 @@ struct Credentials
 /// Absent when a line of these is missing or odd, as when the text is cut.
 [[nodiscard]] std::optional<Credentials> parseCredentials(std::string_view status);
 
-/// Clock ticks after boot at which the process of this /proc/PID/stat started.
-[[nodiscard]] std::optional<std::uint64_t> parseStartTicks(std::string_view stat);
+/// Where a process comes from, as /proc/PID/stat tells it.
+struct Origin
+{
+    std::uint64_t startTicks = 0; ///< when it started, in clock ticks after boot
+    pid_t parent = 0;             ///< 0 when that is in another PID namespace
+    bool isForkOnly = false;      ///< it became no program of its own by exec since
+};
+
+/// Absent when the line is cut or odd.
+[[nodiscard]] std::optional<Origin> parseOrigin(std::string_view stat);
 
 /// The rights of whoever started this program: its own, without what the file brought with it by a
 /// capability.

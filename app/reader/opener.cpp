@@ -2,8 +2,10 @@
 
 #include "reader/judgement.h"
 
+#include <linux/kcmp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 
 #include <array>
@@ -37,6 +39,14 @@ std::optional<FileId> fileIdOf(int directory, const char *path)
     if (::fstatat(directory, path, &info, *path == '\0' ? AT_EMPTY_PATH : 0) != 0)
         return {};
     return FileId{.device = info.st_dev, .inode = info.st_ino};
+}
+
+/// Whether the child still runs in its parent's memory, as between vfork and exec. What is read of it is its
+/// parent's then, and would stay so afterwards.
+bool sharesMemory(pid_t child, pid_t parent)
+{
+    constexpr int differ = 1; // or 2; below 0 it can't be told
+    return ::syscall(SYS_kcmp, child, parent, KCMP_VM, 0, 0) < differ;
 }
 
 bool send(int socket, const Opener::Opened &opened)
@@ -116,11 +126,13 @@ OpenAnswer Opener::check(int process, const OpenRequest &request)
     const auto stat = m_file.read(process, "stat");
     if (!stat)
         return refuseUnseen(request.pid, errno);
-    const auto started = parseStartTicks(*stat);
-    if (!started)
+    const auto origin = parseOrigin(*stat);
+    if (!origin)
         return refuse(Refusal::Io);
-    if (*started != request.startTicks)
+    if (origin->startTicks != request.startTicks)
         return refuse(Refusal::Gone);
+    if (origin->isForkOnly && sharesMemory(request.pid, origin->parent))
+        return refuse(Refusal::Starting);
 
     const auto status = m_file.read(process, "status");
     if (!status)

@@ -15,6 +15,7 @@ enum class Refusal : std::uint8_t
     UserNamespace, ///< its user IDs are those of a container
     MoreRights,    ///< its IDs, groups or capabilities are more than the starter's
     NotDumpable,   ///< it, or the mode of its program, forbids to read it
+    Starting,      ///< it runs in its parent's memory still
     NotPermitted,  ///< the system said no to the opening itself
     Io,            ///< it could not be told
 };
@@ -46,6 +47,8 @@ struct Refused
         return "more_rights";
     case Refusal::NotDumpable:
         return "not_dumpable";
+    case Refusal::Starting:
+        return "starting";
     case Refusal::NotPermitted:
         return "not_permitted";
     case Refusal::Io:

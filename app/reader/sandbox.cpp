@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/kcmp.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -143,6 +144,7 @@ bool confineOpener(const Credentials &starter)
                   SCMP_SYS(sendmsg), SCMP_SYS(wait4)});
     filter.allow(SCMP_SYS(openat), {hasNoneOf(2, O_ACCMODE | O_CREAT | O_TRUNC)});
     filter.allow(SCMP_SYS(kill), {argumentIs(1, 0)}); // whether a process is there
+    filter.allow(SCMP_SYS(kcmp), {argumentIs(2, KCMP_VM)});
     return filter.load();
 }
 

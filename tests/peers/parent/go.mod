@@ -1,0 +1,3 @@
+module gopscope.local/peers/parent
+
+go 1.19
