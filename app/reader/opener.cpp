@@ -111,7 +111,7 @@ Opener::Opened Opener::open(const OpenRequest &request)
          {std::pair("exe", &opened.exe), std::pair("mem", &opened.mem), std::pair("auxv", &opened.auxv)}) {
         *to = openIn(process.get(), path, O_RDONLY);
         if (!*to)
-            return {refuseBySystem(errno), {}};
+            return {refuseFile(process.get(), errno), {}};
     }
     if (const auto answer = check(process.get(), request); answer.refusal != 0)
         return {answer, {}};
@@ -149,7 +149,7 @@ OpenAnswer Opener::check(int process, const OpenRequest &request)
                                    .memoryOwner = memory.st_uid,
                                    .sharesUserNamespace = sharesUserNamespace(process)},
                                   m_starter);
-    return refusal == Refusal::NotPermitted ? refuseBySystem(EACCES) : refuse(refusal);
+    return refusal == Refusal::NotPermitted ? refuseFile(process, EACCES) : refuse(refusal);
 }
 
 std::optional<bool> Opener::sharesUserNamespace(int process) const
@@ -171,6 +171,12 @@ OpenAnswer Opener::refuseUnseen(pid_t pid, int error)
     const bool isThere = ::kill(pid, 0) == 0 || errno == EPERM;
     const bool isHidden = error == EPERM || (error == ENOENT && isThere);
     return isHidden ? refuse(Refusal::HidePid, error) : refuseBySystem(error);
+}
+
+/// Some files of a process that was just waited for say EACCES.
+OpenAnswer Opener::refuseFile(int process, int error)
+{
+    return m_file.read(process, "stat") ? refuseBySystem(error) : refuse(Refusal::Gone, errno);
 }
 
 OpenAnswer Opener::refuseBySystem(int error)

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] OpenAnswer check(int process, const OpenRequest &request);
     [[nodiscard]] OpenAnswer refuse(Refusal refusal, int error = 0);
     [[nodiscard]] OpenAnswer refuseUnseen(pid_t pid, int error);
+    [[nodiscard]] OpenAnswer refuseFile(int process, int error);
     [[nodiscard]] OpenAnswer refuseBySystem(int error);
     [[nodiscard]] std::optional<bool> sharesUserNamespace(int process) const;
 
