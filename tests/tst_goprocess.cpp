@@ -7,6 +7,7 @@
 #include "reader/goprocess.h"
 #include "truthprogram.h"
 
+#include <QRandomGenerator>
 #include <QtTest>
 
 #include <map>
@@ -327,6 +328,86 @@ private Q_SLOTS:
         QVERIFY(qAbs(double(reading->mallocs) - truth["Mallocs"_L1].toDouble()) <= 1);
         QCOMPARE(qint64(reading->mcacheInUse), truth["MCacheInuse"_L1].toInteger());
         QCOMPARE(qint64(reading->goroutines), truth["Goroutines"_L1].toInteger());
+    }
+
+    /// Stopped somewhere in its first 3 ms, a program is still starting or tells what can be true.
+    void aProgramThatHasJustStarted_data()
+    {
+        QTest::addColumn<QString>("build");
+        for (const char *build : {"own", "own-stripped-pie", "1.16.15"})
+            QTest::newRow(build) << QString::fromLatin1(build);
+    }
+    void aProgramThatHasJustStarted()
+    {
+        QFETCH(QString, build);
+        QRandomGenerator random(20240601);
+        int starting = 0, attached = 0;
+        for (int i = 0; i < 250; ++i) {
+            QProcess program;
+            program.setProgram(QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/truth-") + build);
+            program.start();
+            QVERIFY(program.waitForStarted());
+            const qint64 due = random.bounded(3'000'000);
+            QElapsedTimer elapsed;
+            for (elapsed.start(); elapsed.nsecsElapsed() < due;)
+                ;
+            ::kill(pid_t(program.processId()), SIGSTOP);
+            auto process = GoProcess::attach(openProcess(program.processId()));
+            const auto reading =
+                process ? process->read() : Expected<Reading>(tl::unexpected(process.error()));
+            program.kill();
+            program.waitForFinished();
+            if (reading) {
+                ++attached;
+                QVERIFY(reading->alloc <= reading->heapInUse);
+                QVERIFY(reading->goroutines >= 1 && reading->goroutines <= 40);
+                QVERIFY(reading->mallocs < 10'000 && reading->numGc <= 1);
+                continue;
+            }
+            starting += reading.error().id == FailureId::Starting ? 1 : 0;
+            // Or it was stopped in the middle of counting. Nothing else that is wrong is true.
+            const bool isCounting = reading.error().id == FailureId::Inconsistent ||
+                                    reading.error().words.starts_with("does not hold: heap") ||
+                                    reading.error().words.starts_with("does not hold: bytes");
+            QVERIFY2(isCounting || reading.error().id == FailureId::Starting,
+                     qPrintable(wordsOf(reading.error())));
+        }
+        QVERIFY(starting > 0);
+        QVERIFY(attached > 0);
+    }
+
+    /// Wherever it is stopped, in a collection too, what is told lies between what was told before and after.
+    void stoppedAnywhere()
+    {
+        TruthProgram program(u"own"_s, {}, {{u"GOMAXPROCS"_s, u"4"_s}});
+        auto process = attachTo(program);
+        QVERIFY(process);
+        program.collect(2);
+        QRandomGenerator random(20240601);
+        std::optional<Reading> before;
+        int told = 0;
+        for (int i = 0; i < 200; ++i) {
+            QTest::qWait(random.bounded(1, 5)); // the rate of stopping
+            program.signal(SIGSTOP);
+            const auto reading = process->read(GoProcess::States::Counted);
+            program.signal(SIGCONT);
+            if (!reading) {
+                QCOMPARE(reading.error().id, FailureId::Inconsistent);
+                continue;
+            }
+            ++told;
+            QVERIFY(reading->alloc <= reading->heapInUse);
+            QVERIFY(reading->states);
+            if (before) {
+                QVERIFY(reading->totalAlloc >= before->totalAlloc && reading->mallocs >= before->mallocs);
+                QVERIFY(reading->frees >= before->frees && reading->numGc >= before->numGc);
+                QVERIFY(reading->pauseTotalNs >= before->pauseTotalNs);
+                QCOMPARE(reading->pauses.size() + reading->missedPauses, reading->numGc - before->numGc);
+            }
+            before = *reading;
+        }
+        QVERIFY(told > 100);
+        program.awaitDone();
     }
 
     void aProgramThatOnlyLooksLikeGo()

@@ -69,7 +69,8 @@ std::optional<FailureId> Capture::readVariables()
 std::optional<FailureId> Capture::findProcessors()
 {
     const Slice allp = sliceOf(m_allp);
-    if (allp.length == 0 && allp.array == 0)
+    // The Ps are made before the first goroutine.
+    if ((allp.length == 0 && allp.array == 0) || (allgs().length == 0 && allgs().array == 0))
         return FailureId::Starting;
     if (allp.length == 0 || allp.length > maximumProcessors)
         return FailureId::UnknownLayout;

@@ -49,7 +49,7 @@ Expected<std::uint64_t> entryOf(int auxv)
         if (entry.a_type == AT_ENTRY)
             return entry.a_un.a_val;
     }
-    return fail(FailureId::Gone, "its auxiliary vector has no entry");
+    return fail(FailureId::Starting, "the system has not finished its exec");
 }
 
 /// How far the system moved the program.
@@ -111,7 +111,7 @@ const char *wordsOf(FailureId id)
     case FailureId::UnknownLayout:
         return "its memory is not laid out as its version is known to be";
     default:
-        return "it changed during every try";
+        return "it was in the middle of a change at every try";
     }
 }
 
@@ -130,6 +130,7 @@ struct GoProcess::Parts
     [[nodiscard]] tl::expected<void, Failure> prepare(std::string_view layout);
     [[nodiscard]] Expected<Addresses> findAddresses(const LayoutTable &table);
     void findFunctions();
+    [[nodiscard]] Expected<Reading> take();
     [[nodiscard]] Expected<Reading> settle();
     void countGoroutines(Reading &reading);
 
@@ -199,25 +200,27 @@ Expected<Addresses> GoProcess::Parts::findAddresses(const LayoutTable &table)
     return Addresses::find(byVotes, bias);
 }
 
+Expected<Reading> GoProcess::Parts::take()
+{
+    if (const auto failed = capture->take())
+        return fail(*failed, wordsOf(*failed));
+    return account(*capture, offsets);
+}
+
 Expected<Reading> GoProcess::Parts::settle()
 {
     Failure failure{FailureId::Inconsistent, wordsOf(FailureId::Inconsistent)};
     for (int attempt = 1; attempt <= maximumTries; ++attempt) {
         pauseBefore(attempt);
-        const auto failed = capture->take();
-        if (!failed) {
-            auto reading = account(*capture, offsets);
-            if (reading) {
-                reading->tries = attempt;
-                return reading;
-            }
-            failure = std::move(reading.error());
-            continue;
+        auto reading = take();
+        if (reading) {
+            reading->tries = attempt;
+            return reading;
         }
-        if (*failed != FailureId::Inconsistent)
-            failure = {*failed, wordsOf(*failed)};
-        if (*failed == FailureId::Gone || *failed == FailureId::NotPermitted ||
-            *failed == FailureId::Starting)
+        // A wrong layout fails every try, a change of the process some, with sums that don't hold in others.
+        if (attempt == 1 || reading.error().id != FailureId::UnknownLayout)
+            failure = std::move(reading.error());
+        if (failure.id != FailureId::Inconsistent && failure.id != FailureId::UnknownLayout)
             break;
     }
     return tl::unexpected(failure);
