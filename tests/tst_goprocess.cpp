@@ -368,7 +368,8 @@ private Q_SLOTS:
             // Or it was stopped in the middle of counting. Nothing else that is wrong is true.
             const bool isCounting = reading.error().id == FailureId::Inconsistent ||
                                     reading.error().words.starts_with("does not hold: heap") ||
-                                    reading.error().words.starts_with("does not hold: bytes");
+                                    reading.error().words.starts_with("does not hold: bytes") ||
+                                    reading.error().words.starts_with("does not hold: goroutines");
             QVERIFY2(isCounting || reading.error().id == FailureId::Starting,
                      qPrintable(wordsOf(reading.error())));
         }

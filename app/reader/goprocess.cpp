@@ -132,7 +132,9 @@ struct GoProcess::Parts
     void findFunctions();
     [[nodiscard]] Expected<Reading> take();
     [[nodiscard]] Expected<Reading> settle();
+    [[nodiscard]] bool findGoroutines();
     void countGoroutines(Reading &reading);
+    [[nodiscard]] tl::expected<void, Failure> prove();
 
     Descriptors descriptors;
     Executable executable;
@@ -226,15 +228,47 @@ Expected<Reading> GoProcess::Parts::settle()
     return tl::unexpected(failure);
 }
 
+bool GoProcess::Parts::findGoroutines()
+{
+    if (goroutines)
+        return true;
+    findFunctions();
+    if (!functions || !textStart)
+        return false;
+    goroutines.emplace(executable, *functions, *textStart, bias, offsets.g);
+    return true;
+}
+
 void GoProcess::Parts::countGoroutines(Reading &reading)
 {
-    if (!goroutines) {
-        findFunctions();
-        if (!functions || !textStart)
-            return;
-        goroutines.emplace(executable, *functions, *textStart, bias, offsets.g);
+    if (findGoroutines())
+        reading.states = goroutines->count(memory, capture->allgs());
+}
+
+/// Takes a reading, and holds the number of goroutines against those that are seen one after the other: they
+/// are equal at once, or both change.
+tl::expected<void, Failure> GoProcess::Parts::prove()
+{
+    std::optional<std::int64_t> surplus;
+    for (int attempt = 1; attempt <= maximumTries; ++attempt) {
+        pauseBefore(attempt);
+        const auto reading = settle();
+        if (!reading)
+            return tl::unexpected(reading.error());
+        if (!findGoroutines())
+            return {};
+        auto all = capture->allgs();
+        const bool tooMany = all.length > Goroutines::most;
+        all.length = std::min(all.length, Goroutines::most);
+        const auto states = goroutines->count(memory, all);
+        if (!states) // the list may have moved
+            continue;
+        const auto seen = states->running + states->runnable + states->waiting + states->inSyscall;
+        const auto before = std::exchange(surplus, static_cast<std::int64_t>(seen - reading->goroutines));
+        if (*surplus == 0 || tooMany || (before && before != surplus))
+            return {};
     }
-    reading.states = goroutines->count(memory, capture->allgs());
+    return fail(FailureId::UnknownLayout, "does not hold: goroutines one by one");
 }
 
 GoProcess::GoProcess(std::unique_ptr<Parts> parts)
@@ -261,7 +295,7 @@ Expected<GoProcess> GoProcess::attach(Descriptors descriptors, std::string_view 
     auto parts = std::make_unique<Parts>(std::move(descriptors), std::move(*executable), std::move(*info));
     if (const auto prepared = parts->prepare(layout); !prepared)
         return tl::unexpected(prepared.error());
-    if (const auto proof = parts->settle(); !proof)
+    if (const auto proof = parts->prove(); !proof)
         return tl::unexpected(proof.error());
     return GoProcess(std::move(parts));
 }

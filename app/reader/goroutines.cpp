@@ -8,7 +8,6 @@ namespace gopscope {
 
 namespace {
 
-constexpr std::uint64_t mostGoroutines = 1 << 20;
 constexpr std::size_t partLength = 1024;
 // Programs start theirs in some hundred places; more is what a process makes us believe.
 constexpr std::size_t mostLookups = 4096;
@@ -23,8 +22,14 @@ enum Status : std::uint32_t
     CopyingStack = 8,
     Preempted = 9,
     Leaked = 10, // waits for ever
+    Last = 11,   // others are free, or not yet in use
     ScanBit = 0x1000,
 };
+
+bool isStatus(std::uint32_t status)
+{
+    return (status & ~ScanBit) <= Last;
+}
 
 std::uint64_t *counterOf(GoroutineStates &states, std::uint32_t status)
 {
@@ -82,7 +87,7 @@ std::optional<FailureId> Goroutines::readPart(const ProcessMemory &memory, std::
 
 std::optional<GoroutineStates> Goroutines::count(const ProcessMemory &memory, Capture::Slice all)
 {
-    if (all.length > mostGoroutines)
+    if (all.length > most)
         return {};
     GoroutineStates states;
     const auto first = std::min(m_offsets.status, m_offsets.startPc);
@@ -92,7 +97,10 @@ std::optional<GoroutineStates> Goroutines::count(const ProcessMemory &memory, Ca
         if (readPart(memory, all.array + done * sizeof(std::uint64_t), length))
             return {};
         for (std::size_t i = 0; i < length; ++i) {
-            auto *counter = counterOf(states, load<std::uint32_t>(m_part[i], m_offsets.status - first));
+            const auto status = load<std::uint32_t>(m_part[i], m_offsets.status - first);
+            if (!isStatus(status))
+                return {};
+            auto *counter = counterOf(states, status);
             if (counter != nullptr && !isOfRuntime(load<std::uint64_t>(m_part[i], m_offsets.startPc - first)))
                 ++*counter;
         }

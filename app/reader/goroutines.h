@@ -29,7 +29,8 @@ public:
     {
     }
 
-    /// Absent when there are too many goroutines, or they can't be read.
+    static constexpr std::uint64_t most = 1 << 20;
+    /// Absent when there are more, they can't be read, or what is read are none.
     [[nodiscard]] std::optional<GoroutineStates> count(const ProcessMemory &memory, Capture::Slice all);
 
 private:
