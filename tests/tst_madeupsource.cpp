@@ -33,6 +33,26 @@ class tst_MadeUpSource : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A new program may count from the beginning and be beyond the old one when it is seen.
+    void becomesAnotherProgram()
+    {
+        GopsRunner gops;
+        const SystemClock clock;
+        const SourceSet sources({gops, clock}, {kind});
+        Sampler sampler(sources, clock);
+        sampler.setInterval(20ms);
+        QSignalSpy taken(&sampler, &Sampler::sampleTaken);
+        MadeUpSource::next = Values{};
+        sampler.watch({QCoreApplication::applicationPid(), {}, {}, {}, 0});
+        QTRY_VERIFY(taken.size() > 1);
+        QVERIFY(taken.at(1).at(2).value<Join>() != Join::NewLife);
+        MadeUpSource::next->isNewLife = true;
+        const auto before = taken.size();
+        QTRY_VERIFY(taken.size() > before);
+        QCOMPARE(taken.at(before).at(2).value<Join>(), Join::NewLife);
+        MadeUpSource::next = Values{};
+    }
+
     void isSampled()
     {
         GopsRunner gops;

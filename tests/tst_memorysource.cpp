@@ -236,6 +236,34 @@ private Q_SLOTS:
         QVERIFY(reader.newId() > 1); // it was asked
     }
 
+    void tellsThatItBecameAnotherProgram()
+    {
+        QTemporaryDir folder;
+        QFile script(folder.filePath(u"reader"_s));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("#!/bin/sh\n"
+                     "echo gopscope-reader 1 plain; n=0\n"
+                     "while read -r verb id rest; do case $verb in\n"
+                     "    attach) echo attached $id go1.26 ;;\n"
+                     "    detach) echo detached $id ;;\n"
+                     "    read) n=$((n + 1)); case $n in 2) echo silent $id gone ;;\n"
+                     "        *) echo reading $id mallocs=$n ;; esac ;;\n"
+                     "esac; done\n");
+        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        script.close();
+        const SystemClock clock;
+        MemorySource source(clock, std::make_shared<MemoryPrograms>(script.fileName()),
+                            {.pid = QCoreApplication::applicationPid(), .startTicks = 1});
+        QList<bool> newLives;
+        connect(&source, &Source::answered, this, [&](const Answer &answer) {
+            newLives << (answer && answer->isNewLife);
+            if (newLives.size() < 3)
+                source.read(1s, 0);
+        });
+        source.read(1s, 0);
+        QTRY_COMPARE(newLives, (QList<bool>{false, true, false}));
+    }
+
     void startsTheReaderAgain()
     {
         ReaderProcess reader;

@@ -263,6 +263,9 @@ void Target::takeAnswer(const Answer &answer)
     if (!answer)
         return takeSilence(answer.error());
     m_status.reading = answer->reading;
+    // exec keeps PID and start time; what the runtime counts begins again.
+    if (m_taken > 0 && (answer->isNewLife || anyCounterFell(m_last, answer->sample)))
+        readoptProgram();
     takeSample(answer->sample);
     requestGc();
 }
@@ -273,9 +276,6 @@ void Target::takeSample(Sample sample)
         sample["rss"_metric] = m_system->rssBytes;
         sample["cpu"_metric] = m_system->cpuSeconds;
     }
-    // exec keeps PID and start time; what the runtime counts begins again.
-    if (m_taken > 0 && anyCounterFell(m_last, sample))
-        readoptProgram();
     const Join join = joinOf(sample);
     if (join == Join::NewLife)
         beginLife();

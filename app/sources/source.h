@@ -29,6 +29,8 @@ struct Values
 {
     Sample sample;
     Reading reading;
+    /// The process is known to have become another program since it was read before.
+    bool isNewLife = false;
 
     friend bool operator==(const Values &, const Values &) = default;
 };

@@ -129,7 +129,7 @@ void MemorySource::takeNumbers(const Result<QByteArray> &line)
     Numbers *numbers = answer ? std::get_if<Numbers>(&*answer) : nullptr;
     if (!numbers)
         return takeRefused(line);
-    Values values{std::move(numbers->sample), {}};
+    Values values{std::move(numbers->sample), {}, std::exchange(m_isLost, false)};
     const qint64 late = lateMs(numbers->monotonicNs);
     values.sample.askedMs = m_askedMs;
     values.sample.steadyMs = m_clock.steadyMs() - late;
@@ -162,6 +162,7 @@ void MemorySource::takeRefused(const Result<QByteArray> &line)
         return;
     }
     // The memory that was open is no more; by exec the process may have another one.
+    m_isLost = m_isLost || refused->reason == "gone";
     if (refused->reason == "gone" && !refused->atOnce && !m_isRetry)
         return retry();
     Q_EMIT answered(tl::unexpected(readersilence::of(*refused, about())));

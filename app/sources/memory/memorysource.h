@@ -12,6 +12,11 @@ namespace gopscope {
 /// What runs for the sources that read memory, once for all of them.
 struct MemoryPrograms
 {
+    explicit MemoryPrograms(const QString &readerProgram = ReaderProcess::findReader())
+        : reader(readerProgram)
+    {
+    }
+
     ReaderProcess reader;
     LayoutProgram layouts;
 };
@@ -52,6 +57,7 @@ private:
     int m_attachedIn = -1; ///< the life of the reader in which it was attached
     qint64 m_askedMs = 0;  ///< steady
     bool m_isRetry = false;
+    bool m_isLost = false; ///< what was attached to has ended since the last numbers
     /// How the process is laid out, where the reader knew of none; an error where nobody does.
     std::optional<Result<QByteArray>> m_layout;
 };
