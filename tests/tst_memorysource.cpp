@@ -6,12 +6,14 @@
 #include "sources/memory/memorysource.h"
 #include "sources/memory/readeranswer.h"
 #include "sources/memory/readerprocess.h"
+#include "sources/memory/readersilence.h"
 #include "truthprogram.h"
 
 #include <QtTest>
 
 #include <csignal>
 #include <memory>
+#include <sys/wait.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -262,6 +264,57 @@ private Q_SLOTS:
         });
         source.read(1s, 0);
         QTRY_COMPARE(newLives, (QList<bool>{false, true, false}));
+    }
+
+    /// What a reason says depends on how the process is.
+    void saysOnlyWhatIsTrue()
+    {
+        using Kind = Silence::Kind;
+        const auto kindOf = [](const char *reason, qint64 pid) {
+            return readersilence::of({.reason = reason, .words = {}}, {.pid = pid}).kind;
+        };
+        const GoProgram program(GoProgram::peer(u"noagent"_s));
+        QCOMPARE(kindOf("unknown_layout", program.pid()), Kind::Refusing);
+        QCOMPARE(kindOf("inconsistent", program.pid()), Kind::NotNow);
+        QCOMPARE(kindOf("gone", program.pid()), Kind::NotNow); // it is there, after all
+        QCOMPARE(kindOf("starting", program.pid()), Kind::NotNow);
+        program.signal(SIGSTOP);
+        siginfo_t how;
+        QCOMPARE(::waitid(P_PID, id_t(program.pid()), &how, WSTOPPED | WNOWAIT), 0);
+        for (const char *reason : {"unknown_layout", "inconsistent"})
+            QCOMPARE(kindOf(reason, program.pid()), Kind::Stopped);
+    }
+
+    void readsWhatItBecomes_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<QString>("silence"); ///< why it is not read then; empty when it is
+        QTest::newRow("Go") << GoProgram::peer(u"noagent"_s) << QString();
+        QTest::newRow("C") << u"/bin/sleep"_s << u"not_go"_s;
+    }
+    void readsWhatItBecomes()
+    {
+        QFETCH(QString, program);
+        QFETCH(QString, silence);
+        const OwnConfig config;
+        const GoProgram before(GoProgram::peer(u"agent-v0.3.28"_s), {program, u"30"_s});
+        SamplerBench bench({}, 20ms);
+        bench.sources.choose(u"memory"_s);
+        Target *target = bench.watch(before.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        before.signal(SIGHUP);
+        if (!silence.isEmpty()) {
+            QTRY_COMPARE(silenceOf(target), silence);
+            QCOMPARE(target->status().state, State::Refusing);
+            return;
+        }
+        const auto startsAnew = [&] {
+            const auto &taken = bench.taken[target];
+            return std::any_of(taken.begin() + 1, taken.end(),
+                               [](const Taken &one) { return one.join == Join::NewLife; });
+        };
+        QTRY_VERIFY(startsAnew());
+        QTRY_COMPARE(target->status().state, State::Live);
     }
 
     void startsTheReaderAgain()

@@ -58,11 +58,12 @@ constexpr std::array rows{
         QT_TRANSLATE_NOOP("silence", "What stands in its memory does not add up, so nothing of it is shown: "
                                      "its Go was probably changed.")},
     Row{"bad_file"_L1, Kind::Refusing, QT_TRANSLATE_NOOP("silence", "Its program file can't be understood.")},
-    Row{"starting"_L1, Kind::Waiting, QT_TRANSLATE_NOOP("silence", "It has not finished starting.")},
+    Row{"starting"_L1, Kind::NotNow, QT_TRANSLATE_NOOP("silence", "It has not finished starting.")},
     Row{"inconsistent"_L1, Kind::NotNow,
         QT_TRANSLATE_NOOP("silence", "It changed during every try to read it. It is tried again at the next "
                                      "sample.")},
-    Row{"gone"_L1, Kind::Gone, QT_TRANSLATE_NOOP("silence", "It has ended.")},
+    // Of one that has ended it is known before anybody asks.
+    Row{"gone"_L1, Kind::NotNow, QT_TRANSLATE_NOOP("silence", "It is ending, or becoming another program.")},
 };
 
 QString stateOf(Kind kind)
@@ -123,6 +124,11 @@ Silence notPermitted(const Refused &refused)
 
 Silence of(const Refused &refused, const ProcessId &about)
 {
+    // What is in the middle of a change stays so while it is stopped.
+    const bool doesNotAddUp = refused.reason == "inconsistent" || refused.reason == "unknown_layout";
+    const auto status = doesNotAddUp ? procfs::status(about.pid) : failure(ErrorKind::NotFound, {});
+    if (status && status->stopped)
+        return stoppedSilence();
     if (refused.reason == "another_user")
         return otherUser(refused, about);
     if (refused.reason == "not_permitted")
