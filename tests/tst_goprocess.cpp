@@ -411,6 +411,22 @@ private Q_SLOTS:
         program.awaitDone();
     }
 
+    void aLargeHeap()
+    {
+        TruthProgram program(u"own"_s, {u"-heap"_s, u"8"_s});
+        auto process = attachTo(program);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        program.freeze();
+        const auto reading = process->read();
+        const QJsonObject truth = program.thaw();
+        QVERIFY(reading);
+        QVERIFY(reading->alloc >= 8ULL << 30);
+        // What is freed may change still, as the heap is being swept, for which a thread may start.
+        constexpr double thread = 8 << 10;
+        QVERIFY(qAbs(double(reading->totalAlloc) - truth["TotalAlloc"_L1].toDouble()) <= thread);
+        QCOMPARE(qint64(reading->nextGc), truth["NextGC"_L1].toInteger());
+    }
+
     void aProgramThatOnlyLooksLikeGo()
     {
         QTemporaryDir folder;

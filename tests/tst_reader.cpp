@@ -71,6 +71,13 @@ void privileged()
         ::_exit(126);
 }
 void root() {}
+/// Waits for what never comes.
+void silentInput()
+{
+    int input[2];
+    if (::pipe(input) != 0 || ::dup2(input[0], STDIN_FILENO) < 0)
+        ::_exit(126);
+}
 
 } // namespace as
 
@@ -271,6 +278,39 @@ private Q_SLOTS:
         reader.readLine();
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 "));
         QVERIFY(reader.ask("read 1").startsWith("reading 1 "));
+    }
+
+    /// By what runs, whatever stands in its place now.
+    void readsWhatIsNoMoreOnDisk()
+    {
+        const QString peers = QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/");
+        const QString program = copy(peers + u"truth-1.22.12"_s, u"rebuilt"_s);
+        const Target target(program, as::silentInput);
+        ReaderProgram reader;
+        reader.readLine();
+        QVERIFY(QFile::remove(program));
+        QCOMPARE(reader.ask(target.attach(1)), "attached 1 go1.22.12");
+        copy(peers + u"truth-1.16.15-stripped"_s, u"rebuilt"_s);
+        QCOMPARE(reader.ask(target.attach(2)), "attached 2 go1.22.12");
+        QVERIFY(reader.ask("read 1").startsWith("reading 1 "));
+        QVERIFY(reader.ask("read 2").startsWith("reading 2 "));
+    }
+
+    /// Of a file that only the program itself sees.
+    void readsInAnotherMountNamespace()
+    {
+        static QByteArray folder;
+        folder = QFile::encodeName(m_dir.path());
+        const auto inside = [] {
+            if (!ownMounts() || ::mount(folder.constData(), "/mnt", nullptr, MS_BIND, nullptr) != 0)
+                ::_exit(126);
+        };
+        QVERIFY(!QFile::exists(u"/mnt/noagent"_s));
+        const Target target(u"/mnt/noagent"_s, inside);
+        ReaderProgram reader;
+        reader.readLine();
+        QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 go1."));
+        QVERIFY(reader.ask("read 1 states").startsWith("reading 1 "));
     }
 
     void whatExitsFallsSilent()
