@@ -1,5 +1,6 @@
 // gopscope-cli as scripts see it.
 #include "cli.h"
+#include "cli/sampletext.h"
 #include "fakegops.h"
 #include "goprogram.h"
 #include "realgops.h"
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using namespace gopscope;
 
 class tst_Cli : public QObject
 {
@@ -62,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(rows[none.pid()][u"module"_s], QJsonValue(u"gopscope.local/peers/noagent"_s));
         QVERIFY(rows[none.pid()][u"reason"_s].isNull());
         QVERIFY(!rows.contains(QCoreApplication::applicationPid()));
+    }
+
+    void tellsEachPause()
+    {
+        Sample sample;
+        QVERIFY(!sampletext::json({}, sample).contains("pauses"));
+        sample.pauses = {{.endNs = 1'500'000'000, .ns = 250'000}, {.endNs = 2'000'000'000, .ns = 1'000'000}};
+        const auto pauses =
+            QJsonDocument::fromJson(sampletext::json({}, sample)).object()[u"pauses"_s].toArray();
+        QCOMPARE(pauses.size(), 2);
+        QCOMPARE(pauses[0][u"end"_s].toDouble(), 1.5);
+        QCOMPARE(pauses[1][u"seconds"_s].toDouble(), 0.001);
     }
 
     void watchesAsJson()

@@ -5,6 +5,7 @@
 #include "history/csv.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -13,6 +14,18 @@
 using namespace Qt::StringLiterals;
 
 namespace gopscope::sampletext {
+namespace {
+
+QJsonArray pausesOf(const Sample &sample)
+{
+    QJsonArray pauses;
+    for (const GcPause &pause : sample.pauses)
+        pauses.append(QJsonObject{{u"end"_s, static_cast<double>(pause.endNs) / 1e9},
+                                  {u"seconds"_s, static_cast<double>(pause.ns) / 1e9}});
+    return pauses;
+}
+
+} // namespace
 
 QByteArray json(const TargetProcess &process, const Sample &sample)
 {
@@ -22,10 +35,12 @@ QByteArray json(const TargetProcess &process, const Sample &sample)
         if (isMeasured(metric) && std::isfinite(sample.values[i]))
             values.insert(metric.idText(), sample.values[i]);
     }
-    const QJsonObject line{{u"time_ms"_s, sample.timeMs},
-                           {u"pid"_s, process.pid},
-                           {u"name"_s, process.name},
-                           {u"values"_s, values}};
+    QJsonObject line{{u"time_ms"_s, sample.timeMs},
+                     {u"pid"_s, process.pid},
+                     {u"name"_s, process.name},
+                     {u"values"_s, values}};
+    if (!sample.pauses.isEmpty())
+        line.insert(u"pauses"_s, pausesOf(sample));
     return QJsonDocument(line).toJson(QJsonDocument::Compact);
 }
 
