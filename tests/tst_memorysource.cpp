@@ -330,6 +330,21 @@ private Q_SLOTS:
         QCOMPARE(reader.life(), life + 1);
     }
 
+    void saysThatTheReaderEnded()
+    {
+        QTemporaryDir folder;
+        QFile script(folder.filePath(u"reader"_s));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write(
+            "#!/bin/sh\necho gopscope-reader 1 plain; read -r line; echo error opener_gone; exec cat\n");
+        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        script.close();
+        ReaderProcess reader(script.fileName());
+        const auto answer = answerOf(reader, "attach 1 1 1");
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::Broken);
+    }
+
     void namesTheReadersFaults_data()
     {
         QTest::addColumn<QString>("program");

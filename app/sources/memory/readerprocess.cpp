@@ -17,6 +17,7 @@ constexpr auto patience = 5000ms;
 /// What the protocol allows.
 constexpr qsizetype longestLine = 64 * 1024;
 constexpr QByteArrayView greeting = "gopscope-reader 1 ";
+constexpr QByteArrayView endOfReader = "error opener_gone";
 
 } // namespace
 
@@ -107,6 +108,10 @@ void ReaderProcess::takeLine(const QByteArray &line)
         m_greeted = line.startsWith(greeting);
         if (!m_greeted)
             m_process.kill();
+        return;
+    }
+    if (line == endOfReader) { // it answers nothing more, and is about to end
+        m_process.kill();
         return;
     }
     if (m_questions.empty())
