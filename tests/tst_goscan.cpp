@@ -1,0 +1,81 @@
+// Go processes found by /proc and their files.
+#include "goprogram.h"
+#include "realgops.h"
+#include "sampling/goscan.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace gopscope;
+
+namespace {
+
+std::optional<ListedProcess> find(const QList<ListedProcess> &rows, qint64 pid)
+{
+    for (const ListedProcess &row : rows) {
+        if (row.pid == pid)
+            return row;
+    }
+    return {};
+}
+
+} // namespace
+
+class tst_GoScan : public QObject
+{
+    Q_OBJECT
+
+    OwnConfig m_config;
+
+private Q_SLOTS:
+    void findsGoProcesses()
+    {
+        const GoProgram none(GoProgram::peer(u"noagent"_s)), agent(GoProgram::peer(u"agent-v0.3.28"_s));
+        GoScan scan;
+        const auto rows = scan.list();
+        const auto row = find(rows, none.pid());
+        QVERIFY(row);
+        QCOMPARE(row->name, u"noagent"_s);
+        QCOMPARE(row->ppid, std::optional(QCoreApplication::applicationPid()));
+        QCOMPARE(row->module, u"gopscope.local/peers/noagent"_s);
+        QVERIFY(row->goVersion && row->goVersion->startsWith(u"go1."_s));
+        QVERIFY(row->path.endsWith(u"/build/peers/noagent"_s));
+        QVERIFY(row->startTicks > 0 && !row->key.isEmpty() && !row->agent);
+        QVERIFY(find(rows, agent.pid())->agent);
+        QVERIFY(!find(rows, QCoreApplication::applicationPid())); // no Go program
+        QCOMPARE(scan.list(), rows);
+    }
+
+    void followsEndsAndRebuilds()
+    {
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath(u"service"_s);
+        QVERIFY(QFile::copy(GoProgram::peer(u"noagent"_s), copy));
+        GoProgram program(copy);
+        GoScan scan;
+        QVERIFY(find(scan.list(), program.pid()));
+        QVERIFY(QFile::remove(copy)); // as a rebuild does
+        QCOMPARE(find(scan.list(), program.pid())->path, copy);
+        QCOMPARE(find(GoScan().list(), program.pid())->path, copy);
+        const qint64 pid = program.pid();
+        program.kill();
+        QVERIFY(!find(scan.list(), pid));
+    }
+
+    void believesGopsWhereBothKnow()
+    {
+        Listing listing{
+            .processes = {{.pid = 1, .ppid = {}, .name = u"gops says"_s, .goVersion = {}, .path = {}}}};
+        addScanned(listing,
+                   {{.pid = 1, .ppid = {}, .name = u"seen"_s, .goVersion = {}, .path = {}, .module = u"m"_s},
+                    {.pid = 2, .ppid = {}, .name = u"other"_s, .goVersion = {}, .path = {}}});
+        QCOMPARE(listing.processes.size(), 2);
+        QCOMPARE(listing.processes[0].name, u"gops says"_s);
+        QCOMPARE(listing.processes[0].module, u"m"_s);
+        QCOMPARE(listing.processes[1].name, u"other"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_GoScan)
+#include "tst_goscan.moc"
