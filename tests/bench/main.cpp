@@ -45,12 +45,13 @@ int main(int argc, char *argv[])
     if (is("unseen"))
         return bench::unseen(argc, argv);
     std::fprintf(
-        stderr, "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
-                "memorycost poll PID|memorycost many PID...|memorycost rss PID...|memorytruth "
-                "error|memorytruth consistent|memorytruth pauses|memoryattach FIGURE PID|memoryslowdown|poll "
-                "PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
-                "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
-                "live PID...|"
-                "forward outage|forward kills PID COUNT\n");
+        stderr,
+        "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
+        "memorycost poll PID|memorycost many PID...|memorycost rss PID...|memorycost list PID...|memorytruth "
+        "error|memorytruth consistent|memorytruth pauses|memoryattach FIGURE PID|memoryslowdown|poll "
+        "PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
+        "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
+        "live PID...|"
+        "forward outage|forward kills PID COUNT\n");
     return 2;
 }

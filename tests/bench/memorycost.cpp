@@ -2,8 +2,10 @@
 #include "asker.h"
 #include "bench.h"
 #include "realgops.h"
+#include "sampling/goscan.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
 
 using namespace gopscope;
@@ -101,6 +103,23 @@ int rss(const QStringList &pids)
     return 0;
 }
 
+/// A look for all Go processes when nothing is new.
+int list(const QStringList &pids)
+{
+    GoScan scan;
+    std::vector<double> times;
+    for (int round = 0; round < 50; ++round) {
+        QElapsedTimer timer;
+        timer.start();
+        const auto rows = scan.list();
+        times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        if (rows.size() < pids.size())
+            qFatal("only %d Go processes are found", int(rows.size()));
+    }
+    bench::figure("list_ms_100", bench::median(times));
+    return 0;
+}
+
 } // namespace
 
 int bench::memoryCost(int argc, char *argv[])
@@ -114,5 +133,7 @@ int bench::memoryCost(int argc, char *argv[])
         return many(pids);
     if (what == "rss"_L1 && !pids.empty())
         return rss(pids);
+    if (what == "list"_L1 && !pids.empty())
+        return list(pids);
     return 2;
 }
