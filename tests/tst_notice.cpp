@@ -151,7 +151,7 @@ private Q_SLOTS:
         const SourceSet sources({runner, m_clock});
         Sampler sampler(sources, m_clock);
         sampler.setInterval(std::chrono::seconds(3));
-        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0});
+        Target *target = sampler.watch({program.pid(), u"service"_s, {}, {}, 0, true});
         const NoDescriptors none;
         QTRY_COMPARE_WITH_TIMEOUT(idOf(*target), u"waiting"_s, 10000);
         const qint64 nextMs = target->status().nextTryMs;

@@ -13,7 +13,10 @@ namespace {
 /// What gops marks `*`, or would.
 bool hasAgent(const SourceNeeds &, const Asked &process)
 {
-    return process.hasAgent || readPortFile(process.id.pid).state != PortFile::State::Missing;
+    using State = PortFile::State;
+    const auto state = process.hasAgent ? State::Port : readPortFile(process.id.pid).state;
+    // What can't be read tells nothing: the system may have no descriptors now.
+    return state != State::Missing && state != State::Unreadable;
 }
 
 bool canAskGops(const SourceNeeds &needs, const Asked &process)
