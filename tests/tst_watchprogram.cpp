@@ -1,4 +1,5 @@
 // gopscope-cli watch -- PROGRAM: the program is its own, and is watched.
+#include "children.h"
 #include "cli.h"
 #include "goprogram.h"
 #include "ptracerspy.h"
@@ -23,17 +24,6 @@ using namespace gopscope;
 namespace {
 
 const QString cli = QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope-cli");
-
-QList<qint64> childrenOf(qint64 pid)
-{
-    QFile file(u"/proc/%1/task/%1/children"_s.arg(pid));
-    QList<qint64> children;
-    if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &word : file.readAll().simplified().split(' '))
-            children << word.toLongLong();
-    }
-    return children;
-}
 
 qint64 childOf(qint64 pid, const QString &name)
 {

@@ -1,6 +1,7 @@
 // What it costs to read processes' memory: this process, the reader's two, and the pipes between them.
 #include "asker.h"
 #include "bench.h"
+#include "children.h"
 #include "realgops.h"
 #include "sampling/goscan.h"
 
@@ -14,17 +15,6 @@ using namespace std::chrono_literals;
 using bench::Asker;
 
 namespace {
-
-QList<qint64> childrenOf(qint64 pid)
-{
-    QFile file(u"/proc/%1/task/%1/children"_s.arg(pid));
-    QList<qint64> children;
-    if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &child : file.readAll().simplified().split(' '))
-            children << child.toLongLong();
-    }
-    return children;
-}
 
 /// The reader that this process started, and its child.
 QList<qint64> readerProcesses()
