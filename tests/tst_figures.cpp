@@ -211,6 +211,19 @@ private Q_SLOTS:
         QCOMPARE(pause(500, 2500), words(0.002, 0.002));
     }
 
+    void tellsAPauseBeforeTheFirstSample()
+    {
+        History history;
+        Sample sample;
+        sample.timeMs = start;
+        sample["num_gc"_metric] = 1;
+        sample["gc_pause"_metric] = 0.0005;
+        history.append(sample, Join::NewLife);
+        TileRow row;
+        row.setValues(history, momentAt(Kind::Now, history, start - 1000, start, start));
+        QCOMPARE(said(row, u"Last pause"_s), Format().duration(0.0005) + u", none in view"_s);
+    }
+
     void tellsNoPauseWhereThereWasNone()
     {
         History history;

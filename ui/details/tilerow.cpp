@@ -139,10 +139,10 @@ void TileRow::showPause(const Figures &figures)
     // Agents before v0.3.3 tell only the total; then it is the mean of the last interval with a collection.
     const double exact = figures["gc_pause"_metric];
     const double pause = std::isnan(exact) ? figures["pause"_metric] : exact;
-    const double longest = figures.most("pause"_metric); // as the chart has it
+    const double longest = figures.most("pause"_metric);                          // as the chart has it
+    const QString none = std::isnan(pause) ? tr("none yet") : tr("none in view"); // but one before it
     m_tiles[PauseTile]->setTexts(m_format.duration(pause),
-                                 std::isnan(longest) ? tr("none yet")
-                                                     : tr("max %1").arg(m_format.duration(longest)),
+                                 std::isnan(longest) ? none : tr("max %1").arg(m_format.duration(longest)),
                                  m_format.exact(MetricUnit::Seconds, pause));
 }
 
