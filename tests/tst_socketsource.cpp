@@ -133,6 +133,64 @@ private Q_SLOTS:
         QCOMPARE(kindFor(false, 250ms), u"quick"_s); // and says why it can't
     }
 
+    void asksOneProgramAsWished()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        SamplerBench bench(realGops(), 20ms);
+        bench.sources.choose(u"socket"_s);
+        Target *target = bench.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        for (const QString &choice : {u"memory"_s, u"gops"_s, autoSource(), QString()}) {
+            target->setWish({.choice = choice});
+            const auto before = bench.taken[target].size();
+            QTRY_VERIFY(bench.taken[target].size() > before + 2);
+            QCOMPARE(target->sourceName(),
+                     choice == u"memory"_s || choice == u"gops"_s ? choice : u"socket"_s);
+            const Sample &sample = bench.taken[target].last().sample;
+            QCOMPARE(std::isnan(sample["live_heap"_metric]), choice != u"memory"_s);
+        }
+        QVERIFY(std::ranges::none_of(bench.taken[target].mid(1),
+                                     [](const Taken &one) { return one.join == Join::NewLife; }));
+    }
+
+    /// A child a sample can't do less than its shortest interval, whatever the others do.
+    void isSlowerAsWished()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        SamplerBench bench(realGops(), 20ms);
+        Target *target = bench.watch(program.pid());
+        target->setWish({.choice = u"gops"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(bench.taken[target].size() > 3, 10000);
+        const auto &taken = bench.taken[target];
+        const qint64 passed = taken[3].sample.steadyMs - taken[2].sample.steadyMs;
+        QVERIFY2(passed >= 200, qPrintable(QString::number(passed)));
+        QCOMPARE(target->missed(), 0);
+    }
+
+    void servesWhatIsWishedIfItCan()
+    {
+        const auto serves = [](const SourceNeeds &, const Asked &process) { return process.hasAgent; };
+        GopsRunner gops;
+        const SystemClock clock;
+        SourceSet sources({gops, clock},
+                          {{u"agent"_s, "", 10ms, {}, u"agent"_s, serves},
+                           {u"any"_s, "", 10ms, {}, u"memory"_s, {}, [](const ProcessId &process) {
+                                return process.pid == 2 ? std::optional(Silence{}) : std::nullopt;
+                            }}});
+        sources.choose(u"any"_s);
+        const auto kindFor = [&](bool hasAgent, const QString &wish) {
+            return sources.kindFor({{1, 5}, hasAgent, {wish}}, 250ms).name;
+        };
+        QCOMPARE(kindFor(true, u"agent"_s), u"agent"_s);
+        QCOMPARE(kindFor(false, u"agent"_s), u"any"_s);
+        QCOMPARE(kindFor(true, u"none of ours"_s), u"any"_s);
+        QCOMPARE(kindFor(true, autoSource()), u"agent"_s); // in place of what was chosen
+        QCOMPARE(sources.outlook({{1, 5}, true, {u"agent"_s}}).via, u"agent"_s);
+        QCOMPARE(sources.kindsServing({{1, 5}, true}), (QStringList{u"agent"_s, u"any"_s}));
+        QCOMPARE(sources.kindsServing({{1, 5}, false}), QStringList{u"any"_s});
+        QCOMPARE(sources.kindsServing({{2, 5}, true}), QStringList{u"agent"_s});
+    }
+
     void namesRefusals_data()
     {
         QTest::addColumn<QByteArray>("port");

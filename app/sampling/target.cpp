@@ -71,6 +71,19 @@ void Target::dropWaiting()
     m_asked = Asked::Nothing;
 }
 
+const SourceKind &Target::sourceKind() const
+{
+    return m_sources.kindFor({id(), m_process.agent, m_wish}, m_wantedInterval);
+}
+
+void Target::setPace(std::chrono::milliseconds interval)
+{
+    if (interval == m_interval)
+        return;
+    m_interval = interval;
+    m_nextSlot = -1; // the grid is another one
+}
+
 void Target::renewSource()
 {
     if (m_source) {
@@ -78,9 +91,10 @@ void Target::renewSource()
         m_source.release()->deleteLater(); // one of its own signals may lead here
     }
     m_asked = Asked::Nothing;
-    const SourceKind &kind = m_sources.kindFor({id(), m_process.agent}, m_interval);
+    const SourceKind &kind = sourceKind();
     m_sourceName = kind.name;
     m_source = m_sources.make(kind, id());
+    setPace(std::max(m_wantedInterval, kind.shortestInterval));
     connect(m_source.get(), &Source::answered, this, &Target::takeAnswer);
     connect(m_source.get(), &Source::collected, this, &Target::takeCollection);
 }
@@ -156,7 +170,8 @@ void Target::describe(const TargetProcess &process)
 void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
                    std::chrono::milliseconds delay)
 {
-    m_interval = interval;
+    m_wantedInterval = interval;
+    setPace(std::max(interval, sourceKind().shortestInterval));
     m_phase = phase;
     m_nextSlot = -1;
     m_timer.start(delay);
@@ -248,7 +263,7 @@ void Target::request()
 {
     if (m_clock.steadyMs() >= m_lookDue)
         checkExecutable();
-    if (m_sourceName != m_sources.kindFor({id(), m_process.agent}, m_interval).name)
+    if (m_sourceName != sourceKind().name)
         renewSource();
     m_asked = Asked::Values;
     m_source->read(deadline, m_due);

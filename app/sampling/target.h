@@ -92,8 +92,14 @@ public:
     [[nodiscard]] bool exited() const { return m_status.state == TargetStatus::State::Exited; }
     /// What its source can do for it.
     [[nodiscard]] Abilities abilities() const { return m_source->abilities(); }
+    /// How it is asked, one of SourceSet's kinds.
+    [[nodiscard]] QString sourceName() const { return m_sourceName; }
+    /// What a person wants for it; it holds from the next question on.
+    [[nodiscard]] const SourceWish &wish() const { return m_wish; }
+    void setWish(const SourceWish &wish) { m_wish = wish; }
 
-    /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now.
+    /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now;
+    /// less often where its source can't keep up.
     void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
                std::chrono::milliseconds delay);
     /// Goes on with another life of the same program.
@@ -126,8 +132,10 @@ private:
     void setStopped();
     void setNotNow(const Silence &silence);
     void dropWaiting();
+    [[nodiscard]] const SourceKind &sourceKind() const;
     /// A source of its own for the life that begins.
     void renewSource();
+    void setPace(std::chrono::milliseconds interval);
     void request();
     void takeAnswer(const Answer &answer);
     void takeSilence(const Silence &silence);
@@ -157,9 +165,11 @@ private:
     QTimer m_timer;
     std::unique_ptr<Source> m_source;
     QString m_sourceName;
+    SourceWish m_wish;
     Asked m_asked = Asked::Nothing;
     QString m_key;
-    std::chrono::milliseconds m_interval{1000};
+    std::chrono::milliseconds m_wantedInterval{1000};
+    std::chrono::milliseconds m_interval{1000}; ///< the one that its source can hold
     std::chrono::milliseconds m_phase{0};
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;

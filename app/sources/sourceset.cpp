@@ -51,34 +51,63 @@ std::chrono::milliseconds SourceSet::shortestInterval() const
 
 const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
 {
-    return firstOf(interval, [](const SourceKind &) { return true; });
+    const SourceKind *chosen = find(m_choice);
+    return chosen ? *chosen : firstOf(interval, [](const SourceKind &) { return true; });
 }
 
 const SourceKind &SourceSet::kindFor(const Asked &process, std::chrono::milliseconds interval) const
 {
-    return firstOf(interval,
-                   [&](const SourceKind &kind) { return !kind.serves || kind.serves(m_needs, process); });
+    const SourceKind *chosen = find(choiceFor(process));
+    return chosen ? *chosen
+                  : firstOf(interval, [&](const SourceKind &kind) { return serves(kind, process); });
 }
 
-const SourceKind &SourceSet::firstOf(std::chrono::milliseconds interval,
-                                     const std::function<bool(const SourceKind &)> &isPossible) const
+QStringList SourceSet::kindsServing(const Asked &process) const
 {
-    const auto chosen =
-        std::ranges::find_if(m_kinds, [&](const SourceKind &kind) { return kind.name == m_choice; });
-    if (chosen != m_kinds.end())
-        return *chosen;
+    QStringList names;
+    for (const SourceKind &kind : m_kinds) {
+        if (serves(kind, process) && !(kind.whyNot && kind.whyNot(process.id)))
+            names << kind.name;
+    }
+    return names;
+}
+
+const SourceKind *SourceSet::find(const QString &name) const
+{
+    const auto found = std::ranges::find(m_kinds, name, &SourceKind::name);
+    return found == m_kinds.end() ? nullptr : &*found;
+}
+
+const SourceKind &SourceSet::firstOf(std::chrono::milliseconds interval, const IsPossible &isPossible) const
+{
     const auto quick = std::ranges::find_if(m_kinds, [&](const SourceKind &kind) {
         return kind.shortestInterval <= interval && isPossible(kind);
     });
     return quick != m_kinds.end() ? *quick : m_kinds.front();
 }
 
+bool SourceSet::serves(const SourceKind &kind, const Asked &process) const
+{
+    return !kind.serves || kind.serves(m_needs, process);
+}
+
+QString SourceSet::choiceFor(const Asked &process) const
+{
+    const QString &wished = process.wish.choice;
+    if (wished.isEmpty() || wished == autoSource())
+        return wished.isEmpty() ? m_choice : wished;
+    // What was wished of a program may not serve the one that it was rebuilt into.
+    const SourceKind *kind = find(wished);
+    return kind && serves(*kind, process) ? wished : m_choice;
+}
+
 Outlook SourceSet::outlook(const Asked &process) const
 {
+    const QString choice = choiceFor(process);
     Outlook outlook;
     for (const SourceKind &kind : m_kinds) {
-        const bool isChosen = m_choice == autoSource() || m_choice == kind.name;
-        if (!isChosen || (kind.serves && !kind.serves(m_needs, process)))
+        const bool isChosen = choice == autoSource() || choice == kind.name;
+        if (!isChosen || !serves(kind, process))
             continue;
         outlook.whyNot = kind.whyNot ? kind.whyNot(process.id) : std::nullopt;
         if (!outlook.whyNot)

@@ -23,11 +23,20 @@ struct SourceNeeds
     const Clock &clock;
 };
 
+/// What a person wants for one program, in place of what is chosen for all.
+struct SourceWish
+{
+    QString choice{}; ///< one of sourceChoices(); empty: as for all
+
+    friend bool operator==(const SourceWish &, const SourceWish &) = default;
+};
+
 /// A process, and what is known of it before it is asked.
 struct Asked
 {
     ProcessId id;
     bool hasAgent = false; ///< gops marks it
+    SourceWish wish{};
 };
 
 using SourceMaker = std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)>;
@@ -84,9 +93,12 @@ public:
     [[nodiscard]] std::chrono::milliseconds shortestInterval() const;
     /// The kind for an interval: the one that was chosen, else the first that is quick enough.
     [[nodiscard]] const SourceKind &kindFor(std::chrono::milliseconds interval) const;
-    /// The same for one process: of the kinds that serve it, where nothing was chosen.
+    /// The same for one process: the kind that is wished for it, if that serves it; of the kinds that serve
+    /// it, where nothing was chosen.
     [[nodiscard]] const SourceKind &kindFor(const Asked &process, std::chrono::milliseconds interval) const;
-    /// By what way a process could be asked, of those that were chosen.
+    /// The names of the kinds that can be wished for a process: those that serve it.
+    [[nodiscard]] QStringList kindsServing(const Asked &process) const;
+    /// By what way a process could be asked, of those that were chosen or wished for it.
     [[nodiscard]] Outlook outlook(const Asked &process) const;
     /// A kind that costs less than the one for an interval; absent when that was chosen by a person.
     [[nodiscard]] std::optional<SourceKind> cheaperFor(std::chrono::milliseconds interval) const;
@@ -96,8 +108,13 @@ public:
     }
 
 private:
+    using IsPossible = std::function<bool(const SourceKind &)>;
+
+    [[nodiscard]] const SourceKind *find(const QString &name) const;
     [[nodiscard]] const SourceKind &firstOf(std::chrono::milliseconds interval,
-                                            const std::function<bool(const SourceKind &)> &isPossible) const;
+                                            const IsPossible &isPossible) const;
+    [[nodiscard]] bool serves(const SourceKind &kind, const Asked &process) const;
+    [[nodiscard]] QString choiceFor(const Asked &process) const;
 
     SourceNeeds m_needs;
     QList<SourceKind> m_kinds; ///< one at least
