@@ -104,6 +104,28 @@ private Q_SLOTS:
         QCOMPARE(session.sampler().targets()[0]->key(), keys[0]);
     }
 
+    void asksAProgramAsWished()
+    {
+        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        const QString key = GoProgram::peer(u"agent-v0.3.28"_s);
+        GopsSession session(m_clock);
+        session.setGops(realGops());
+        session.setInterval(250ms);
+        session.setWishes({{key, {.choice = u"memory"_s}}});
+        QSignalSpy changed(&session, &Session::wishesChanged);
+        Target *target = session.watch(program.pid());
+        QTRY_COMPARE(target->status().state, State::Live);
+        QCOMPARE(target->sourceName(), u"memory"_s);
+        session.setWish(key, {.choice = u"socket"_s});
+        QTRY_COMPARE(target->sourceName(), u"socket"_s);
+        QCOMPARE(session.wish(key).choice, u"socket"_s);
+        session.setWish(key, {.choice = u"socket"_s});
+        session.setWish(key, {});
+        QVERIFY(session.wishes().isEmpty());
+        QCOMPARE(changed.size(), 2);
+        QTRY_COMPARE(target->sourceName(), u"gops"_s);
+    }
+
     void followsGoRun()
     {
         const QTemporaryDir dir;

@@ -174,6 +174,7 @@ void MainWindow::connectSession()
         if (target == shown())
             showTarget(nullptr);
     });
+    connect(&m_session, &Session::wishesChanged, this, &MainWindow::saveSoon);
     connect(&m_session, &Session::processesChanged, this, [this] {
         m_status.setSampling(m_session.sampler());
         updateNotices();
@@ -213,6 +214,7 @@ void MainWindow::restore()
         m_splitter.setSizes({345, 1015});
     m_picker.restoreHeader(m_settings.pickerHeader);
     m_actions.tree->setChecked(m_settings.treeView);
+    m_session.setWishes(m_settings.wishes);
     m_actions.setRange(m_settings.range);
     m_pane.timeWindow().setRange(rangeOf(m_settings.range));
     m_pane.setOwnCharts(metricsFromIds(m_settings.ownCharts));
@@ -251,6 +253,7 @@ void MainWindow::save()
         settings.gopsProgram = m_stored.gopsProgram;
     if (m_launch.theme)
         settings.theme = m_stored.theme;
+    settings.wishes = m_session.wishes();
     settings.watched = m_session.watchedKeys();
     settings.ownCharts = idsOf(m_pane.ownCharts());
     settings.windowGeometry = saveGeometry();

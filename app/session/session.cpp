@@ -35,6 +35,26 @@ void Session::setSource(const QString &choice)
     m_discovery.setLooking(choice != gopsSource());
 }
 
+void Session::setWishes(const QMap<QString, SourceWish> &wishes)
+{
+    m_wishes = wishes;
+    for (const auto &target : m_sampler.targets())
+        target->setWish(wish(target->key()));
+}
+
+void Session::setWish(const QString &key, const SourceWish &wish)
+{
+    if (key.isEmpty() || wish == this->wish(key))
+        return;
+    auto wishes = m_wishes;
+    if (wish == SourceWish())
+        wishes.remove(key);
+    else
+        wishes.insert(key, wish);
+    setWishes(wishes);
+    Q_EMIT wishesChanged();
+}
+
 void Session::setRetention(std::chrono::minutes age, std::size_t ceilingBytes)
 {
     m_retention = age;
@@ -110,6 +130,7 @@ Target *Session::watch(qint64 pid)
             process = toTargetProcess(row);
     }
     Target *target = m_sampler.watch(process);
+    target->setWish(wish(target->key()));
     noteRestored(target);
     auto parked = unpark(target);
     if (parked)
@@ -220,6 +241,8 @@ void Session::takeChange(Target *target)
         updateDiscovery();
         Q_EMIT processesChanged();
     }
+    if (!m_wishes.isEmpty()) // its key is told by what it runs, which may have become another program
+        target->setWish(wish(target->key()));
     Q_EMIT targetChanged(target);
 }
 

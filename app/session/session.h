@@ -6,6 +6,8 @@
 #include "sampling/follower.h"
 #include "session/processlist.h"
 
+#include <QMap>
+
 #include <deque>
 #include <map>
 #include <memory>
@@ -37,6 +39,12 @@ public:
     /// Whoever wants gops sees what gops lists.
     void setSource(const QString &choice);
     [[nodiscard]] const SourceSet &sources() const { return m_sources; }
+    /// How single programs are asked, by their keys, where a person wants it otherwise than setSource() says.
+    void setWishes(const QMap<QString, SourceWish> &wishes);
+    [[nodiscard]] const QMap<QString, SourceWish> &wishes() const { return m_wishes; }
+    /// The same for one program, whose processes are asked so from their next question on.
+    void setWish(const QString &key, const SourceWish &wish);
+    [[nodiscard]] SourceWish wish(const QString &key) const { return m_wishes.value(key); }
     /// How long samples are kept, and what those of all processes may take together.
     void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
     [[nodiscard]] const Clock &clock() const { return m_clock; }
@@ -76,6 +84,8 @@ Q_SIGNALS:
     /// A sample as it is kept, its time by timeOf(): for whatever takes samples on, once each.
     void sampleTaken(gopscope::Target *target, const gopscope::Sample &sample);
     void targetChanged(gopscope::Target *target);
+    /// A person wants another one: wishes() is to be kept.
+    void wishesChanged();
     void gcFinished(gopscope::Target *target, const std::optional<gopscope::Error> &error);
 
 private:
@@ -112,6 +122,7 @@ private:
     QSet<const Target *> m_resumed; ///< that go on with parked samples and have no new one yet
     Follower<Target *> m_follower;
     QStringList m_restoring;
+    QMap<QString, SourceWish> m_wishes; ///< only those that want anything
     std::chrono::minutes m_retention = History::defaultRetention;
     std::size_t m_ceilingBytes = defaultCeilingBytes;
     bool m_listWanted = false;

@@ -14,12 +14,34 @@ namespace gopscope {
 
 namespace {
 
+/// Each as CHOICE=KEY: a choice has no '=' in it, and a program's key may have anything.
+QStringList linesOf(const QMap<QString, SourceWish> &wishes)
+{
+    QStringList lines;
+    for (auto it = wishes.cbegin(); it != wishes.cend(); ++it)
+        lines << it->choice + u'=' + it.key();
+    return lines;
+}
+
+QMap<QString, SourceWish> wishesIn(const QStringList &lines)
+{
+    QMap<QString, SourceWish> wishes;
+    for (const QString &line : lines) {
+        const qsizetype end = line.indexOf(u'=');
+        const SourceWish wish{.choice = line.left(end)};
+        if (end > 0 && sourceChoices().contains(wish.choice))
+            wishes.insert(line.mid(end + 1), wish);
+    }
+    return wishes;
+}
+
 /// The settings as they stand in the file.
 QVariantMap valuesOf(const Settings &settings)
 {
     QVariantMap values{
         {u"sampling/interval_ms"_s, static_cast<int>(settings.interval.count())},
         {u"sampling/source"_s, settings.source},
+        {u"sampling/wishes"_s, linesOf(settings.wishes)},
         {u"sampling/offer_source"_s, settings.offersSource},
         {u"sampling/gops"_s, settings.gopsProgram},
         {u"sampling/watched"_s, settings.watched},
@@ -43,9 +65,9 @@ QVariantMap valuesOf(const Settings &settings)
 /// Keys of lists to which several windows add.
 const QStringList &mergedKeys()
 {
-    static const QStringList keys{u"sampling/watched"_s,      u"window/own_charts"_s, u"forward/prefixes"_s,
-                                  u"forward/not_forwarded"_s, u"forward/ours"_s,      u"forward/unasked"_s,
-                                  u"forward/lives"_s};
+    static const QStringList keys{u"sampling/watched"_s, u"sampling/wishes"_s,       u"window/own_charts"_s,
+                                  u"forward/prefixes"_s, u"forward/not_forwarded"_s, u"forward/ours"_s,
+                                  u"forward/unasked"_s,  u"forward/lives"_s};
     return keys;
 }
 
@@ -120,6 +142,7 @@ Settings SettingsStore::load() const
     const auto text = [this](const QString &key) { return m_file->value(key).toString(); };
     if (const QString source = text(u"sampling/source"_s); sourceChoices().contains(source))
         settings.source = source;
+    settings.wishes = wishesIn(m_file->value(u"sampling/wishes"_s).toStringList().mid(0, mostPrograms));
     settings.offersSource = m_file->value(u"sampling/offer_source"_s, defaults.offersSource).toBool();
     bool ok = false;
     const int interval = m_file->value(u"sampling/interval_ms"_s).toInt(&ok);

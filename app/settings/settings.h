@@ -4,6 +4,7 @@
 #include "sources/sourceset.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -37,6 +38,8 @@ struct Settings
     std::chrono::milliseconds interval{1000};
     /// How processes are asked, one of sourceChoices().
     QString source = autoSource();
+    /// How single programs are asked, by their keys.
+    QMap<QString, SourceWish> wishes;
     /// Whether a cheaper source may be offered.
     bool offersSource = true;
     QString gopsProgram; ///< empty: the first one found
