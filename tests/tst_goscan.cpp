@@ -1,4 +1,5 @@
 // Go processes found by /proc and their files.
+#include "children.h"
 #include "goprogram.h"
 #include "realgops.h"
 #include "sampling/goscan.h"
@@ -61,6 +62,16 @@ private Q_SLOTS:
         const qint64 pid = program.pid();
         program.kill();
         QVERIFY(!find(scan.list(), pid));
+    }
+
+    void takesNoForkForAProgram()
+    {
+        const GoProgram parent(GoProgram::peer(u"parent"_s));
+        const QList<qint64> children = childrenOf(parent.pid());
+        QCOMPARE(children.size(), 1);
+        const auto rows = GoScan().list();
+        QVERIFY(find(rows, parent.pid()));
+        QVERIFY(!find(rows, children.first()));
     }
 
     void believesGopsWhereBothKnow()

@@ -20,6 +20,12 @@ ListedProcess newRow(qint64 pid, const GoFile &file)
     return row;
 }
 
+/// On its way from fork to exec a child seems to be its parent's program once more.
+bool isItsParent(const procfs::Status &status, const FileIdentity &file)
+{
+    return status.forkOnly && GoFiles::fileOf(status.parent) == file;
+}
+
 } // namespace
 
 QList<ListedProcess> GoScan::list()
@@ -31,7 +37,7 @@ QList<ListedProcess> GoScan::list()
         const auto identity = GoFiles::fileOf(pid);
         const auto file = identity ? m_files.look(pid, *identity) : nullptr;
         const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
-        if (!status || status->zombie)
+        if (!status || status->zombie || isItsParent(*status, *identity))
             continue;
         Known now = m_known.value(pid);
         if (now.row.startTicks != status->startTicks || now.file != *identity)

@@ -12,8 +12,8 @@ namespace gopscope {
 class GoScan
 {
 public:
-    /// A row for each process whose file was built by Go and can be read, identified, by PID. What a file
-    /// says and how a process was started is looked up once.
+    /// A row for each process whose file was built by Go and can be read, identified, by PID; not for a child
+    /// that its parent has only forked. What a file says and how a process was started is looked up once.
     [[nodiscard]] QList<ListedProcess> list();
 
 private:

@@ -119,8 +119,9 @@ Result<Status> status(qint64 pid)
     const qsizetype name = text->lastIndexOf(')');
     if (name < 0)
         return odd();
-    constexpr std::size_t stateField = 0, parent = 1, userTime = 11, systemTime = 12, startTime = 19,
-                          rss = 21;
+    constexpr std::size_t stateField = 0, parent = 1, flagsField = 6, userTime = 11, systemTime = 12,
+                          startTime = 19, rss = 21;
+    constexpr quint64 forkedNotExecuted = 0x40; // PF_FORKNOEXEC
     const auto fields = firstWords<rss + 1>(QByteArrayView(*text).sliced(name + 1).trimmed());
     const auto number = [&](std::size_t field) { return parseWhole<quint64>(fields[field]); };
     const auto user = number(userTime), system = number(systemTime), start = number(startTime),
@@ -133,6 +134,7 @@ Result<Status> status(qint64 pid)
     status.parent = parseWhole<qint64>(fields[parent]).value_or(0);
     status.stopped = state == 'T' || state == 't';
     status.zombie = state == 'Z' || state == 'X';
+    status.forkOnly = (number(flagsField).value_or(0) & forkedNotExecuted) != 0;
     status.rssBytes = static_cast<double>(*pages) * pageSize;
     status.cpuSeconds = static_cast<double>(*user + *system) / ticksPerSecond;
     return status;

@@ -22,6 +22,8 @@ struct Status
     bool stopped = false;
     /// Ended, but not yet waited for by its parent.
     bool zombie = false;
+    /// Forked by its parent and executing the same program still, perhaps on the way to another.
+    bool forkOnly = false;
     double rssBytes = 0;
     double cpuSeconds = 0;
 };
