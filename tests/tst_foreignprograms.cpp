@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What can't be true of a reading that follows another one; empty when all can.
-QString implausible(const Reading &before, const Reading &now)
+QString implausible(const RuntimeReading &before, const RuntimeReading &now)
 {
     if (now.totalAlloc < before.totalAlloc || now.mallocs < before.mallocs || now.frees < before.frees ||
         now.numGc < before.numGc || now.numForcedGc < before.numForcedGc ||
@@ -39,7 +39,7 @@ void watch(qint64 pid)
 {
     auto process = GoProcess::attach(openProcess(pid));
     QVERIFY2(process, process ? "" : process.error().words.c_str());
-    std::optional<Reading> before;
+    std::optional<RuntimeReading> before;
     int told = 0, asked = 0;
     QElapsedTimer elapsed;
     for (elapsed.start(); elapsed.elapsed() < 5000; QTest::qWait(50)) { // the rate of reading
@@ -140,14 +140,14 @@ private Q_SLOTS:
         struct Counter
         {
             const char *name;
-            std::uint64_t Reading::*own;
+            std::uint64_t RuntimeReading::*own;
             double lag;
         };
         const Counter counters[] = {
-            {"go_memstats_alloc_bytes_total", &Reading::totalAlloc, 1 << 20},
-            {"go_memstats_mallocs_total", &Reading::mallocs, 1 << 14},
-            {"go_memstats_frees_total", &Reading::frees, 1 << 12},
-            {"go_gc_duration_seconds_count", &Reading::numGc, 0},
+            {"go_memstats_alloc_bytes_total", &RuntimeReading::totalAlloc, 1 << 20},
+            {"go_memstats_mallocs_total", &RuntimeReading::mallocs, 1 << 14},
+            {"go_memstats_frees_total", &RuntimeReading::frees, 1 << 12},
+            {"go_gc_duration_seconds_count", &RuntimeReading::numGc, 0},
         };
         for (int round = 0; round < 5; ++round) {
             const auto before = process->read();

@@ -72,7 +72,7 @@ constexpr Compared figures[] = {
     {"LiveHeap", "live_heap"},
 };
 
-std::map<std::string, double> numbersOf(const Reading &reading)
+std::map<std::string, double> numbersOf(const RuntimeReading &reading)
 {
     std::map<std::string, double> numbers;
     forEachNumber(reading, [&](std::string_view id, Number number) {
@@ -82,7 +82,7 @@ std::map<std::string, double> numbersOf(const Reading &reading)
 }
 
 /// What is wrong with a reading, in words; empty when nothing is.
-QString wrongWith(const Reading &reading, const QJsonObject &truth)
+QString wrongWith(const RuntimeReading &reading, const QJsonObject &truth)
 {
     const auto numbers = numbersOf(reading);
     QStringList wrong;
@@ -227,7 +227,7 @@ private Q_SLOTS:
         quint64 total = 0;
         quint64 missed = 0;
         quint64 lastEnd = 0;
-        const auto take = [&](const Reading &reading) {
+        const auto take = [&](const RuntimeReading &reading) {
             for (const Pause &pause : reading.pauses) {
                 QVERIFY(pause.endUnixNs > lastEnd);
                 lastEnd = pause.endUnixNs;
@@ -238,7 +238,7 @@ private Q_SLOTS:
         };
         QElapsedTimer elapsed;
         elapsed.start();
-        std::optional<Reading> last;
+        std::optional<RuntimeReading> last;
         for (bool collecting = true; collecting;) {
             collecting = elapsed.elapsed() < 1500;
             QTest::qWait(10); // the rate of reading, not a wait for anything
@@ -261,7 +261,7 @@ private Q_SLOTS:
         auto process = attachTo(program);
         QVERIFY(process);
         program.load(2, 4, 5);
-        std::vector<Reading> taken;
+        std::vector<RuntimeReading> taken;
         int tried = 0;
         QElapsedTimer elapsed;
         elapsed.start();
@@ -275,7 +275,7 @@ private Q_SLOTS:
         QVERIFY2(double(taken.size()) >= 0.9 * tried,
                  qPrintable(QStringLiteral("%1 of %2").arg(taken.size()).arg(tried)));
         int compared = 0;
-        for (const Reading &reading : taken) {
+        for (const RuntimeReading &reading : taken) {
             const QJsonObject *before = nullptr;
             const QJsonObject *after = nullptr;
             constexpr qint64 slack = 20'000'000; // a try may have been long
@@ -354,7 +354,7 @@ private Q_SLOTS:
             ::kill(pid_t(program.processId()), SIGSTOP);
             auto process = GoProcess::attach(openProcess(program.processId()));
             const auto reading =
-                process ? process->read() : Expected<Reading>(tl::unexpected(process.error()));
+                process ? process->read() : Expected<RuntimeReading>(tl::unexpected(process.error()));
             program.kill();
             program.waitForFinished();
             if (reading) {
@@ -385,7 +385,7 @@ private Q_SLOTS:
         QVERIFY(process);
         program.collect(2);
         QRandomGenerator random(20240601);
-        std::optional<Reading> before;
+        std::optional<RuntimeReading> before;
         int told = 0;
         for (int i = 0; i < 200; ++i) {
             QTest::qWait(random.bounded(1, 5)); // the rate of stopping

@@ -21,7 +21,7 @@ namespace {
 
 using Numbers = std::map<std::string, Number>;
 
-Numbers numbersOf(const Reading &reading)
+Numbers numbersOf(const RuntimeReading &reading)
 {
     Numbers numbers;
     forEachNumber(reading, [&](std::string_view id, Number number) { numbers[std::string(id)] = number; });
@@ -72,7 +72,7 @@ public:
     }
     ~StoppedProgram() { m_program.thaw(); }
 
-    [[nodiscard]] Expected<Reading> read() const
+    [[nodiscard]] Expected<RuntimeReading> read() const
     {
         Descriptors opened = openProcess(m_program.pid());
         opened.exe = m_file.duplicate();

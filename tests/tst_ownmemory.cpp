@@ -61,9 +61,9 @@ class tst_OwnMemory : public QObject
         return offsets;
     }
 
-    Reading tell(PauseRing &ring, const Collections &collections) const
+    RuntimeReading tell(PauseRing &ring, const Collections &collections) const
     {
-        Reading reading;
+        RuntimeReading reading;
         reading.numGc = collections.count;
         if (ring.tell(reading, m_memory, addressOf(&collections), offsets()))
             qFatal("can't read own memory");
@@ -148,7 +148,7 @@ private Q_SLOTS:
         for (const std::uint32_t count : {1U, 0U, 254U, 255U}) {
             for (std::uint32_t i = 0; i < count; ++i)
                 collections->collect();
-            const Reading reading = tell(ring, *collections);
+            const RuntimeReading reading = tell(ring, *collections);
             QCOMPARE(reading.pauses.size(), std::size_t(count));
             QCOMPARE(reading.missedPauses, 0U);
             for (std::size_t i = 0; i < count; ++i) {
@@ -165,7 +165,7 @@ private Q_SLOTS:
         tell(ring, *collections);
         for (int i = 0; i < 300; ++i)
             collections->collect();
-        const Reading reading = tell(ring, *collections);
+        const RuntimeReading reading = tell(ring, *collections);
         QCOMPARE(reading.pauses.size(), std::size_t(255));
         QCOMPARE(reading.missedPauses, 45U);
         QCOMPARE(reading.pauses.back().durationNs, 1299U);
@@ -178,7 +178,7 @@ private Q_SLOTS:
         tell(ring, *collections);
         for (int i = 0; i < 200; ++i)
             collections->collect();
-        Reading reading;
+        RuntimeReading reading;
         reading.numGc = collections->count;
         for (int i = 0; i < 100; ++i) // after the count was read
             collections->collect();

@@ -21,7 +21,7 @@ constexpr pid_t badProgram = 2, anothersProcess = 3;
 /// Everything can be opened but two processes; numbers are those of `next`.
 struct Bench
 {
-    Expected<Reading> next = Reading{};
+    Expected<RuntimeReading> next = RuntimeReading{};
     std::string version = "go1.26.8";
     GoProcess::States asked = GoProcess::States::LeftOut;
     pid_t opened = 0;
@@ -179,7 +179,7 @@ private Q_SLOTS:
     void printsNumbersAsTheyAre()
     {
         Bench bench;
-        Reading reading;
+        RuntimeReading reading;
         reading.alloc = std::numeric_limits<std::uint64_t>::max();
         reading.gcPercent = -1;
         reading.gcCpuFraction = 0.1;
@@ -202,7 +202,7 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
         for (const double odd : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
-            Reading reading;
+            RuntimeReading reading;
             reading.gcCpuFraction = odd;
             bench.next = reading;
             QVERIFY(bench.ask("read 1").find("gc_cpu_fraction") == std::string::npos);
@@ -213,7 +213,7 @@ private Q_SLOTS:
     {
         Bench bench;
         constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-        Reading reading;
+        RuntimeReading reading;
         reading.pauses.assign(100000, {.endUnixNs = most, .durationNs = most});
         reading.missedPauses = 5;
         bench.next = reading;
@@ -230,7 +230,7 @@ private Q_SLOTS:
         QVERIFY(bench.ask("attach 1 4 9").starts_with("attached"));
         // Taken ever or never: the clocks are of now, not of then.
         for (const std::uint64_t taken : {std::uint64_t(0), std::numeric_limits<std::uint64_t>::max() / 2}) {
-            Reading reading;
+            RuntimeReading reading;
             reading.takenUnixNs = taken;
             bench.next = reading;
             timespec now{};

@@ -130,8 +130,8 @@ std::uint64_t nextGc(const Capture &capture, const Offsets &offsets, const Cache
                        : word(capture.memstats(), offsets.memstats.nextGc.value_or(0));
 }
 
-void setMemory(Reading &reading, const Capture &capture, const Offsets &offsets, const HeapTotals &heap,
-               const CacheTotals &cached)
+void setMemory(RuntimeReading &reading, const Capture &capture, const Offsets &offsets,
+               const HeapTotals &heap, const CacheTotals &cached)
 {
     const Bytes stats = capture.memstats();
     const auto &at = offsets.memstats;
@@ -176,7 +176,7 @@ std::optional<std::uint64_t> liveHeap(const Capture &capture, const Offsets &off
     return {};
 }
 
-void setCollections(Reading &reading, const Capture &capture, const Offsets &offsets)
+void setCollections(RuntimeReading &reading, const Capture &capture, const Offsets &offsets)
 {
     const Bytes stats = capture.memstats();
     const auto &at = offsets.memstats;
@@ -197,7 +197,7 @@ void setCollections(Reading &reading, const Capture &capture, const Offsets &off
     reading.liveHeap = liveHeap(capture, offsets);
 }
 
-void setSchedule(Reading &reading, const Capture &capture, const Offsets &offsets)
+void setSchedule(RuntimeReading &reading, const Capture &capture, const Offsets &offsets)
 {
     const Bytes sched = capture.sched();
     const auto &at = offsets.sched;
@@ -248,7 +248,8 @@ void checkIdentities(Checks &check, const Capture &capture, const Offsets &offse
     check.that("GOMAXPROCS", capture.gomaxprocs() == capture.processors());
 }
 
-void checkPlausible(Checks &check, const Reading &reading, const Capture &capture, const Offsets &offsets)
+void checkPlausible(Checks &check, const RuntimeReading &reading, const Capture &capture,
+                    const Offsets &offsets)
 {
     constexpr std::uint64_t manyBytes = 1ULL << 48; // of address space
     check.that("size of the heap", reading.heapSys < manyBytes && reading.heapObjects < manyBytes);
@@ -263,7 +264,7 @@ void checkPlausible(Checks &check, const Reading &reading, const Capture &captur
     check.that("CPUs", !reading.numCpu || *reading.numCpu < 65'536);
 }
 
-void checkCollections(Checks &check, const Reading &reading)
+void checkCollections(Checks &check, const RuntimeReading &reading)
 {
     constexpr std::uint64_t second = 1'000'000'000;
     constexpr std::uint64_t year2001 = 1'000'000'000 * second;
@@ -280,11 +281,11 @@ void checkCollections(Checks &check, const Reading &reading)
 
 } // namespace
 
-Expected<Reading> account(const Capture &capture, const Offsets &offsets)
+Expected<RuntimeReading> account(const Capture &capture, const Offsets &offsets)
 {
     const HeapTotals heap = heapTotals(capture, offsets);
     const CacheTotals cached = cacheTotals(capture, offsets);
-    Reading reading;
+    RuntimeReading reading;
     setMemory(reading, capture, offsets, heap, cached);
     setCollections(reading, capture, offsets);
     setSchedule(reading, capture, offsets);

@@ -130,10 +130,10 @@ struct GoProcess::Parts
     [[nodiscard]] tl::expected<void, Failure> prepare(std::string_view layout);
     [[nodiscard]] Expected<Addresses> findAddresses(const LayoutTable &table);
     void findFunctions();
-    [[nodiscard]] Expected<Reading> take();
-    [[nodiscard]] Expected<Reading> settle();
+    [[nodiscard]] Expected<RuntimeReading> take();
+    [[nodiscard]] Expected<RuntimeReading> settle();
     [[nodiscard]] bool findGoroutines();
-    void countGoroutines(Reading &reading);
+    void countGoroutines(RuntimeReading &reading);
     [[nodiscard]] tl::expected<void, Failure> prove();
 
     Descriptors descriptors;
@@ -202,14 +202,14 @@ Expected<Addresses> GoProcess::Parts::findAddresses(const LayoutTable &table)
     return Addresses::find(byVotes, bias);
 }
 
-Expected<Reading> GoProcess::Parts::take()
+Expected<RuntimeReading> GoProcess::Parts::take()
 {
     if (const auto failed = capture->take())
         return fail(*failed, wordsOf(*failed));
     return account(*capture, offsets);
 }
 
-Expected<Reading> GoProcess::Parts::settle()
+Expected<RuntimeReading> GoProcess::Parts::settle()
 {
     Failure failure{FailureId::Inconsistent, wordsOf(FailureId::Inconsistent)};
     for (int attempt = 1; attempt <= maximumTries; ++attempt) {
@@ -239,7 +239,7 @@ bool GoProcess::Parts::findGoroutines()
     return true;
 }
 
-void GoProcess::Parts::countGoroutines(Reading &reading)
+void GoProcess::Parts::countGoroutines(RuntimeReading &reading)
 {
     if (findGoroutines())
         reading.states = goroutines->count(memory, capture->allgs());
@@ -300,7 +300,7 @@ Expected<GoProcess> GoProcess::attach(Descriptors descriptors, std::string_view 
     return GoProcess(std::move(parts));
 }
 
-Expected<Reading> GoProcess::read(States states)
+Expected<RuntimeReading> GoProcess::read(States states)
 {
     auto reading = m_parts->settle();
     if (!reading) {

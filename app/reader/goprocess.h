@@ -3,7 +3,7 @@
 #include "executable/buildinfo.h"
 #include "executable/failure.h"
 #include "executable/uniquefd.h"
-#include "reader/reading.h"
+#include "reader/runtimereading.h"
 
 #include <memory>
 #include <string_view>
@@ -39,7 +39,7 @@ public:
         Counted ///< costs about a microsecond for ten goroutines
     };
     /// Takes at most 20 tries and some 20 ms. After Inconsistent it may be asked again, after Gone never.
-    [[nodiscard]] Expected<Reading> read(States states = States::LeftOut);
+    [[nodiscard]] Expected<RuntimeReading> read(States states = States::LeftOut);
 
 private:
     struct Parts;

@@ -5,7 +5,7 @@
 #include "reader/capture.h"
 #include "reader/gather.h"
 #include "reader/offsets.h"
-#include "reader/reading.h"
+#include "reader/runtimereading.h"
 
 #include <cstdint>
 #include <optional>

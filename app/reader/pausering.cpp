@@ -18,7 +18,7 @@ template<typename T> std::span<std::byte> bytesOf(T &object)
 
 } // namespace
 
-std::optional<FailureId> PauseRing::tell(Reading &reading, const ProcessMemory &memory,
+std::optional<FailureId> PauseRing::tell(RuntimeReading &reading, const ProcessMemory &memory,
                                          std::uint64_t memstats, const Offsets::MemStats &offsets)
 {
     const auto count = static_cast<std::uint32_t>(reading.numGc);

@@ -2,7 +2,7 @@
 
 #include "reader/offsets.h"
 #include "reader/processmemory.h"
-#include "reader/reading.h"
+#include "reader/runtimereading.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@ class PauseRing
 public:
     /// Puts the collections since the last time into the reading; with the first one none, it only begins
     /// there. Fails as ProcessMemory does, and tells them the next time.
-    [[nodiscard]] std::optional<FailureId> tell(Reading &reading, const ProcessMemory &memory,
+    [[nodiscard]] std::optional<FailureId> tell(RuntimeReading &reading, const ProcessMemory &memory,
                                                 std::uint64_t memstats, const Offsets::MemStats &offsets);
 
 private:

@@ -82,7 +82,7 @@ std::string failureLine(std::string_view word, TargetId id, const Failure &failu
     return line;
 }
 
-void appendPauses(std::string &line, const Reading &reading)
+void appendPauses(std::string &line, const RuntimeReading &reading)
 {
     std::span<const Pause> pauses = reading.pauses;
     const std::size_t tooMany = pauses.size() - std::min(pauses.size(), mostPauses);
@@ -159,7 +159,7 @@ std::string silentLine(TargetId id, const Failure &failure)
     return failureLine("silent", id, failure);
 }
 
-std::string readingLine(TargetId id, const Reading &reading, const Moment &moment)
+std::string readingLine(TargetId id, const RuntimeReading &reading, const Moment &moment)
 {
     std::string line = begin("reading", id);
     append(line, "realtime", moment.realtime);

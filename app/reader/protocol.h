@@ -1,8 +1,8 @@
 #pragma once
 
 #include "executable/failure.h"
-#include "reader/reading.h"
 #include "reader/refusal.h"
+#include "reader/runtimereading.h"
 
 #include <sys/types.h>
 
@@ -111,7 +111,7 @@ struct Moment
 [[nodiscard]] std::string refusedLine(TargetId id, const Refused &refused);
 [[nodiscard]] std::string refusedLine(TargetId id, const Failure &failure);
 [[nodiscard]] std::string silentLine(TargetId id, const Failure &failure);
-[[nodiscard]] std::string readingLine(TargetId id, const Reading &reading, const Moment &moment);
+[[nodiscard]] std::string readingLine(TargetId id, const RuntimeReading &reading, const Moment &moment);
 [[nodiscard]] std::string detachedLine(TargetId id);
 [[nodiscard]] std::string errorLine(std::string_view word);
 

@@ -16,7 +16,7 @@ std::int64_t now(clockid_t clock)
 }
 
 /// The clocks as they stood when the numbers were there, some microseconds ago.
-Moment momentOf(const Reading &reading, std::int64_t began)
+Moment momentOf(const RuntimeReading &reading, std::int64_t began)
 {
     const std::int64_t monotonic = now(CLOCK_MONOTONIC);
     const std::int64_t boottime = now(CLOCK_BOOTTIME);

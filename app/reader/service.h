@@ -16,7 +16,7 @@ namespace gopscope {
 struct Watched
 {
     std::string goVersion;
-    std::function<Expected<Reading>(GoProcess::States)> read;
+    std::function<Expected<RuntimeReading>(GoProcess::States)> read;
 };
 
 /// Carries out requests: the processes that are attached, by the numbers that the client gave them.

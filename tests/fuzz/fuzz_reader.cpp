@@ -31,10 +31,10 @@ std::vector<std::string> cut(std::string_view text, std::size_t pieceSize)
 /// Processes that say whatever the client said last.
 Service serviceOf(const std::string_view &said)
 {
-    const auto read = [&said](GoProcess::States states) -> Expected<Reading> {
+    const auto read = [&said](GoProcess::States states) -> Expected<RuntimeReading> {
         if (states == GoProcess::States::Counted)
             return fail(FailureId::Gone, std::string(said));
-        return Reading{};
+        return RuntimeReading{};
     };
     return Service([](pid_t, std::uint64_t) -> tl::expected<Descriptors, Refused> { return Descriptors{}; },
                    [&said, read](Descriptors, std::string_view) -> Expected<Watched> {

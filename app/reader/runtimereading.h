@@ -27,7 +27,7 @@ struct GoroutineStates
 
 /// What the runtime of a Go process counted at one moment. Bytes and nanoseconds; absent is what its Go
 /// version doesn't keep or what has not happened yet.
-struct Reading
+struct RuntimeReading
 {
     std::uint64_t alloc = 0;
     std::uint64_t totalAlloc = 0;
@@ -79,6 +79,7 @@ using Number = std::variant<std::uint64_t, std::int64_t, double>;
 
 /// Calls `take` for each number that is there by the ids of the metric table; times are
 /// nanoseconds. Pauses are left to the caller.
-void forEachNumber(const Reading &reading, const std::function<void(std::string_view id, Number)> &take);
+void forEachNumber(const RuntimeReading &reading,
+                   const std::function<void(std::string_view id, Number)> &take);
 
 } // namespace gopscope
