@@ -2,7 +2,7 @@
 // it plays several users, and in a PID namespace, where it also sees what a process leaves behind.
 #include "ownpids.h"
 #include "readerprogram.h"
-#include "system/procfs.h"
+#include "targetprogram.h"
 #include "truthprogram.h"
 
 #include <QProcess>
@@ -11,7 +11,6 @@
 #include <QtTest>
 
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -22,23 +21,11 @@
 using namespace Qt::StringLiterals;
 using namespace gopscope;
 
+namespace as {
 namespace {
 
-constexpr uid_t nobody = 65534, somebody = 65533;
-using Action = void (*)();
+constexpr uid_t somebody = 65533;
 
-/// What a program does when it starts, before it is one: runs in a child of this one.
-namespace as {
-
-void user(uid_t id, std::initializer_list<gid_t> groups = {})
-{
-    if (::setgroups(groups.size(), groups.begin()) != 0 || ::setgid(id) != 0 || ::setuid(id) != 0)
-        ::_exit(126);
-}
-void plainNobody()
-{
-    user(nobody);
-}
 void anotherUser()
 {
     user(somebody);
@@ -70,7 +57,6 @@ void privileged()
     if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE, 0, 0) != 0)
         ::_exit(126);
 }
-void root() {}
 /// Waits for what never comes.
 void silentInput()
 {
@@ -79,74 +65,10 @@ void silentInput()
         ::_exit(126);
 }
 
+} // namespace
 } // namespace as
 
-/// A process to be read; ends with this object.
-class Target
-{
-public:
-    /// Waits until the program says that it is ready.
-    Target(const QString &program, Action asChild)
-    {
-        const QByteArray path = QFile::encodeName(program);
-        start([&] {
-            asChild();
-            ::execl(path.constData(), path.constData(), nullptr);
-        });
-    }
-    /// Forks only; `asChild` goes on behind it.
-    explicit Target(Action asChild)
-    {
-        start([&] {
-            asChild();
-            ::write(STDOUT_FILENO, "ready\n", 6);
-            ::pause();
-        });
-    }
-    ~Target() { end(); }
-    Target(const Target &) = delete;
-    Target &operator=(const Target &) = delete;
-
-    void signal(int number) const { ::kill(m_pid, number); }
-    void end()
-    {
-        if (m_pid <= 0)
-            return;
-        signal(SIGKILL);
-        ::waitpid(std::exchange(m_pid, -1), nullptr, 0);
-    }
-    [[nodiscard]] pid_t pid() const { return m_pid; }
-    [[nodiscard]] QByteArray attach(int id) const
-    {
-        return "attach " + QByteArray::number(id) + ' ' + QByteArray::number(m_pid) + ' ' +
-               QByteArray::number(m_startTicks);
-    }
-
-private:
-    template<typename Child> void start(Child asChild)
-    {
-        int output[2];
-        if (::pipe2(output, O_CLOEXEC) != 0)
-            qFatal("no pipe");
-        m_pid = ::fork();
-        if (m_pid == 0) {
-            ::dup2(output[1], STDOUT_FILENO);
-            asChild();
-            ::_exit(127);
-        }
-        ::close(output[1]);
-        char byte = 0;
-        const bool isReady = ::read(output[0], &byte, 1) == 1;
-        ::close(output[0]);
-        const auto status = procfs::status(m_pid);
-        if (!isReady || !status)
-            qFatal("the process to be read did not start");
-        m_startTicks = status->startTicks;
-    }
-
-    pid_t m_pid = -1;
-    quint64 m_startTicks = 0;
-};
+namespace {
 
 QByteArray statusOf(pid_t pid, const QByteArray &line)
 {
@@ -177,7 +99,7 @@ bool ownMounts()
 
 } // namespace
 
-Q_DECLARE_METATYPE(Action)
+Q_DECLARE_METATYPE(as::Action)
 
 class tst_Reader : public QObject
 {
@@ -214,7 +136,7 @@ private Q_SLOTS:
 
     void readsAGoProgram()
     {
-        const Target target(m_go, as::root);
+        const TargetProgram target(m_go, as::root);
         ReaderProgram reader;
         QCOMPARE(reader.readLine(), "gopscope-reader 1 privileged");
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 go1."));
@@ -228,7 +150,7 @@ private Q_SLOTS:
 
     void readsAsAnOrdinaryUser()
     {
-        const Target target(m_go, as::plainNobody);
+        const TargetProgram target(m_go, as::plainNobody);
         ReaderProgram capable(m_capable, as::plainNobody), plain(m_reader, as::plainNobody);
         QCOMPARE(capable.readLine(), "gopscope-reader 1 privileged");
         QVERIFY(capable.ask(target.attach(1)).startsWith("attached 1 "));
@@ -272,7 +194,7 @@ private Q_SLOTS:
 
     void readsWhatIsStopped()
     {
-        const Target target(m_go, as::root);
+        const TargetProgram target(m_go, as::root);
         target.signal(SIGSTOP);
         ReaderProgram reader;
         reader.readLine();
@@ -285,7 +207,7 @@ private Q_SLOTS:
     {
         const QString peers = QStringLiteral(GOPSCOPE_SOURCE_DIR "/build/peers/");
         const QString program = copy(peers + u"truth-1.22.12"_s, u"rebuilt"_s);
-        const Target target(program, as::silentInput);
+        const TargetProgram target(program, as::silentInput);
         ReaderProgram reader;
         reader.readLine();
         QVERIFY(QFile::remove(program));
@@ -306,7 +228,7 @@ private Q_SLOTS:
                 ::_exit(126);
         };
         QVERIFY(!QFile::exists(u"/mnt/noagent"_s));
-        const Target target(u"/mnt/noagent"_s, inside);
+        const TargetProgram target(u"/mnt/noagent"_s, inside);
         ReaderProgram reader;
         reader.readLine();
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 go1."));
@@ -315,7 +237,7 @@ private Q_SLOTS:
 
     void whatExitsFallsSilent()
     {
-        Target target(m_go, as::root), other(m_go, as::root);
+        TargetProgram target(m_go, as::root), other(m_go, as::root);
         const QByteArray again = target.attach(2);
         ReaderProgram reader;
         reader.readLine();
@@ -330,7 +252,7 @@ private Q_SLOTS:
 
     void aPidIsHandedOn()
     {
-        Target target(m_go, as::root);
+        TargetProgram target(m_go, as::root);
         const pid_t pid = target.pid();
         const QByteArray before = target.attach(2);
         ReaderProgram reader;
@@ -338,7 +260,7 @@ private Q_SLOTS:
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 "));
         target.end();
         ownpids::setNext(pid);
-        const Target heir(m_go, as::root);
+        const TargetProgram heir(m_go, as::root);
         QCOMPARE(heir.pid(), pid);
         QVERIFY(heir.attach(2) != before);
         QVERIFY(reader.ask("read 1").startsWith("silent 1 gone "));
@@ -348,11 +270,11 @@ private Q_SLOTS:
 
     void refuses_data()
     {
-        QTest::addColumn<Action>("asChild");
+        QTest::addColumn<as::Action>("asChild");
         QTest::addColumn<int>("mode"); ///< of the program's file, which is root's
         QTest::addColumn<QString>("capability");
         QTest::addColumn<QByteArray>("reason");
-        const auto row = [](const char *name, Action asChild, const char *reason, int mode = 0755,
+        const auto row = [](const char *name, as::Action asChild, const char *reason, int mode = 0755,
                             const QString &capability = {}) {
             QTest::newRow(name) << asChild << mode << capability << QByteArray(reason);
         };
@@ -370,14 +292,14 @@ private Q_SLOTS:
     /// With the capability and without, for the same reasons.
     void refuses()
     {
-        QFETCH(const Action, asChild);
+        QFETCH(const as::Action, asChild);
         QFETCH(const int, mode);
         QFETCH(const QString, capability);
         QFETCH(const QByteArray, reason);
         const QString program = copy(m_go, u"odd"_s, mode_t(mode));
         if (!capability.isEmpty())
             setCapability(program, capability);
-        const Target target(program, asChild);
+        const TargetProgram target(program, asChild);
         for (const QString &readerProgram : {m_capable, m_reader}) {
             ReaderProgram reader(readerProgram, as::plainNobody);
             reader.readLine();
@@ -397,7 +319,7 @@ private Q_SLOTS:
             as::user(nobody);
             ::prctl(PR_SET_DUMPABLE, 0);
         };
-        const Target open(willing), closed(unwilling);
+        const TargetProgram open(willing), closed(unwilling);
         ReaderProgram reader(m_capable, as::plainNobody);
         reader.readLine();
         const QByteArray answer = reader.ask(open.attach(1));
@@ -466,7 +388,7 @@ private Q_SLOTS:
         scope.close();
         const QByteArray mem = QFile::encodeName(closed.fileName());
         QVERIFY(::chown(mem.constData(), nobody, nobody) == 0 && ::chmod(mem.constData(), 0) == 0);
-        const Target target(m_go, as::plainNobody);
+        const TargetProgram target(m_go, as::plainNobody);
         const QByteArray over = "/proc/" + QByteArray::number(target.pid()) + "/mem";
         ReaderProgram reader(m_reader, [&] {
             if (!ownMounts() || ::mount(mem.constData(), over.constData(), nullptr, MS_BIND, nullptr) != 0 ||
@@ -480,7 +402,7 @@ private Q_SLOTS:
 
     void tellsThatProcIsHidden()
     {
-        const Target target(m_go, as::root);
+        const TargetProgram target(m_go, as::root);
         for (const char *hiding : {"hidepid=1", "hidepid=2"}) {
             ReaderProgram reader(m_reader, [hiding] {
                 if (!ownMounts() || ::mount("proc", "/proc", "proc", 0, hiding) != 0)
@@ -520,7 +442,7 @@ private Q_SLOTS:
     /// What it holds open would be the memory of processes that others of the same user can't read.
     void keepsWhatItHolds()
     {
-        const Target target(m_go, as::plainNobody);
+        const TargetProgram target(m_go, as::plainNobody);
         ReaderProgram reader(m_capable, as::plainNobody);
         reader.readLine();
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 "));
@@ -549,7 +471,7 @@ private Q_SLOTS:
         }
         garbage += '\n' + QByteArray(17000, 'a') + '\n' + QByteArray(17000, '\0') + '\n';
         garbage += QByteArray("attach 1 1 1\0\n", 14) + "read\n\n\nattach 1\n";
-        const Target target(m_go, as::root);
+        const TargetProgram target(m_go, as::root);
         ReaderProgram reader;
         reader.readLine();
         QCOMPARE(reader.write(garbage), garbage.size());
