@@ -1,15 +1,15 @@
 // A Go program with children, for the tests. With arguments it starts the program that they name again and again:
 // between fork and exec a child of a Go program runs in its parent's memory, and many descriptors to hand down make that
-// last. Without any it forks a child that never executes anything and ends with it.
+// last. Without any it forks a child, and at each SIGHUP one more, that never executes anything and ends with it.
 package main
 
 import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"syscall"
-	"time"
 )
 
 const handedDown = 400
@@ -19,9 +19,7 @@ func init() { runtime.LockOSThread() }
 
 func main() {
 	if len(os.Args) == 1 {
-		fork()
-		fmt.Println("ready")
-		time.Sleep(time.Hour)
+		forkAtEachHangUp()
 	}
 	null, err := os.Open(os.DevNull)
 	if err != nil {
@@ -39,6 +37,16 @@ func main() {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+	}
+}
+
+func forkAtEachHangUp() {
+	hangUps := make(chan os.Signal, 1)
+	signal.Notify(hangUps, syscall.SIGHUP)
+	fork()
+	fmt.Println("ready")
+	for range hangUps {
+		fork()
 	}
 }
 
