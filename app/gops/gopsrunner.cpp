@@ -40,6 +40,12 @@ QString wantOfRoom(int number, const QString &words)
     return {};
 }
 
+/// Whether there is something to run.
+bool isFile(const QString &program)
+{
+    return !program.isEmpty() && QFileInfo::exists(program);
+}
+
 /// Children at once. Each takes up to eight descriptors; files and sockets must be left enough.
 std::size_t boundByDescriptors()
 {
@@ -90,7 +96,7 @@ GopsCommand::~GopsCommand()
 bool GopsCommand::start(const QString &program)
 {
     m_process.setProgram(program);
-    if (program.isEmpty() || !QFileInfo::exists(program)) {
+    if (!isFile(program)) {
         m_begun.start();
         fail(
             ErrorKind::NotFound,
@@ -219,6 +225,11 @@ GopsRunner::GopsRunner(QObject *parent)
 {
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &GopsRunner::startNext);
+}
+
+bool GopsRunner::isThere() const
+{
+    return isFile(m_program);
 }
 
 GopsCommand *GopsRunner::run(const QStringList &arguments, std::chrono::milliseconds deadline, qint64 due)

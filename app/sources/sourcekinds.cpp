@@ -1,4 +1,5 @@
 #include "gops/portfile.h"
+#include "sources/agent/agentsilence.h"
 #include "sources/gops/gopssource.h"
 #include "sources/memory/memorysource.h"
 #include "sources/socket/socketsource.h"
@@ -19,9 +20,9 @@ bool hasAgent(const SourceNeeds &, const Asked &process)
     return state != State::Missing && state != State::Unreadable;
 }
 
-bool canAskGops(const SourceNeeds &needs, const Asked &process)
+bool isGopsThere(const SourceNeeds &needs)
 {
-    return !needs.gops.program().isEmpty() && hasAgent(needs, process);
+    return needs.gops.isThere();
 }
 
 } // namespace
@@ -36,20 +37,38 @@ QString memorySource()
     return u"memory"_s;
 }
 
+QString agentWay()
+{
+    return u"agent"_s;
+}
+
 QList<SourceKind> sourceKinds(const std::shared_ptr<MemoryPrograms> &programs)
 {
     return {
-        {gopsSource(), QT_TRANSLATE_NOOP("source", "by the gops command"), 250ms, &GopsSource::make,
-         u"agent"_s, &canAskGops},
-        {u"socket"_s, QT_TRANSLATE_NOOP("source", "over their agents' sockets"), 10ms, &SocketSource::make,
-         u"agent"_s, &hasAgent},
-        {memorySource(),
-         QT_TRANSLATE_NOOP("source", "by reading their memory"),
-         10ms,
-         MemorySource::maker(programs),
-         u"memory"_s,
-         {},
-         MemorySource::judge()},
+        {.name = gopsSource(),
+         .titleText = QT_TRANSLATE_NOOP("source", "by the gops command"),
+         .shortestInterval = 250ms,
+         .make = &GopsSource::make,
+         .via = agentWay(),
+         .serves = &hasAgent,
+         .isReady = &isGopsThere,
+         .wayText = QT_TRANSLATE_NOOP("source", "asked by gops"),
+         .whyNotServed = &agentsilence::withoutAgent},
+        {.name = u"socket"_s,
+         .titleText = QT_TRANSLATE_NOOP("source", "over their agents' sockets"),
+         .shortestInterval = 10ms,
+         .make = &SocketSource::make,
+         .via = agentWay(),
+         .serves = &hasAgent,
+         .wayText = QT_TRANSLATE_NOOP("source", "asked over its agent's socket"),
+         .whyNotServed = &agentsilence::withoutAgent},
+        {.name = memorySource(),
+         .titleText = QT_TRANSLATE_NOOP("source", "by reading their memory"),
+         .shortestInterval = 10ms,
+         .make = MemorySource::maker(programs),
+         .via = u"memory"_s,
+         .whyNot = MemorySource::judge(),
+         .wayText = QT_TRANSLATE_NOOP("source", "read from its memory")},
     };
 }
 

@@ -1,6 +1,7 @@
 #include "sources/sourceset.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +24,17 @@ std::chrono::milliseconds shortestOf(const QList<SourceKind> &kinds, const QStri
 QString autoSource()
 {
     return u"auto"_s;
+}
+
+QString wayWord(const QString &via)
+{
+    static constexpr std::array words{QT_TRANSLATE_NOOP("source", "agent"),
+                                      QT_TRANSLATE_NOOP("source", "memory")};
+    const auto known =
+        std::ranges::find_if(words, [&](const char *word) { return via == QLatin1StringView(word); });
+    if (known != words.end())
+        return QCoreApplication::translate("source", *known);
+    return via.isEmpty() ? QCoreApplication::translate("source", "no") : via;
 }
 
 QStringList sourceChoices()
@@ -58,15 +70,15 @@ const SourceKind &SourceSet::kindFor(std::chrono::milliseconds interval) const
 const SourceKind &SourceSet::kindFor(const Asked &process, std::chrono::milliseconds interval) const
 {
     const SourceKind *chosen = find(choiceFor(process));
-    return chosen ? *chosen
-                  : firstOf(interval, [&](const SourceKind &kind) { return serves(kind, process); });
+    const auto isPossible = [&](const SourceKind &kind) { return serves(kind, process) && isReady(kind); };
+    return chosen ? *chosen : firstOf(interval, isPossible);
 }
 
 QStringList SourceSet::kindsServing(const Asked &process) const
 {
     QStringList names;
     for (const SourceKind &kind : m_kinds) {
-        if (serves(kind, process) && !(kind.whyNot && kind.whyNot(process.id)))
+        if (serves(kind, process) && isReady(kind) && !(kind.whyNot && kind.whyNot(process.id)))
             names << kind.name;
     }
     return names;
@@ -91,14 +103,20 @@ bool SourceSet::serves(const SourceKind &kind, const Asked &process) const
     return !kind.serves || kind.serves(m_needs, process);
 }
 
+bool SourceSet::isReady(const SourceKind &kind) const
+{
+    return !kind.isReady || kind.isReady(m_needs);
+}
+
 QString SourceSet::choiceFor(const Asked &process) const
 {
-    const QString &wished = process.wish.choice;
-    if (wished.isEmpty() || wished == autoSource())
-        return wished.isEmpty() ? m_choice : wished;
     // What was wished of a program may not serve the one that it was rebuilt into.
+    const QString &wished = process.wish.choice;
     const SourceKind *kind = find(wished);
-    return kind && serves(*kind, process) ? wished : m_choice;
+    if (wished == autoSource() || (kind && serves(*kind, process)))
+        return wished;
+    const SourceKind *chosen = find(m_choice);
+    return chosen && !m_isForAll && !serves(*chosen, process) ? autoSource() : m_choice;
 }
 
 Outlook SourceSet::outlook(const Asked &process) const
@@ -106,12 +124,17 @@ Outlook SourceSet::outlook(const Asked &process) const
     const QString choice = choiceFor(process);
     Outlook outlook;
     for (const SourceKind &kind : m_kinds) {
-        const bool isChosen = choice == autoSource() || choice == kind.name;
-        if (!isChosen || !serves(kind, process))
+        const bool isChosen = choice == kind.name;
+        if (!isChosen && (choice != autoSource() || !isReady(kind)))
             continue;
+        if (!serves(kind, process)) {
+            if (isChosen && kind.whyNotServed)
+                outlook.whyNot = kind.whyNotServed();
+            continue;
+        }
         outlook.whyNot = kind.whyNot ? kind.whyNot(process.id) : std::nullopt;
         if (!outlook.whyNot)
-            return {.via = kind.via};
+            return {.via = kind.via, .way = kind.way()};
     }
     return outlook;
 }

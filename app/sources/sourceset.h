@@ -51,10 +51,16 @@ struct SourceKind
     QString via{}; ///< what of the process it goes by: "agent", "memory"
     /// Whether a process has what this way needs; empty: each has.
     std::function<bool(const SourceNeeds &, const Asked &)> serves{};
+    /// Whether what asks is there; empty: it is. One that was chosen is taken all the same, and says so.
+    std::function<bool(const SourceNeeds &)> isReady{};
     /// Why it could not be asked, as far as is seen without trying; empty: nothing is.
     std::function<std::optional<Silence>(const ProcessId &)> whyNot{};
+    const char *wayText = ""; ///< how one process is asked; of the context "source"
+    /// What there is to say of a process that it does not serve, where it was chosen; empty: nothing.
+    std::function<Silence()> whyNotServed{};
 
     [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
+    [[nodiscard]] QString way() const { return QCoreApplication::translate("source", wayText); }
 };
 
 /// All ways there are, the one that is preferred first. What a kind's sources share, those of one list share.
@@ -67,6 +73,10 @@ struct SourceKind
 [[nodiscard]] QString gopsSource();
 /// The kind that reads the memory of a process, which takes no doing of its own.
 [[nodiscard]] QString memorySource();
+/// SourceKind::via of those that ask the gops agent.
+[[nodiscard]] QString agentWay();
+/// SourceKind::via in a word for a person; what has none is "no".
+[[nodiscard]] QString wayWord(const QString &via);
 /// What can be chosen: autoSource() and the names of all kinds.
 [[nodiscard]] QStringList sourceChoices();
 /// The shortest interval between samples with a choice; of autoSource() for one that is unknown.
@@ -77,6 +87,10 @@ struct Outlook
 {
     QString via;                     ///< as SourceKind::via; empty when it can't be watched
     std::optional<Silence> whyNot{}; ///< only without a way
+    QString way{};                   ///< as SourceKind::way()
+
+    [[nodiscard]] bool canBeWatched() const { return !via.isEmpty(); }
+    friend bool operator==(const Outlook &, const Outlook &) = default;
 };
 
 /// Makes the sources of processes, of the kind that was chosen.
@@ -86,7 +100,17 @@ public:
     explicit SourceSet(const SourceNeeds &needs, QList<SourceKind> kinds = sourceKinds());
 
     /// One of sourceChoices(); autoSource() where it is unknown.
-    void choose(const QString &choice) { m_choice = choice; }
+    void choose(const QString &choice)
+    {
+        m_choice = choice;
+        m_isForAll = true;
+    }
+    /// The same, but a process that it does not serve is asked as if nothing were chosen.
+    void prefer(const QString &choice)
+    {
+        m_choice = choice;
+        m_isForAll = false;
+    }
     [[nodiscard]] QString choice() const { return m_choice; }
 
     /// The shortest interval that the choice allows.
@@ -114,11 +138,13 @@ private:
     [[nodiscard]] const SourceKind &firstOf(std::chrono::milliseconds interval,
                                             const IsPossible &isPossible) const;
     [[nodiscard]] bool serves(const SourceKind &kind, const Asked &process) const;
+    [[nodiscard]] bool isReady(const SourceKind &kind) const;
     [[nodiscard]] QString choiceFor(const Asked &process) const;
 
     SourceNeeds m_needs;
     QList<SourceKind> m_kinds; ///< one at least
     QString m_choice = autoSource();
+    bool m_isForAll = true; ///< what m_choice does not serve is not asked
 };
 
 } // namespace gopscope

@@ -157,6 +157,17 @@ Silence diagnose(const ProcessId &process, const Error &error)
     return behindPort(file.port, error);
 }
 
+Silence withoutAgent()
+{
+    Silence silence = refusing(
+        u"no_agent"_s,
+        Words::tr("It has no port file in your gops directory: it carries no gops agent, or one that "
+                  "runs with another directory. It was chosen to ask agents only."),
+        {});
+    silence.title = Words::tr("%1 carries no gops agent");
+    return silence;
+}
+
 Silence oddReply(const QString &title, const QString &words)
 {
     Silence silence = refusing(u"odd_reply"_s, words, words);

@@ -9,6 +9,9 @@ namespace gopscope::agentsilence {
 /// process together tell, since one error stands for different causes.
 [[nodiscard]] Silence diagnose(const ProcessId &process, const Error &error);
 
+/// Of a process without an agent, where it was chosen to ask agents only.
+[[nodiscard]] Silence withoutAgent();
+
 /// An answer without a value that can be understood; `title` says who gave it.
 [[nodiscard]] Silence oddReply(const QString &title, const QString &words);
 
