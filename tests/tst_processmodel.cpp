@@ -18,7 +18,8 @@ ProcessEntry entry(qint64 pid, const QString &name, bool agent, qint64 ppid = 1)
 {
     return {.process = {pid, ppid, name, u"go1.26.8"_s, u"/srv/"_s + name, agent},
             .target = nullptr,
-            .listed = true};
+            .listed = true,
+            .outlook = {.via = agent ? u"agent"_s : QString()}};
 }
 
 /// The model as text, a line a row, children indented.

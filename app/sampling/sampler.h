@@ -20,6 +20,7 @@ public:
     Sampler(const SourceSet &sources, const Clock &clock, QObject *parent = nullptr);
     ~Sampler() override;
 
+    [[nodiscard]] const SourceSet &sources() const { return m_sources; }
     /// Starts to watch a process. The target lives until unwatch().
     Target *watch(const TargetProcess &process);
     void unwatch(Target *target);

@@ -20,9 +20,26 @@ Target *findTarget(const Sampler &sampler, const ProcessId &id)
     return found == targets.end() ? nullptr : found->get();
 }
 
+/// How a target is asked, whatever comes of it.
+Outlook outlookOf(const Target &target, const Sampler &sampler)
+{
+    const SourceKind &kind =
+        sampler.sources().kindFor({target.id(), target.process().agent, target.wish()}, sampler.interval());
+    return {.via = kind.via, .way = kind.way()};
+}
+
 } // namespace
 
-QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sampler)
+Outlooks lookOut(const Listing &listing, const SourceSet &sources, const Wishes &wishes)
+{
+    Outlooks outlooks;
+    for (const ListedProcess &process : listing.processes)
+        outlooks.insert(process.pid,
+                        sources.outlook({process.id(), process.agent, wishes.value(process.key)}));
+    return outlooks;
+}
+
+QList<ProcessEntry> mergeProcesses(const Listing &listing, const Outlooks &outlooks, const Sampler &sampler)
 {
     QList<ProcessEntry> entries;
     QSet<const Target *> placed;
@@ -32,7 +49,8 @@ QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sample
             continue; // the listing is older than its end
         if (target)
             placed.insert(target);
-        entries.append({process, target, true});
+        entries.append(
+            {process, target, true, target ? outlookOf(*target, sampler) : outlooks.value(process.pid)});
     }
     for (const auto &target : sampler.targets()) {
         if (placed.contains(target.get()))
@@ -46,7 +64,7 @@ QList<ProcessEntry> mergeProcesses(const Listing &listing, const Sampler &sample
         process.path = known.path;
         process.startTicks = target->startTicks();
         process.agent = !target->exited() && readPortFile(known.pid).state == PortFile::State::Port;
-        entries.append({process, target.get(), false});
+        entries.append({process, target.get(), false, outlookOf(*target, sampler)});
     }
     return entries;
 }

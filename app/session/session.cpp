@@ -31,8 +31,16 @@ void Session::setGops(const QString &program)
 
 void Session::setSource(const QString &choice)
 {
-    m_sources.choose(choice);
-    m_discovery.setLooking(choice != gopsSource());
+    const bool gopsOnly = choice == gopsSource();
+    if (gopsOnly)
+        m_sources.choose(choice);
+    else
+        m_sources.prefer(choice);
+    m_discovery.setLooking(!gopsOnly);
+    if (!m_listedAtMs)
+        return;
+    lookOutAgain();
+    refresh();
 }
 
 void Session::setWishes(const QMap<QString, SourceWish> &wishes)
@@ -40,6 +48,13 @@ void Session::setWishes(const QMap<QString, SourceWish> &wishes)
     m_wishes = wishes;
     for (const auto &target : m_sampler.targets())
         target->setWish(wish(target->key()));
+    lookOutAgain();
+}
+
+void Session::lookOutAgain()
+{
+    m_outlooks = lookOut(m_listing, m_sources, m_wishes);
+    Q_EMIT processesChanged();
 }
 
 void Session::setWish(const QString &key, const SourceWish &wish)
@@ -214,12 +229,13 @@ void Session::takeListing(const Listing &listing)
     for (const auto &target : m_sampler.targets())
         target->stillThere();
     readClock();
-    if (listing.gopsFault && listing.processes.isEmpty()) { // nothing was found out: what was there stays
+    if (!foundOut(listing)) { // what was there stays
         m_listing.gopsFault = listing.gopsFault;
         Q_EMIT processesChanged();
         return;
     }
     m_listing = listing;
+    m_outlooks = lookOut(m_listing, m_sources, m_wishes);
     m_listedAtMs = m_clock.epochMs();
     for (const ListedProcess &row : listing.processes) {
         if (Target *target = m_sampler.findRunning(row.pid))
@@ -229,6 +245,15 @@ void Session::takeListing(const Listing &listing)
     tickRestored();
     updateDiscovery();
     Q_EMIT processesChanged();
+}
+
+bool Session::foundOut(const Listing &listing) const
+{
+    if (!listing.gopsFault || !listing.processes.isEmpty())
+        return true;
+    // Where the system refuses gops a process, it may have refused a look through /proc too.
+    const bool isMissing = listing.gopsFault->kind == ErrorKind::NotFound;
+    return isMissing && m_sources.choice() != gopsSource();
 }
 
 void Session::takeChange(Target *target)
@@ -248,7 +273,7 @@ void Session::takeChange(Target *target)
 
 bool Session::isFree(const ListedProcess &row) const
 {
-    return row.agent && !m_sampler.findRunning(row.pid);
+    return m_outlooks.value(row.pid).canBeWatched() && !m_sampler.findRunning(row.pid);
 }
 
 void Session::followRestarts()

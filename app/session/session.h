@@ -35,8 +35,8 @@ public:
 
     [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
     void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
-    /// How processes are asked, as SourceSet::choose() takes it; setInterval() holds the interval to it.
-    /// Whoever wants gops sees what gops lists.
+    /// How processes are asked, as SourceSet::prefer() takes it; setInterval() holds the interval to it.
+    /// Whoever wants gops sees what gops lists, and asks nothing else.
     void setSource(const QString &choice);
     [[nodiscard]] const SourceSet &sources() const { return m_sources; }
     /// How single programs are asked, by their keys, where a person wants it otherwise than setSource() says.
@@ -54,10 +54,14 @@ public:
     [[nodiscard]] qint64 nowMs() const { return timeOf(m_clock.bootMs()); }
 
     /// The rows of the picker.
-    [[nodiscard]] QList<ProcessEntry> processes() const { return mergeProcesses(m_listing, m_sampler); }
+    [[nodiscard]] QList<ProcessEntry> processes() const
+    {
+        return mergeProcesses(m_listing, m_outlooks, m_sampler);
+    }
     /// Absent until the first listing; epoch milliseconds.
     [[nodiscard]] std::optional<qint64> listedAtMs() const { return m_listedAtMs; }
-    /// Why gops told nothing for the last listing; absent when it did.
+    /// Why gops told nothing for the last listing; absent when it did. What is listed was found without it,
+    /// unless it was chosen to ask gops only.
     [[nodiscard]] const std::optional<Error> &gopsFault() const { return m_listing.gopsFault; }
     /// Lines of the last listing that could not be read.
     [[nodiscard]] qsizetype unreadableRows() const { return m_listing.unreadable; }
@@ -71,7 +75,8 @@ public:
     /// The samples of a target that is watched.
     [[nodiscard]] const History &history(const Target *target) const;
 
-    /// Programs to tick as soon as they are listed; a key that is there twice, two processes.
+    /// Programs to tick as soon as they are listed and can be watched; a key that is there twice, two
+    /// processes.
     void restore(const QStringList &keys);
     /// The keys of all ticked programs, those that restore() still waits for included.
     [[nodiscard]] QStringList watchedKeys() const;
@@ -91,6 +96,8 @@ Q_SIGNALS:
 private:
     void readClock();
     void takeListing(const Listing &listing);
+    void lookOutAgain();
+    [[nodiscard]] bool foundOut(const Listing &listing) const;
     void takeChange(Target *target);
     void followRestarts();
     void tickRestored();
@@ -117,6 +124,7 @@ private:
     std::map<const Target *, History> m_histories;
     Sampler m_sampler;
     Listing m_listing;
+    Outlooks m_outlooks; ///< of m_listing
     std::optional<qint64> m_listedAtMs;
     std::deque<Parked> m_parked;
     QSet<const Target *> m_resumed; ///< that go on with parked samples and have no new one yet

@@ -4,6 +4,7 @@
 #include "children.h"
 #include "realgops.h"
 #include "sampling/goscan.h"
+#include "session/processlist.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -93,11 +94,14 @@ int rss(const QStringList &pids)
     return 0;
 }
 
-/// A look for all Go processes when nothing is new.
+/// A look for all Go processes when nothing is new, and then how each could be watched.
 int list(const QStringList &pids)
 {
     GoScan scan;
-    std::vector<double> times;
+    GopsRunner runner;
+    const SystemClock clock;
+    const SourceSet sources({runner, clock});
+    std::vector<double> times, judging;
     for (int round = 0; round < 50; ++round) {
         QElapsedTimer timer;
         timer.start();
@@ -105,8 +109,13 @@ int list(const QStringList &pids)
         times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
         if (rows.size() < pids.size())
             qFatal("only %d Go processes are found", int(rows.size()));
+        timer.restart();
+        if (lookOut({.processes = rows}, sources).size() < rows.size())
+            qFatal("a process is not judged");
+        judging.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
     bench::figure("list_ms_100", bench::median(times));
+    bench::figure("outlook_ms_100", bench::median(judging));
     return 0;
 }
 
