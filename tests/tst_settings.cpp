@@ -19,7 +19,9 @@ private Q_SLOTS:
         Settings settings;
         settings.interval = 250ms;
         settings.source = u"gops"_s;
-        settings.wishes = {{u"/srv/a=b, c"_s, {.choice = u"memory"_s}}};
+        settings.wishes = {{u"/srv/a=b, c"_s, {.choice = u"memory"_s}},
+                           {u"/srv/b"_s, {.choice = u"gops"_s, .addsMemory = true}},
+                           {u"/srv/c"_s, {.addsMemory = true}}};
         settings.offersSource = false;
         settings.gopsProgram = u"/opt/gops"_s;
         settings.theme = Theme::Dark;
@@ -67,7 +69,8 @@ private Q_SLOTS:
             raw.setValue(u"sampling/interval_ms"_s, u"soon"_s);
             raw.setValue(u"window/theme"_s, u"pink"_s);
             raw.setValue(u"window/range_min"_s, -7);
-            raw.setValue(u"sampling/wishes"_s, QStringList{u"magic=/srv/a"_s, u"=/srv/b"_s, u"memory"_s});
+            raw.setValue(u"sampling/wishes"_s, QStringList{u"magic=/srv/a"_s, u"=/srv/b"_s, u"memory"_s,
+                                                           u"memory+memory+memory=/c"_s});
             raw.setValue(u"forward/post_every_min"_s, -1);
             raw.setValue(u"forward/prefixes"_s, u"nothing that has the sign"_s);
         }

@@ -71,13 +71,14 @@ void Target::dropWaiting()
     m_asked = Asked::Nothing;
 }
 
-const SourceKind &Target::sourceKind() const
+SourceWay Target::wantedWay() const
 {
-    return m_sources.kindFor({id(), m_process.agent, m_wish}, m_wantedInterval);
+    return m_sources.wayFor({id(), m_process.agent, m_wish}, m_wantedInterval);
 }
 
-void Target::setPace(std::chrono::milliseconds interval)
+void Target::setPace(const SourceWay &way)
 {
+    const auto interval = std::max(m_wantedInterval, way.kind->shortestInterval);
     if (interval == m_interval)
         return;
     m_interval = interval;
@@ -91,10 +92,8 @@ void Target::renewSource()
         m_source.release()->deleteLater(); // one of its own signals may lead here
     }
     m_asked = Asked::Nothing;
-    const SourceKind &kind = sourceKind();
-    m_sourceName = kind.name;
-    m_source = m_sources.make(kind, id());
-    setPace(std::max(m_wantedInterval, kind.shortestInterval));
+    m_way = wantedWay();
+    m_source = m_sources.make(m_way, id());
     connect(m_source.get(), &Source::answered, this, &Target::takeAnswer);
     connect(m_source.get(), &Source::collected, this, &Target::takeCollection);
 }
@@ -171,7 +170,7 @@ void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds
                    std::chrono::milliseconds delay)
 {
     m_wantedInterval = interval;
-    setPace(std::max(interval, sourceKind().shortestInterval));
+    setPace(wantedWay());
     m_phase = phase;
     m_nextSlot = -1;
     m_timer.start(delay);
@@ -263,8 +262,9 @@ void Target::request()
 {
     if (m_clock.steadyMs() >= m_lookDue)
         checkExecutable();
-    if (m_sourceName != sourceKind().name)
+    if (m_way != wantedWay())
         renewSource();
+    setPace(m_way);
     m_asked = Asked::Values;
     m_source->read(deadline, m_due);
 }
@@ -278,6 +278,7 @@ void Target::takeAnswer(const Answer &answer)
     if (!answer)
         return takeSilence(answer.error());
     m_status.reading = answer->reading;
+    m_status.lacking = answer->lacking;
     // exec keeps PID and start time; what the runtime counts begins again.
     if (m_taken > 0 && (answer->isNewLife || anyCounterFell(m_last, answer->sample)))
         readoptProgram();

@@ -52,6 +52,8 @@ struct TargetStatus
     qint64 exitedBootMs = 0; ///< the same moment on Clock::bootMs()
     /// What was made of the last answer.
     Reading reading;
+    /// Why its memory adds nothing to that, where it was to.
+    std::optional<Silence> lacking;
 
     [[nodiscard]] bool isStopped() const { return silence && silence->kind == Silence::Kind::Stopped; }
     /// The state as one word for a person.
@@ -93,7 +95,7 @@ public:
     /// What its source can do for it.
     [[nodiscard]] Abilities abilities() const { return m_source->abilities(); }
     /// How it is asked, one of SourceSet's kinds.
-    [[nodiscard]] QString sourceName() const { return m_sourceName; }
+    [[nodiscard]] QString sourceName() const { return m_way.kind->name; }
     /// What a person wants for it; it holds from the next question on.
     [[nodiscard]] const SourceWish &wish() const { return m_wish; }
     void setWish(const SourceWish &wish) { m_wish = wish; }
@@ -132,10 +134,11 @@ private:
     void setStopped();
     void setNotNow(const Silence &silence);
     void dropWaiting();
-    [[nodiscard]] const SourceKind &sourceKind() const;
+    [[nodiscard]] SourceWay wantedWay() const;
     /// A source of its own for the life that begins.
     void renewSource();
-    void setPace(std::chrono::milliseconds interval);
+    /// As often as wanted, if that way can.
+    void setPace(const SourceWay &way);
     void request();
     void takeAnswer(const Answer &answer);
     void takeSilence(const Silence &silence);
@@ -164,7 +167,7 @@ private:
     TargetStatus m_status;
     QTimer m_timer;
     std::unique_ptr<Source> m_source;
-    QString m_sourceName;
+    SourceWay m_way; ///< that the source was made by
     SourceWish m_wish;
     Asked m_asked = Asked::Nothing;
     QString m_key;

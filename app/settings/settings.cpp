@@ -14,12 +14,14 @@ namespace gopscope {
 
 namespace {
 
-/// Each as CHOICE=KEY: a choice has no '=' in it, and a program's key may have anything.
+constexpr auto withMemory = "+memory"_L1;
+
+/// Each as CHOICE=KEY or CHOICE+memory=KEY: a choice has no '=' in it, and a program's key may have anything.
 QStringList linesOf(const QMap<QString, SourceWish> &wishes)
 {
     QStringList lines;
     for (auto it = wishes.cbegin(); it != wishes.cend(); ++it)
-        lines << it->choice + u'=' + it.key();
+        lines << it->choice + (it->addsMemory ? withMemory : ""_L1) + u'=' + it.key();
     return lines;
 }
 
@@ -28,8 +30,12 @@ QMap<QString, SourceWish> wishesIn(const QStringList &lines)
     QMap<QString, SourceWish> wishes;
     for (const QString &line : lines) {
         const qsizetype end = line.indexOf(u'=');
-        const SourceWish wish{.choice = line.left(end)};
-        if (end > 0 && sourceChoices().contains(wish.choice))
+        SourceWish wish{.choice = line.left(end)};
+        wish.addsMemory = wish.choice.endsWith(withMemory);
+        if (wish.addsMemory)
+            wish.choice.chop(withMemory.size());
+        const bool isKnown = wish.choice.isEmpty() ? wish.addsMemory : sourceChoices().contains(wish.choice);
+        if (end > 0 && isKnown)
             wishes.insert(line.mid(end + 1), wish);
     }
     return wishes;

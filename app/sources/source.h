@@ -24,17 +24,6 @@ enum class Ability
 };
 Q_DECLARE_FLAGS(Abilities, Ability)
 
-/// The values of one process at one moment, with the times at which they were asked for and answered.
-struct Values
-{
-    Sample sample;
-    Reading reading;
-    /// The process is known to have become another program since it was read before.
-    bool isNewLife = false;
-
-    friend bool operator==(const Values &, const Values &) = default;
-};
-
 /// Why a source has no values. What a person reads is plain text.
 struct Silence
 {
@@ -70,6 +59,19 @@ struct Silence
 
 /// What there is to say of a process that is stopped.
 [[nodiscard]] Silence stoppedSilence();
+
+/// The values of one process at one moment, with the times at which they were asked for and answered.
+struct Values
+{
+    Sample sample;
+    Reading reading;
+    /// The process is known to have become another program since it was read before.
+    bool isNewLife = false;
+    /// Why a part is missing that was to be read besides.
+    std::optional<Silence> lacking{};
+
+    friend bool operator==(const Values &, const Values &) = default;
+};
 
 /// What came of a question.
 using Answer = tl::expected<Values, Silence>;

@@ -1,5 +1,7 @@
 #include "sources/sourceset.h"
 
+#include "sources/combined/combinedsource.h"
+
 #include <algorithm>
 #include <array>
 
@@ -72,6 +74,22 @@ const SourceKind &SourceSet::kindFor(const Asked &process, std::chrono::millisec
     const SourceKind *chosen = find(choiceFor(process));
     const auto isPossible = [&](const SourceKind &kind) { return serves(kind, process) && isReady(kind); };
     return chosen ? *chosen : firstOf(interval, isPossible);
+}
+
+SourceWay SourceSet::wayFor(const Asked &process, std::chrono::milliseconds interval) const
+{
+    SourceWay way{&kindFor(process, interval)};
+    if (process.wish.addsMemory && way.kind->via != "memory"_L1)
+        way.addition = find(memorySource());
+    return way;
+}
+
+std::unique_ptr<Source> SourceSet::make(const SourceWay &way, const ProcessId &process) const
+{
+    auto source = way.kind->make(m_needs, process);
+    if (!way.addition)
+        return source;
+    return std::make_unique<CombinedSource>(std::move(source), way.addition->make(m_needs, process));
 }
 
 QStringList SourceSet::kindsServing(const Asked &process) const

@@ -26,7 +26,8 @@ struct SourceNeeds
 /// What a person wants for one program, in place of what is chosen for all.
 struct SourceWish
 {
-    QString choice{}; ///< one of sourceChoices(); empty: as for all
+    QString choice{};        ///< one of sourceChoices(); empty: as for all
+    bool addsMemory = false; ///< what no agent tells is read from its memory besides
 
     friend bool operator==(const SourceWish &, const SourceWish &) = default;
 };
@@ -61,6 +62,15 @@ struct SourceKind
 
     [[nodiscard]] QString title() const { return QCoreApplication::translate("source", titleText); }
     [[nodiscard]] QString way() const { return QCoreApplication::translate("source", wayText); }
+};
+
+/// How one process is asked.
+struct SourceWay
+{
+    const SourceKind *kind = nullptr;     ///< of a SourceSet, as is the other
+    const SourceKind *addition = nullptr; ///< reads what the kind can't tell; null without
+
+    friend bool operator==(const SourceWay &, const SourceWay &) = default;
 };
 
 /// All ways there are, the one that is preferred first. What a kind's sources share, those of one list share.
@@ -120,16 +130,15 @@ public:
     /// The same for one process: the kind that is wished for it, if that serves it; of the kinds that serve
     /// it, where nothing was chosen.
     [[nodiscard]] const SourceKind &kindFor(const Asked &process, std::chrono::milliseconds interval) const;
+    /// That kind, and what is wished besides.
+    [[nodiscard]] SourceWay wayFor(const Asked &process, std::chrono::milliseconds interval) const;
     /// The names of the kinds that can be wished for a process: those that serve it.
     [[nodiscard]] QStringList kindsServing(const Asked &process) const;
     /// By what way a process could be asked, of those that were chosen or wished for it.
     [[nodiscard]] Outlook outlook(const Asked &process) const;
     /// A kind that costs less than the one for an interval; absent when that was chosen by a person.
     [[nodiscard]] std::optional<SourceKind> cheaperFor(std::chrono::milliseconds interval) const;
-    [[nodiscard]] std::unique_ptr<Source> make(const SourceKind &kind, const ProcessId &process) const
-    {
-        return kind.make(m_needs, process);
-    }
+    [[nodiscard]] std::unique_ptr<Source> make(const SourceWay &way, const ProcessId &process) const;
 
 private:
     using IsPossible = std::function<bool(const SourceKind &)>;
