@@ -10,6 +10,7 @@ Sampler::Sampler(const SourceSet &sources, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_sources(sources)
     , m_clock(clock)
+    , m_closeWatch(clock)
 {
 }
 
@@ -35,6 +36,8 @@ void Sampler::unwatch(Target *target)
                                     [&](const auto &owned) { return owned.get() == target; });
     if (found == m_targets.end())
         return;
+    if (target == m_closeWatch.target())
+        m_closeWatch.end();
     m_missedBefore += target->missed();
     // It may be one of its own signals that leads here.
     target->disconnect(this);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sampling/closewatch.h"
 #include "sampling/target.h"
 
 #include <memory>
@@ -29,6 +30,10 @@ public:
     /// Clamped to what the sources allow and longestSleep.
     void setInterval(std::chrono::milliseconds interval);
 
+    /// Samples one target more often for a while; the others keep their interval.
+    [[nodiscard]] CloseWatch &closeWatch() { return m_closeWatch; }
+    [[nodiscard]] const CloseWatch &closeWatch() const { return m_closeWatch; }
+
     [[nodiscard]] const std::vector<std::unique_ptr<Target>> &targets() const { return m_targets; }
     /// The target that watches this PID and has not exited; null when there is none.
     [[nodiscard]] Target *findRunning(qint64 pid) const;
@@ -49,6 +54,7 @@ private:
     std::chrono::milliseconds m_interval{1000};
     std::vector<std::unique_ptr<Target>> m_targets;
     qint64 m_missedBefore = 0;
+    CloseWatch m_closeWatch;
 };
 
 } // namespace gopscope

@@ -71,14 +71,14 @@ void Target::dropWaiting()
     m_asked = Asked::Nothing;
 }
 
-SourceWay Target::wantedWay() const
+SourceWay Target::wayFor(std::chrono::milliseconds interval, bool isHurried) const
 {
-    return m_sources.wayFor({id(), m_process.agent, m_wish}, m_wantedInterval);
+    return m_sources.wayFor({id(), m_process.agent, m_wish, isHurried}, interval);
 }
 
 void Target::setPace(const SourceWay &way)
 {
-    const auto interval = std::max(m_wantedInterval, way.kind->shortestInterval);
+    const auto interval = std::max(wantedInterval(), way.kind->shortestInterval);
     if (interval == m_interval)
         return;
     m_interval = interval;
@@ -173,7 +173,36 @@ void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds
     setPace(wantedWay());
     m_phase = phase;
     m_nextSlot = -1;
-    m_timer.start(delay);
+    m_timer.start(m_isClosely ? 0ms : delay);
+}
+
+void Target::setClosely(bool closely)
+{
+    if (closely == m_isClosely)
+        return;
+    m_isClosely = closely;
+    m_awaitsSlower = closely && m_asked != Asked::Nothing;
+    setPace(wantedWay());
+    if (exited())
+        return;
+    if (closely)
+        m_timer.start(0);
+    else
+        schedule();
+}
+
+std::optional<Error> Target::whyNotClosely() const
+{
+    const auto fault = [this](const QString &words) {
+        return Error{ErrorKind::Refused, words.arg(m_process.name)};
+    };
+    if (exited())
+        return fault(tr("%1 has exited."));
+    if (m_status.silence)
+        return fault(tr("%1 gives no samples now."));
+    if (wayFor(closeInterval, true).kind->shortestInterval > closeInterval)
+        return fault(tr("%1 can't be asked so often."));
+    return {};
 }
 
 qint64 Target::slotNow() const
@@ -217,6 +246,8 @@ void Target::ask()
         return setStopped();
     // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
     if (m_asked == Asked::Collection && !std::exchange(m_askWhenIdle, true))
+        return;
+    if (m_asked != Asked::Nothing && m_awaitsSlower)
         return;
     if (m_asked != Asked::Nothing || m_clock.steadyMs() < m_quietUntil) {
         // A slow round is skipped. One whose turn has not come keeps its place: it is due the longer.
@@ -272,6 +303,7 @@ void Target::request()
 void Target::takeAnswer(const Answer &answer)
 {
     m_asked = Asked::Nothing;
+    m_awaitsSlower = false;
     // The PID may have become another process while it was asked.
     if (!stillThere())
         return;
@@ -300,6 +332,7 @@ void Target::takeSample(Sample sample)
     sample["heap_floor"_metric] = m_floor.take(sample, join);
     m_last = sample;
     m_missedAtLast = m_missed;
+    m_intervalAtLast = m_interval;
     m_taken = std::min(m_taken + 1, 2);
     m_backOff = 0ms;
     m_quietUntil = 0;
@@ -321,7 +354,7 @@ Join Target::joinOf(const Sample &sample) const
         return Join::NewLife;
     // The second condition is a machine that slept: no poll was due, and yet time passed.
     const auto passed = std::chrono::milliseconds(sample.bootMs - m_last.bootMs);
-    const bool gap = m_missed != m_missedAtLast || passed > 5 * m_interval / 2;
+    const bool gap = m_missed != m_missedAtLast || passed > 5 * std::max(m_interval, m_intervalAtLast) / 2;
     return gap ? Join::AfterGap : Join::Continues;
 }
 

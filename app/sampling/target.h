@@ -70,6 +70,7 @@ class Target : public QObject
 
 public:
     static constexpr std::chrono::milliseconds deadline{5000};
+    static constexpr std::chrono::milliseconds closeInterval{10};
 
     Target(TargetProcess process, const SourceSet &sources, const Clock &clock, QObject *parent = nullptr);
     ~Target() override;
@@ -104,6 +105,10 @@ public:
     /// less often where its source can't keep up.
     void start(std::chrono::milliseconds interval, std::chrono::milliseconds phase,
                std::chrono::milliseconds delay);
+    /// Samples as often as `closeInterval`, in a quicker way where its own takes longer, and then as before.
+    /// Why it can't is told by whyNotClosely().
+    void setClosely(bool closely);
+    [[nodiscard]] std::optional<Error> whyNotClosely() const;
     /// Goes on with another life of the same program.
     void follow(const TargetProcess &process);
     /// Fills in what a listing knows better: name, path and Go version.
@@ -134,7 +139,12 @@ private:
     void setStopped();
     void setNotNow(const Silence &silence);
     void dropWaiting();
-    [[nodiscard]] SourceWay wantedWay() const;
+    [[nodiscard]] std::chrono::milliseconds wantedInterval() const
+    {
+        return m_isClosely ? closeInterval : m_wantedInterval;
+    }
+    [[nodiscard]] SourceWay wantedWay() const { return wayFor(wantedInterval(), m_isClosely); }
+    [[nodiscard]] SourceWay wayFor(std::chrono::milliseconds interval, bool isHurried) const;
     /// A source of its own for the life that begins.
     void renewSource();
     /// As often as wanted, if that way can.
@@ -172,8 +182,11 @@ private:
     Asked m_asked = Asked::Nothing;
     QString m_key;
     std::chrono::milliseconds m_wantedInterval{1000};
-    std::chrono::milliseconds m_interval{1000}; ///< the one that its source can hold
+    std::chrono::milliseconds m_interval{1000};    ///< the one that its source can hold
+    std::chrono::milliseconds m_intervalAtLast{0}; ///< when m_last was taken
     std::chrono::milliseconds m_phase{0};
+    bool m_isClosely = false;
+    bool m_awaitsSlower = false; ///< what is under way was asked at a longer interval
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
     std::optional<procfs::Status> m_system; ///< what stillThere() read; absent when that could not be read

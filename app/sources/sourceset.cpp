@@ -73,7 +73,8 @@ const SourceKind &SourceSet::kindFor(const Asked &process, std::chrono::millisec
 {
     const SourceKind *chosen = find(choiceFor(process));
     const auto isPossible = [&](const SourceKind &kind) { return serves(kind, process) && isReady(kind); };
-    return chosen ? *chosen : firstOf(interval, isPossible);
+    const bool isChosen = chosen && (!process.isHurried || chosen->shortestInterval <= interval);
+    return isChosen ? *chosen : firstOf(interval, isPossible);
 }
 
 SourceWay SourceSet::wayFor(const Asked &process, std::chrono::milliseconds interval) const

@@ -38,6 +38,7 @@ struct Asked
     ProcessId id;
     bool hasAgent = false; ///< gops marks it
     SourceWish wish{};
+    bool isHurried = false; ///< rather in another way than chosen or wished than less often
 };
 
 using SourceMaker = std::function<std::unique_ptr<Source>(const SourceNeeds &, const ProcessId &)>;
