@@ -1,5 +1,7 @@
 // A program that Gopscope starts is what it would be had a shell started it.
+#include "children.h"
 #include "system/procfs.h"
+#include "system/programfile.h"
 #include "system/startedprogram.h"
 
 #include <QSignalSpy>
@@ -7,7 +9,11 @@
 #include <QtTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -133,6 +139,88 @@ private Q_SLOTS:
         QVERIFY(ended.wait(10000));
         QCOMPARE(ended[0][0].value<ProgramEnd>(), (ProgramEnd{.code = 0, .signal = SIGTERM}));
         QVERIFY(procfs::isGone(pid)); // not even a zombie
+    }
+
+    void standsApart()
+    {
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        auto start =
+            shell("cat; echo out; echo errors >&2; cat /proc/$$/stat; echo - >/dev/tty || echo none");
+        start.output = ends[1];
+        StartedProgram program(start);
+        QSignalSpy started(&program, &StartedProgram::started);
+        const ProgramEnd end = endOf(program);
+        ::close(ends[1]);
+        QCOMPARE(end, ProgramEnd());
+        QFile output;
+        QVERIFY(output.open(ends[0], QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+        const QByteArrayList lines = output.readAll().split('\n');
+        QCOMPARE(lines.mid(0, 2), (QByteArrayList{"out", "errors"}));
+        const QByteArrayList stat = lines[2].split(' ');
+        QCOMPARE(stat[4], stat[0]); // its own process group
+        QCOMPARE(stat[5], stat[0]); // its own session
+        QCOMPARE(stat[6], "0");     // no terminal
+        QVERIFY(lines.contains("none"));
+    }
+
+    void signalsGoToAllThatItStarted()
+    {
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        auto start = shell("sleep 100 & sleep 100");
+        start.output = ends[1];
+        StartedProgram program(start);
+        QSignalSpy started(&program, &StartedProgram::started), ended(&program, &StartedProgram::ended);
+        program.start();
+        QVERIFY(started.wait(10000));
+        QTRY_COMPARE(childrenOf(program.pid()).size(), 2);
+        const QList<qint64> children = childrenOf(program.pid());
+        program.signal(SIGTERM);
+        QVERIFY(ended.wait(10000));
+        ::close(ends[0]);
+        ::close(ends[1]);
+        for (const qint64 pid : children)
+            QTRY_VERIFY(procfs::isGone(pid) || procfs::status(pid)->zombie);
+    }
+
+    void goesOnWhenItIsLetGo()
+    {
+        int ends[2];
+        QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+        auto program = std::make_unique<StartedProgram>(
+            StartedProgram::Start{.program = "sleep", .arguments = {"100"}, .output = ends[1]});
+        QSignalSpy started(program.get(), &StartedProgram::started);
+        program->start();
+        QVERIFY(started.wait(10000));
+        const auto pid = static_cast<pid_t>(program->pid());
+        program->letGo();
+        program.reset();
+        QVERIFY(!procfs::isGone(pid) && !procfs::status(pid)->zombie);
+        QCOMPARE(::kill(pid, SIGKILL), 0);
+        QCOMPARE(::waitpid(pid, nullptr, 0), pid);
+        ::close(ends[0]);
+        ::close(ends[1]);
+    }
+
+    void tellsWhatExecutesAScript_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QByteArray>("interpreter");
+        QTest::newRow("sh") << QByteArray("#!/bin/sh\nexit") << QByteArray("/bin/sh");
+        QTest::newRow("with an argument")
+            << QByteArray("#! /usr/bin/env -S go run\n") << QByteArray("/usr/bin/env");
+        QTest::newRow("one line") << QByteArray("#!/bin/sh") << QByteArray("/bin/sh");
+        QTest::newRow("none") << QByteArray("echo") << QByteArray();
+        QTest::newRow("empty") << QByteArray() << QByteArray();
+    }
+    void tellsWhatExecutesAScript()
+    {
+        QFETCH(QByteArray, content);
+        QFile file(m_dir.filePath(u"script"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        file.close();
+        QTEST(interpreterOf(QFile::encodeName(file.fileName())), "interpreter");
     }
 
     void saysWhyItCantBeStarted_data()

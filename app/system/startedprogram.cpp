@@ -1,15 +1,13 @@
 #include "system/startedprogram.h"
 
 #include "base/untrusted.h"
+#include "system/programfile.h"
 
-#include <QDir>
 #include <QFile>
 
-#include <cerrno>
 #include <csignal>
 #include <memory>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -30,24 +28,6 @@ const bool ignoredPipe = [] {
     };
     return ::sigaction(SIGPIPE, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }();
-
-/// Why a file can't be executed, by errno; 0 when it can.
-int faultOf(const QByteArray &path)
-{
-    struct stat info
-    {
-    };
-    if (::stat(path.constData(), &info) != 0)
-        return errno;
-    if (S_ISDIR(info.st_mode))
-        return EISDIR;
-    return S_ISREG(info.st_mode) && ::access(path.constData(), X_OK) == 0 ? 0 : EACCES;
-}
-
-bool isMissing(int fault)
-{
-    return fault == ENOENT || fault == ENOTDIR;
-}
 
 /// No signal reaches this process or what it forks while there is one.
 class SignalsHeld
@@ -97,6 +77,16 @@ void allow([[maybe_unused]] qint64 reader)
     if (reader > 0)
         ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(reader), 0, 0, 0);
 #endif
+}
+
+/// Both streams are the descriptor's, and there is no terminal, nor its job control.
+void giveOutput(int output)
+{
+    if (output < 0)
+        return;
+    ::setsid();
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(output, STDERR_FILENO);
 }
 
 /// What was held back meanwhile now does to the child what it would do to any program.
@@ -149,7 +139,10 @@ StartedProgram::StartedProgram(Start start, QObject *parent)
     , m_start(std::move(start))
 {
     m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_process.setInputChannelMode(QProcess::ForwardedInputChannel);
+    if (isApart())
+        m_process.setStandardInputFile(QProcess::nullDevice());
+    else
+        m_process.setInputChannelMode(QProcess::ForwardedInputChannel);
     m_process.setWorkingDirectory(m_start.workingDirectory);
     m_process.setProcessEnvironment(m_start.environment);
     connect(&m_process, &QProcess::started, this, &StartedProgram::started, Qt::QueuedConnection);
@@ -168,6 +161,12 @@ StartedProgram::StartedProgram(Start start, QObject *parent)
     connect(&m_process, &QProcess::finished, this, takeEnd, Qt::QueuedConnection); // behind started()
 }
 
+StartedProgram::~StartedProgram()
+{
+    if (isApart())
+        signal(SIGKILL); // what it started, too
+}
+
 QString StartedProgram::name() const
 {
     return oneLine(QFile::decodeName(m_start.program), 200);
@@ -175,38 +174,27 @@ QString StartedProgram::name() const
 
 void StartedProgram::start()
 {
-    const auto path = locate();
-    if (!path) {
-        QMetaObject::invokeMethod(
-            this, [this, error = path.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
-        return;
-    }
-    execute(*path);
+    const ProgramFile file = findProgramFile(m_start.program, m_start.workingDirectory);
+    if (file.fault == 0)
+        return execute(file.path);
+    const Error error{file.isMissing() ? ErrorKind::NotFound : ErrorKind::NotStarted,
+                      tr("%1 can't be started: %2").arg(name(), qt_error_string(file.fault))};
+    QMetaObject::invokeMethod(
+        this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
 }
 
 void StartedProgram::signal(int number) const
 {
-    if (m_process.state() != QProcess::NotRunning && pid() > 0)
-        ::kill(static_cast<pid_t>(pid()), number);
+    if (m_process.state() == QProcess::NotRunning || pid() <= 0)
+        return;
+    const auto process = static_cast<pid_t>(pid());
+    ::kill(isApart() ? -process : process, number);
 }
 
-Result<QByteArray> StartedProgram::locate() const
+void StartedProgram::letGo()
 {
-    const bool isPath = m_start.program.isEmpty() || m_start.program.contains('/');
-    const QByteArrayList folders = isPath ? QByteArrayList{{}} : qgetenv("PATH").split(':');
-    const QByteArray here =
-        m_start.workingDirectory.isEmpty() ? QByteArray() : QFile::encodeName(m_start.workingDirectory) + '/';
-    int fault = ENOENT;
-    for (const QByteArray &folder : folders) {
-        QByteArray path =
-            isPath ? m_start.program : (folder.isEmpty() ? "." : folder) + '/' + m_start.program;
-        const int its = faultOf(path.startsWith('/') ? path : here + path);
-        if (its == 0)
-            return path;
-        fault = isMissing(its) ? fault : its;
-    }
-    return failure(isMissing(fault) ? ErrorKind::NotFound : ErrorKind::NotStarted,
-                   tr("%1 can't be started: %2").arg(name(), qt_error_string(fault)));
+    m_process.disconnect(this);
+    m_process.letGo();
 }
 
 void StartedProgram::execute(const QByteArray &path)
@@ -218,12 +206,13 @@ void StartedProgram::execute(const QByteArray &path)
     m_process.setProgram(QFile::decodeName(path));
     m_process.setArguments(decoded(m_start.arguments));
     m_process.setChildProcessModifier(
-        [reader = m_start.reader, mask = held.before(), path,
+        [reader = m_start.reader, output = m_start.output, mask = held.before(), path,
          words = std::make_shared<WordList>(QByteArrayList{m_start.program} + m_start.arguments),
          variables = environment.inheritsFromParent()
                          ? nullptr
                          : std::make_shared<WordList>(encoded(environment.toStringList()))] {
             inchild::allow(reader);
+            inchild::giveOutput(output);
             inchild::resetSignals(mask);
 #ifdef __SANITIZE_ADDRESS__
             // Until it executes something the child has its parent's memory, and with it the marks around
