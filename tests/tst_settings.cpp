@@ -37,6 +37,12 @@ private Q_SLOTS:
         settings.windowGeometry = QByteArray("\0geometry", 9);
         settings.splitter = "splitter";
         settings.pickerHeader = "header";
+        settings.recentPrograms = {{.program = u"/srv/a, b"_s,
+                                    .arguments = {u""_s, u"a b"_s, u"'\"\\\n"_s, u"%1"_s},
+                                    .folder = u"/srv"_s,
+                                    .variables = {u"TOKEN"_s, u"GOGC"_s},
+                                    .addsVariables = false},
+                                   {.program = u"ls"_s}};
         settings.forward = {.on = true,
                             .base = u"http://127.0.0.1:1"_s,
                             .service = u"My-Service"_s,
@@ -54,6 +60,20 @@ private Q_SLOTS:
         QCOMPARE(SettingsStore(file).load(), settings);
     }
 
+    void keepsFewRecentPrograms()
+    {
+        QList<RecentProgram> recent;
+        for (int i = 0; i < 100; ++i)
+            recent = withRecent({.program = QString::number(i % 50)}, recent);
+        QCOMPARE(recent.size(), mostRecentPrograms);
+        QCOMPARE(recent[0].program, u"49"_s);
+        QCOMPARE(recent[1].program, u"48"_s);
+        recent = withRecent({.program = u"48"_s}, recent);
+        QCOMPARE(recent[0].program, u"48"_s);
+        QCOMPARE(recent[1].program, u"49"_s);
+        QCOMPARE(recent.size(), mostRecentPrograms);
+    }
+
     void startsWithDefaults()
     {
         const QTemporaryDir dir;
@@ -66,6 +86,7 @@ private Q_SLOTS:
         const QString file = dir.filePath(u"settings.ini"_s);
         {
             QSettings raw(file, QSettings::IniFormat);
+            raw.setValue(u"programs/recent"_s, QStringList{u""_s, u"{"_s, u"[]"_s, u"{\"program\":7}"_s});
             raw.setValue(u"sampling/interval_ms"_s, u"soon"_s);
             raw.setValue(u"window/theme"_s, u"pink"_s);
             raw.setValue(u"window/range_min"_s, -7);

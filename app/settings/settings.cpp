@@ -63,6 +63,7 @@ QVariantMap valuesOf(const Settings &settings)
         {u"window/geometry"_s, settings.windowGeometry},
         {u"window/splitter"_s, settings.splitter},
         {u"window/picker_header"_s, settings.pickerHeader},
+        {u"programs/recent"_s, textsOf(settings.recentPrograms)},
     };
     storeForwardSettings(values, settings.forward);
     return values;
@@ -174,6 +175,7 @@ Settings SettingsStore::load() const
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
     settings.pickerHeader = m_file->value(u"window/picker_header"_s).toByteArray();
+    settings.recentPrograms = recentProgramsIn(m_file->value(u"programs/recent"_s).toStringList());
     settings.forward = loadForwardSettings(*m_file);
     return settings;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "settings/forwardsettings.h"
+#include "settings/recentprogram.h"
 #include "sources/sourceset.h"
 
 #include <QByteArray>
@@ -62,6 +63,8 @@ struct Settings
     QByteArray windowGeometry;
     QByteArray splitter;
     QByteArray pickerHeader;
+    /// Programs that were started from the window, the last one first.
+    QList<RecentProgram> recentPrograms;
     ForwardSettings forward;
 
     [[nodiscard]] std::size_t ceilingBytes() const { return static_cast<std::size_t>(ceilingMiB) << 20; }
