@@ -1,5 +1,8 @@
 #include "session/session.h"
 
+#include "sampling/programkey.h"
+#include "sources/memory/memorysource.h"
+
 #include <algorithm>
 
 namespace gopscope {
@@ -7,7 +10,8 @@ Session::Session(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_confirmed(clock)
-    , m_sources({m_runner, clock})
+    , m_memory(std::make_shared<MemoryPrograms>())
+    , m_sources({m_runner, clock}, sourceKinds(m_memory))
     , m_discovery(m_runner, clock)
     , m_sampler(m_sources, clock)
 {
@@ -158,6 +162,26 @@ Target *Session::watch(qint64 pid)
     return target;
 }
 
+Target *Session::watchStarted(qint64 pid)
+{
+    ListedProcess row;
+    row.pid = pid;
+    row.path = procfs::executable(pid).path;
+    identify(row);
+    Listing justStarted;
+    justStarted.processes = {row};
+    follow(m_follower.find(justStarted, [](const Target *target, const ListedProcess &process) {
+        return process.key == target->key();
+    }));
+    return watch(pid);
+}
+
+qint64 Session::wakeReader()
+{
+    m_memory->reader.wake();
+    return m_memory->reader.pid();
+}
+
 void Session::noteRestored(const Target *target)
 {
     // Older settings hold the paths of executables.
@@ -278,9 +302,13 @@ bool Session::isFree(const ListedProcess &row) const
 
 void Session::followRestarts()
 {
-    const auto found = m_follower.find(m_listing, [this](const Target *target, const ListedProcess &row) {
+    follow(m_follower.find(m_listing, [this](const Target *target, const ListedProcess &row) {
         return isFree(row) && row.key == target->key();
-    });
+    }));
+}
+
+void Session::follow(const std::vector<std::pair<Target *, ListedProcess>> &found)
+{
     for (const auto &[target, row] : found)
         target->follow(toTargetProcess(row));
 }

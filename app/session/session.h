@@ -69,6 +69,11 @@ public:
     /// Ticks a process, listed or not; the same target when it is ticked already. A process that was unticked
     /// a short while ago gets its samples back.
     Target *watch(qint64 pid);
+    /// The same for a process that has just started: where its program was watched and has exited, that goes
+    /// on with it.
+    Target *watchStarted(qint64 pid);
+    /// The PID of the process that reads memory, which runs from now on; 0 when it can't be started.
+    [[nodiscard]] qint64 wakeReader();
     void unwatch(Target *target);
     /// Adds a sample to those of a target, as if its process had said so.
     void takeSample(Target *target, const Sample &sample, Join join);
@@ -100,6 +105,7 @@ private:
     [[nodiscard]] bool foundOut(const Listing &listing) const;
     void takeChange(Target *target);
     void followRestarts();
+    void follow(const std::vector<std::pair<Target *, ListedProcess>> &found);
     void tickRestored();
     void noteRestored(const Target *target);
     void updateDiscovery();
@@ -119,6 +125,7 @@ private:
     const Clock &m_clock;
     ConfirmedClock m_confirmed;
     GopsRunner m_runner;
+    std::shared_ptr<MemoryPrograms> m_memory;
     SourceSet m_sources;
     Discovery m_discovery;
     std::map<const Target *, History> m_histories;
