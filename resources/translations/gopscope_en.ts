@@ -81,6 +81,16 @@
     </message>
 </context>
 <context>
+    <name>gopscope::FindBar</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gopscope::ForwardCommand</name>
     <message numerus="yes">
         <source>%n points were more than 24 hours old, which Mackerel does not take.</source>

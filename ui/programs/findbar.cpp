@@ -1,0 +1,130 @@
+#include "programs/findbar.h"
+
+#include "base/plural.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPlainTextEdit>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+
+FindBar::FindBar(QPlainTextEdit &view, QWidget *parent)
+    : QWidget(parent)
+    , m_view(view)
+    , m_counter(view)
+{
+    build();
+    hide();
+    m_countSoon.setSingleShot(true);
+    m_countSoon.setInterval(500ms);
+    connect(&m_countSoon, &QTimer::timeout, this, [this] { m_counter.count(m_text.text()); });
+    connect(&m_text, &QLineEdit::textChanged, this, [this] { find(false, true); });
+    connect(&m_next, &QToolButton::clicked, this, &FindBar::findNext);
+    connect(&m_previous, &QToolButton::clicked, this, &FindBar::findPrevious);
+    connect(&m_close, &QToolButton::clicked, this, &FindBar::close);
+    connect(&m_counter, &MatchCounter::counted, this, &FindBar::tell);
+}
+
+void FindBar::build()
+{
+    m_text.setObjectName(u"findText"_s);
+    m_text.setPlaceholderText(tr("Find"));
+    m_text.setAccessibleName(tr("Find in the output"));
+    m_text.setClearButtonEnabled(true);
+    m_previous.setObjectName(u"findPrevious"_s);
+    m_previous.setText(tr("Previous"));
+    m_previous.setToolTip(tr("The one before (Shift+F3)"));
+    m_next.setObjectName(u"findNext"_s);
+    m_next.setText(tr("Next"));
+    m_next.setToolTip(tr("The next one (F3)"));
+    m_close.setText(tr("Close"));
+    m_close.setAccessibleName(tr("Close the search"));
+    m_close.setToolTip(tr("Close the search (Esc)"));
+    m_count.setObjectName(u"findCount"_s);
+    m_count.setTextFormat(Qt::PlainText);
+    m_count.setForegroundRole(QPalette::PlaceholderText);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(&m_text, 1);
+    row->addWidget(&m_count);
+    for (QToolButton *button : {&m_previous, &m_next, &m_close}) {
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(button);
+    }
+}
+
+void FindBar::open()
+{
+    const QString selected = m_view.textCursor().selectedText();
+    if (!selected.isEmpty() && !selected.contains(QChar::ParagraphSeparator))
+        m_text.setText(selected);
+    show();
+    m_text.setFocus(Qt::ShortcutFocusReason);
+    m_text.selectAll();
+    m_counter.count(m_text.text());
+}
+
+void FindBar::close()
+{
+    hide();
+    m_view.setFocus(Qt::OtherFocusReason);
+}
+
+void FindBar::findPrevious()
+{
+    find(true, false);
+}
+
+void FindBar::find(bool backwards, bool staysHere)
+{
+    const QString text = m_text.text();
+    QTextCursor from = m_view.textCursor();
+    if (staysHere || text.isEmpty()) { // a longer word may be where its beginning was
+        from.setPosition(from.selectionStart());
+        m_view.setTextCursor(from);
+    }
+    const auto flags = backwards ? QTextDocument::FindBackward : QTextDocument::FindFlags();
+    if (!text.isEmpty() && !m_view.find(text, flags)) {
+        QTextCursor round = m_view.textCursor();
+        round.movePosition(backwards ? QTextCursor::End : QTextCursor::Start);
+        m_view.setTextCursor(round);
+        if (!m_view.find(text, flags))
+            m_view.setTextCursor(from); // it is nowhere
+    }
+    m_counter.count(text);
+}
+
+void FindBar::countSoon()
+{
+    if (isVisible() && !m_countSoon.isActive())
+        m_countSoon.start();
+}
+
+void FindBar::tell(int matches, int current)
+{
+    if (m_text.text().isEmpty())
+        m_count.clear();
+    else if (matches == 0)
+        m_count.setText(tr("Not found"));
+    else
+        m_count.setText(current > 0 ? tr("%1 of %2").arg(current).arg(matches)
+                                    : tr("%n found", nullptr, plural(matches)));
+    m_text.setAccessibleDescription(m_count.text());
+}
+
+void FindBar::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else if (isEnter)
+        find(event->modifiers().testFlag(Qt::ShiftModifier), false);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace gopscope

@@ -1,0 +1,98 @@
+#include "programs/outputview.h"
+
+#include <QElapsedTimer>
+#include <QFontDatabase>
+#include <QScrollBar>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace gopscope {
+namespace {
+
+constexpr quint64 smallestChunk = 4 << 10, largestChunk = 256 << 10;
+/// Nobody reads quicker, and the window has other things to do.
+constexpr auto pause = 50ms;
+constexpr qint64 longestMs = 10;
+
+} // namespace
+
+OutputView::OutputView(const OutputRing &output, QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_output(output)
+    , m_chunk(smallestChunk)
+{
+    setObjectName(u"programOutput"_s);
+    setReadOnly(true);
+    setUndoRedoEnabled(false);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setMaximumBlockCount(mostLines);
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setFrameShape(QFrame::NoFrame);
+    m_nextChunk.setSingleShot(true);
+    m_nextChunk.setInterval(pause);
+    connect(&m_nextChunk, &QTimer::timeout, this, &OutputView::takeMore);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &OutputView::moved);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &OutputView::moved);
+}
+
+bool OutputView::isAtEnd() const
+{
+    return verticalScrollBar()->value() >= verticalScrollBar()->maximum();
+}
+
+void OutputView::goToEnd()
+{
+    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void OutputView::follow()
+{
+    if (isVisible() && m_at < m_output.end() && !m_nextChunk.isActive())
+        m_nextChunk.start();
+}
+
+void OutputView::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    follow();
+}
+
+void OutputView::takeMore()
+{
+    QElapsedTimer taking;
+    taking.start();
+    if (m_at < m_output.begin()) // the flood is quicker: its end is what counts
+        skipTo(m_output.end() - std::min(m_chunk, m_output.end() - m_output.begin()));
+    const QByteArray bytes = m_output.read(m_at, m_chunk);
+    m_at += static_cast<quint64>(bytes.size());
+    add(m_text.take(bytes));
+    const qint64 took = taking.elapsed();
+    const bool isSlow = took > longestMs;
+    if (isSlow || static_cast<quint64>(bytes.size()) == m_chunk)
+        m_chunk = std::clamp(isSlow ? m_chunk / 2 : m_chunk * 3 / 2, smallestChunk, largestChunk);
+    follow();
+}
+
+void OutputView::skipTo(quint64 place)
+{
+    const QString left = m_format.bytes(static_cast<double>(place - m_at));
+    m_at = place;
+    m_text = {};
+    add(u"\n── %1 ──\n"_s.arg(tr("%1 left out: it came quicker than it is kept").arg(left)));
+}
+
+void OutputView::add(const QString &text)
+{
+    const bool follows = isAtEnd();
+    QTextCursor end(document());
+    end.movePosition(QTextCursor::End);
+    end.insertText(text);
+    if (follows)
+        goToEnd();
+}
+
+} // namespace gopscope
