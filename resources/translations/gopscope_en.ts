@@ -321,6 +321,16 @@
     </message>
 </context>
 <context>
+    <name>gopscope::RunningQuestion</name>
+    <message numerus="yes">
+        <source>%n programs that were started here still run.</source>
+        <translation>
+            <numerusform>%n program that was started here still runs.</numerusform>
+            <numerusform>%n programs that were started here still run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gopscope::ServiceField</name>
     <message numerus="yes">
         <source>%n services are there.</source>

@@ -40,6 +40,10 @@ WindowActions::WindowActions(QMainWindow *window)
                       tr("Open the page of the service in Mackerel")))
     , preferences(add(u"preferences"_s, tr("Preferences…"), QString(), Qt::CTRL | Qt::Key_Comma,
                       tr("Interval, gops, theme and units")))
+    , startProgram(add(u"startProgram"_s, tr("Start Program…"), QString(), QKeySequence::New,
+                       tr("Start a program and watch it")))
+    , output(add(u"programOutput"_s, tr("Program Output"), QString(), Qt::Key_F8,
+                 tr("Show or hide what programs print that were started here")))
     , startDemo(add(u"startDemo"_s, tr("Start the Demo"), QString(), Qt::CTRL | Qt::Key_D,
                     tr("Start a small Go program and watch it")))
     , about(add(u"about"_s, tr("About Gopscope"), QString(), QKeySequence(), QString()))
@@ -47,7 +51,7 @@ WindowActions::WindowActions(QMainWindow *window)
     , m_window(window)
     , m_ranges(this)
 {
-    for (QAction *action : {picker, pause, tree, forward})
+    for (QAction *action : {picker, pause, tree, forward, output})
         action->setCheckable(true);
     picker->setChecked(true);
 
@@ -119,7 +123,9 @@ void WindowActions::addMenu(QToolBar *bar)
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
     auto *menu = new QMenu(m_window);
-    menu->addActions({startDemo, tree, find});
+    menu->addActions({startProgram, startDemo});
+    menu->addSeparator();
+    menu->addActions({tree, find, output});
     menu->addSeparator();
     menu->addActions({forward, setUpForwarding});
     menu->addSeparator();

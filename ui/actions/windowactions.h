@@ -33,6 +33,8 @@ public:
     QAction *const retryForwarding;
     QAction *const openService;
     QAction *const preferences;
+    QAction *const startProgram;
+    QAction *const output;
     QAction *const startDemo;
     QAction *const about;
     QAction *const quit;

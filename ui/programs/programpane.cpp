@@ -1,0 +1,174 @@
+#include "programs/programpane.h"
+
+#include "base/untrusted.h"
+#include "programs/programwords.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+ProgramPane::ProgramPane(LaunchedProgram &program, const ProgramWatch &watch, QWidget *parent)
+    : QWidget(parent)
+    , m_program(program)
+    , m_watch(watch)
+    , m_view(program.output())
+    , m_findBar(m_view)
+{
+    setObjectName(u"programPane"_s);
+    build();
+    connectParts();
+    update();
+}
+
+void ProgramPane::build()
+{
+    m_state.setObjectName(u"programState"_s);
+    m_state.setTextFormat(Qt::PlainText);
+    m_state.setWordWrap(true);
+    m_stop.setObjectName(u"stopProgram"_s);
+    m_restart.setObjectName(u"restartProgram"_s);
+    m_restart.setText(tr("Restart"));
+    m_restart.setToolTip(tr("Start it again, once it has ended; its samples go on behind a seam"));
+    m_find.setText(tr("Find"));
+    m_find.setToolTip(tr("Find in the output (Ctrl+F in it)"));
+    m_wrap.setText(tr("Wrap"));
+    m_wrap.setToolTip(tr("Break lines that are wider than the window"));
+    m_wrap.setCheckable(true);
+    m_follow.setText(tr("Follow"));
+    m_follow.setToolTip(tr("Show the end, and go on to (Ctrl+End)"));
+    m_follow.setCheckable(true);
+    m_save.setText(tr("Save Output…"));
+    m_save.setToolTip(tr("Save what is kept of the output as text (Ctrl+S in it)"));
+    m_find.setObjectName(u"findInOutput"_s);
+    m_wrap.setObjectName(u"wrapOutput"_s);
+    m_follow.setObjectName(u"followOutput"_s);
+    m_save.setObjectName(u"saveOutput"_s);
+    m_view.setAccessibleName(tr("Output of %1").arg(m_program.name()));
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(&m_state, 1);
+    row->addWidget(&m_stop);
+    row->addWidget(&m_restart);
+    for (QToolButton *button : {&m_find, &m_wrap, &m_follow, &m_save}) {
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(button);
+    }
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 4, 8, 4);
+    column->setSpacing(4);
+    column->addLayout(row);
+    column->addWidget(&m_view, 1);
+    column->addWidget(&m_findBar);
+}
+
+void ProgramPane::connectParts()
+{
+    connect(&m_program, &LaunchedProgram::changed, this, &ProgramPane::update);
+    connect(&m_watch, &ProgramWatch::changed, this, &ProgramPane::update);
+    connect(&m_watch, &ProgramWatch::watched, this, &ProgramPane::update);
+    connect(&m_program, &LaunchedProgram::outputGrew, &m_view, &OutputView::follow);
+    connect(&m_view, &QPlainTextEdit::textChanged, &m_findBar, &FindBar::countSoon);
+    connect(&m_view, &OutputView::moved, this, [this] { m_follow.setChecked(m_view.isAtEnd()); });
+    connect(&m_stop, &QPushButton::clicked, this, &ProgramPane::stop);
+    connect(&m_restart, &QPushButton::clicked, &m_program, &LaunchedProgram::restart);
+    connect(&m_find, &QToolButton::clicked, &m_findBar, &FindBar::open);
+    connect(&m_follow, &QToolButton::clicked, this, [this] {
+        m_view.goToEnd();
+        m_follow.setChecked(m_view.isAtEnd());
+    });
+    connect(&m_wrap, &QToolButton::toggled, this, [this](bool wraps) {
+        const bool follows = m_view.isAtEnd();
+        m_view.setLineWrapMode(wraps ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+        if (follows)
+            m_view.goToEnd();
+    });
+    connect(&m_save, &QToolButton::clicked, this, &ProgramPane::saveAs);
+}
+
+void ProgramPane::update()
+{
+    const QString words = programwords::state(m_program, &m_watch);
+    m_state.setText(words);
+    m_state.setAccessibleName(words);
+    const bool isStubborn = m_program.isStubborn();
+    m_stop.setText(isStubborn ? tr("Kill") : tr("Stop"));
+    m_stop.setToolTip(isStubborn ? tr("End it at once, with SIGKILL: it can save nothing")
+                                 : tr("Ask it to end, with SIGTERM"));
+    m_stop.setEnabled(m_program.state() == LaunchedProgram::State::Running || isStubborn);
+    m_restart.setEnabled(m_program.state() != LaunchedProgram::State::Starting &&
+                         m_program.state() != LaunchedProgram::State::Stopping);
+}
+
+void ProgramPane::stop()
+{
+    if (m_program.isStubborn())
+        m_program.kill();
+    else
+        m_program.stop();
+}
+
+void ProgramPane::saveAs()
+{
+    static const QRegularExpression unsafe(uR"([^\w.-]+)"_s);
+    auto *dialog = new QFileDialog(this, tr("Save Output"), QDir::homePath(), tr("Text files (*.txt *.log)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"txt"_s);
+    dialog->selectFile(m_program.name().replace(unsafe, u"_"_s) + u".txt"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &ProgramPane::save);
+    dialog->open();
+}
+
+void ProgramPane::save(const QString &fileName)
+{
+    // As it is now; it may grow while it is written.
+    const OutputRing &output = m_program.output();
+    const quint64 begin = output.begin();
+    QByteArray text = OutputText().take(output.read(begin, output.end() - begin)).toUtf8();
+    if (begin > 0)
+        text.prepend(tr("── %1 bytes before this were not kept ──").arg(begin).toUtf8() + '\n');
+    QSaveFile file(fileName);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        Q_EMIT failed(tr("The output is not saved"),
+                      tr("%1 can't be written: %2").arg(oneLine(fileName), file.errorString()));
+    else
+        Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(fileName)));
+}
+
+bool ProgramPane::event(QEvent *event)
+{
+    // In here these keys mean the output, and not what they mean in the window.
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto *key = static_cast<QKeyEvent *>(event);
+        if (key->matches(QKeySequence::Find) || key->matches(QKeySequence::Save)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void ProgramPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Find))
+        m_findBar.open();
+    else if (event->matches(QKeySequence::FindNext))
+        m_findBar.findNext();
+    else if (event->matches(QKeySequence::FindPrevious))
+        m_findBar.findPrevious();
+    else if (event->matches(QKeySequence::Save))
+        saveAs();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace gopscope

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "format/format.h"
+#include "session/launchedprograms.h"
+
+#include <QTabWidget>
+
+namespace gopscope {
+
+class ProgramPane;
+
+/// The programs that were started here, a tab for each. A tab of one that has ended can be closed.
+class ProgramPanel : public QTabWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ProgramPanel(LaunchedPrograms &programs, QWidget *parent = nullptr);
+
+    void setFormat(const Format &format);
+    /// Brings a program to the front; null changes nothing.
+    void showProgram(const LaunchedProgram *program);
+
+Q_SIGNALS:
+    void saying(const QString &words);
+    void failed(const QString &title, const QString &reason);
+
+private:
+    void add(LaunchedProgram *program);
+    void remove(const LaunchedProgram *program);
+    void closeTab(int index);
+    void updateTabs();
+    [[nodiscard]] ProgramPane *pane(int index) const;
+    [[nodiscard]] int indexOf(const LaunchedProgram *program) const;
+
+    LaunchedPrograms &m_programs;
+    Format m_format;
+};
+
+} // namespace gopscope

@@ -1,0 +1,38 @@
+#include "programs/runningquestion.h"
+
+#include "base/plural.h"
+
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace gopscope {
+
+RunningQuestion::RunningQuestion(const QStringList &names, QWidget *parent)
+    : QMessageBox(parent)
+{
+    setObjectName(u"runningQuestion"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Close Gopscope"));
+    setIcon(QMessageBox::Question);
+    setTextFormat(Qt::PlainText);
+    setText(tr("%n programs that were started here still run.", nullptr, plural(names.size())));
+    setInformativeText(tr("%1\n\nWhat is let run is not watched any more, and nobody sees what it prints.")
+                           .arg(names.join(u", "_s)));
+    QPushButton *letRun = addButton(tr("&Let Run"), QMessageBox::DestructiveRole);
+    QPushButton *end = addButton(tr("&End, Then Close"), QMessageBox::DestructiveRole);
+    QPushButton *cancel = addButton(QMessageBox::Cancel);
+    letRun->setObjectName(u"letRun"_s);
+    end->setObjectName(u"endRunning"_s);
+    end->setToolTip(tr("Ask to end, with SIGTERM, and close then"));
+    setDefaultButton(cancel);
+    setEscapeButton(cancel);
+    connect(this, &QDialog::finished, this, [this, letRun, end] {
+        const QAbstractButton *chosen = clickedButton();
+        Q_EMIT answered(chosen == letRun ? RunningAnswer::LetRun
+                        : chosen == end  ? RunningAnswer::End
+                                         : RunningAnswer::Cancel);
+    });
+}
+
+} // namespace gopscope
