@@ -77,7 +77,7 @@ private Q_SLOTS:
     void saysWhyTheListIsEmpty()
     {
         QCOMPARE(saidOn("exit 0").id, u"no_processes"_s);
-        QCOMPARE(actionsOf(saidOn("exit 0")), QStringList{u"start_demo"_s});
+        QCOMPARE(actionsOf(saidOn("exit 0")), (QStringList{u"start_program"_s, u"start_demo"_s}));
         const Notice none = saidOn("echo '5 1 a  go1.26.8 /bin/a'");
         QCOMPARE(none.id, u"no_agents"_s);
         QVERIFY(none.body.startsWith(u"1 Go process was found"_s));

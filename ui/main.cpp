@@ -12,9 +12,11 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
@@ -53,6 +55,21 @@ void describe(QCommandLineParser &parser)
         {u"screenshot"_s, Words::tr("Save a picture of the window as PNG and quit."), u"FILE"_s});
     parser.addOption({u"after"_s, Words::tr("When to take the screenshot (5s)."), u"SPAN"_s, u"5s"_s});
     parser.addPositionalArgument(u"pid"_s, Words::tr("More PIDs for --pid."), u"[N...]"_s);
+    parser.addPositionalArgument(u"program"_s, Words::tr("A program to start and watch, and its arguments."),
+                                 u"[-- PROGRAM [ARGUMENT...]]"_s);
+}
+
+/// Takes off what stands behind --, as bytes: it is not this program's to understand.
+std::optional<QByteArrayList> takeProgram(int &argc, char *argv[])
+{
+    using namespace std::string_view_literals;
+    const auto dashes = std::find(argv, argv + argc, "--"sv);
+    if (dashes == argv + argc)
+        return {};
+    const QByteArrayList program(dashes + 1, argv + argc);
+    argc = static_cast<int>(dashes - argv);
+    argv[argc] = nullptr;
+    return program;
 }
 
 Result<QList<qint64>> readPids(const QCommandLineParser &parser)
@@ -73,7 +90,7 @@ Result<QList<qint64>> readPids(const QCommandLineParser &parser)
     return pids;
 }
 
-Result<Arguments> readArguments(const QCommandLineParser &parser)
+Result<Arguments> readArguments(const QCommandLineParser &parser, const QByteArrayList *program)
 {
     const auto wrong = [](const QString &text) { return failure(ErrorKind::Usage, text); };
     Arguments arguments;
@@ -82,6 +99,10 @@ Result<Arguments> readArguments(const QCommandLineParser &parser)
         return tl::unexpected(pids.error());
     arguments.launch.pids = *pids;
     arguments.launch.demo = parser.isSet(u"demo"_s);
+    if (program && program->isEmpty())
+        return wrong(Words::tr("a PROGRAM goes behind --"));
+    if (program)
+        arguments.launch.program = {.program = program->first(), .arguments = program->mid(1)};
     if (parser.isSet(u"interval"_s)) {
         arguments.launch.interval = parseTimeSpan(parser.value(u"interval"_s));
         if (!arguments.launch.interval || *arguments.launch.interval < shortestInterval(autoSource()) ||
@@ -156,6 +177,7 @@ std::optional<int> answerInText(QCommandLineParser &parser, const QStringList &a
 
 int main(int argc, char *argv[])
 {
+    const auto program = takeProgram(argc, argv);
     QCoreApplication::setApplicationName(u"gopscope"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(GOPSCOPE_VERSION));
     if (wantsTextOnly(argc, argv)) {
@@ -175,7 +197,7 @@ int main(int argc, char *argv[])
     describe(parser);
     if (const auto code = answerInText(parser, QApplication::arguments()))
         return *code;
-    const auto arguments = readArguments(parser);
+    const auto arguments = readArguments(parser, program ? &*program : nullptr);
     if (!arguments)
         return usageError(arguments.error().message);
     QApplication::setApplicationDisplayName(u"Gopscope"_s);

@@ -54,6 +54,7 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     , m_notices(session)
     , m_actions(this)
     , m_forward(forwarding, session, m_actions, this)
+    , m_programs(session, m_actions, this)
     , m_picker(session, forwarding)
     , m_pane(session)
 {
@@ -65,6 +66,7 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     connectActions();
     connectSession();
     connectNotices();
+    connectPrograms();
     restore();
     m_heartbeat.setInterval(1s);
     connect(&m_heartbeat, &QTimer::timeout, this, &MainWindow::heartbeat);
@@ -82,7 +84,11 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
 void MainWindow::build()
 {
     m_splitter.addWidget(&m_picker);
-    m_splitter.addWidget(&m_pane);
+    m_right.addWidget(&m_pane);
+    m_right.addWidget(&m_programs.panel());
+    m_right.setStretchFactor(0, 1);
+    m_right.setChildrenCollapsible(false); // what is printed is hidden by its action
+    m_splitter.addWidget(&m_right);
     m_splitter.setStretchFactor(1, 1);
     m_splitter.setChildrenCollapsible(false); // the list is hidden by its button, which brings it back
     m_splitter.setSizes({345, 1015});
@@ -218,6 +224,7 @@ void MainWindow::restore()
     m_actions.setRange(m_settings.range);
     m_pane.timeWindow().setRange(rangeOf(m_settings.range));
     m_pane.setOwnCharts(metricsFromIds(m_settings.ownCharts));
+    m_programs.setRecent(m_settings.recentPrograms);
     applySource();
     m_session.setRetention(m_settings.retention, m_settings.ceilingBytes());
     applyFormat();
@@ -237,6 +244,8 @@ void MainWindow::begin()
         m_picker.select(m_session.watch(pid));
     if (m_launch.demo)
         startDemo();
+    if (m_launch.program)
+        m_programs.start(*m_launch.program);
     m_status.measureCost(m_session.clock(), m_format);
     if (const qsizetype left = m_store.leftOut(); left > 0)
         m_status.showMessage(
@@ -276,6 +285,7 @@ void MainWindow::applyFormat()
     m_format = Format(m_settings.units);
     m_picker.setFormat(m_format);
     m_pane.setFormat(m_format);
+    m_programs.panel().setFormat(m_format);
 }
 
 void MainWindow::applyGops()
@@ -336,6 +346,23 @@ void MainWindow::connectNotices()
     connect(&m_notices, &ProcessNotices::demoToBeStarted, this, &MainWindow::startDemo);
     connect(&m_notices, &ProcessNotices::samplesToBeSaved, this, &MainWindow::saveCsvAs);
     connect(&m_notices, &ProcessNotices::sourceOfferAnswered, this, &MainWindow::takeSourceOffer);
+}
+
+void MainWindow::connectPrograms()
+{
+    connect(&m_notices, &ProcessNotices::programToBeStarted, &m_programs, &ProgramControl::openDialog);
+    connect(&m_programs, &ProgramControl::recentChanged, this, [this] {
+        m_settings.recentPrograms = m_programs.recent();
+        saveSoon();
+    });
+    connect(&m_programs, &ProgramControl::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 15000); });
+    connect(&m_programs, &ProgramControl::failed, this, &MainWindow::showMessage);
+    connect(&m_programs, &ProgramControl::watched, this, [this](Target *target) {
+        m_picker.select(target);
+        m_session.refresh();
+    });
+    connect(&m_programs, &ProgramControl::mayCloseNow, this, &QWidget::close);
 }
 
 void MainWindow::chooseGops()
@@ -451,6 +478,7 @@ void MainWindow::showTarget(Target *target)
 {
     setWindowTitle(target ? tr("%1 – Gopscope").arg(oneLine(target->process().name, 60)) : u"Gopscope"_s);
     m_pane.setTarget(target);
+    m_programs.showTarget(target);
     updateTarget();
 }
 
@@ -525,8 +553,7 @@ void MainWindow::expectSessionEnd()
 
 bool MainWindow::asksBeforeClosing() const
 {
-    return m_settings.asksOnClosing && !m_unasked && m_sessionEnds.hasExpired() &&
-           forgottenOnClosing(m_session);
+    return m_settings.asksOnClosing && !closesUnasked() && forgottenOnClosing(m_session);
 }
 
 void MainWindow::askBeforeClosing()
@@ -556,6 +583,10 @@ void MainWindow::takeAnswer(CloseAnswer answer, bool neverAgain)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!closesUnasked() && !m_programs.mayClose()) {
+        event->ignore();
+        return;
+    }
     if (asksBeforeClosing()) {
         event->ignore();
         askBeforeClosing();
@@ -565,6 +596,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
     if (!event->isAccepted() || std::exchange(m_closing, true))
         return;
+    m_programs.leave();
     if (m_forwarding.flush())
         QTimer::singleShot(Forwarder::flushTime + 1s, this, &MainWindow::endClosing);
     else

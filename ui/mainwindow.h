@@ -5,6 +5,7 @@
 #include "mackerelui/forwardcontrol.h"
 #include "notices/processnotices.h"
 #include "processes/processpicker.h"
+#include "programs/programcontrol.h"
 #include "session/demoprogram.h"
 #include "session/session.h"
 #include "settings/settings.h"
@@ -23,6 +24,7 @@ struct LaunchOptions
 {
     QList<qint64> pids;
     bool demo = false;
+    std::optional<LaunchRequest> program; ///< to start
     std::optional<std::chrono::milliseconds> interval;
     std::optional<QString> gops;
     std::optional<Theme> theme;
@@ -70,6 +72,7 @@ private:
     void openPreferences();
     void takePreferences(const Settings &settings);
     void connectNotices();
+    void connectPrograms();
     void chooseGops();
     void takeSourceOffer(bool taken);
     void saveCsvAs();
@@ -84,6 +87,7 @@ private:
     void updateTarget();
     void updateNotices();
     void updateLive();
+    [[nodiscard]] bool closesUnasked() const { return m_unasked || !m_sessionEnds.hasExpired(); }
     [[nodiscard]] bool asksBeforeClosing() const;
     void askBeforeClosing();
     void takeAnswer(CloseAnswer answer, bool neverAgain);
@@ -104,7 +108,9 @@ private:
     ProcessNotices m_notices;
     WindowActions m_actions;
     QSplitter m_splitter;
+    QSplitter m_right{Qt::Vertical};
     ForwardControl m_forward;
+    ProgramControl m_programs;
     ProcessPicker m_picker;
     TargetPane m_pane;
     StatusLine m_status;

@@ -97,7 +97,7 @@ Notice ProcessNotices::nothingShown(const ProcessEntry *selected)
         return {.id = u"no_processes"_s,
                 .title = tr("No Go processes are running"),
                 .body = tr("Start one and it appears here within a few seconds."),
-                .actions = {startDemo()}};
+                .actions = {startProgram(), startDemo()}};
     const bool any =
         std::any_of(entries.begin(), entries.end(), [](const auto &e) { return e.canBeWatched(); });
     if (!any)
@@ -236,6 +236,11 @@ NoticeAction ProcessNotices::locateGops()
 NoticeAction ProcessNotices::checkAgain()
 {
     return {u"check_again"_s, tr("Check Again"), [this] { Q_EMIT gopsToBeCheckedAgain(); }};
+}
+
+NoticeAction ProcessNotices::startProgram()
+{
+    return {u"start_program"_s, tr("Start Program…"), [this] { Q_EMIT programToBeStarted(); }};
 }
 
 NoticeAction ProcessNotices::startDemo()

@@ -35,6 +35,7 @@ Q_SIGNALS:
     void gopsToBeLocated();
     void gopsToBeCheckedAgain();
     void demoToBeStarted();
+    void programToBeStarted();
     void samplesToBeSaved();
     /// Whether the cheaper source is to be used.
     void sourceOfferAnswered(bool taken);
@@ -45,6 +46,7 @@ private:
     [[nodiscard]] Notice exit(Target &target, const QString &name, std::size_t samples);
     [[nodiscard]] NoticeAction locateGops();
     [[nodiscard]] NoticeAction checkAgain();
+    [[nodiscard]] NoticeAction startProgram();
     [[nodiscard]] NoticeAction startDemo();
     [[nodiscard]] NoticeAction copySnippet();
     [[nodiscard]] NoticeAction explainAgent();

@@ -111,7 +111,7 @@ void FindBar::tell(int matches, int current)
     else if (matches == 0)
         m_count.setText(tr("Not found"));
     else
-        m_count.setText(current > 0 ? tr("%1 of %2").arg(current).arg(matches)
+        m_count.setText(current > 0 ? tr("%1 of %2").arg(QString::number(current), QString::number(matches))
                                     : tr("%n found", nullptr, plural(matches)));
     m_text.setAccessibleDescription(m_count.text());
 }

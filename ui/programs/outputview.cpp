@@ -37,6 +37,7 @@ OutputView::OutputView(const OutputRing &output, QWidget *parent)
     connect(&m_nextChunk, &QTimer::timeout, this, &OutputView::takeMore);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &OutputView::moved);
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &OutputView::moved);
+    connect(this, &QPlainTextEdit::updateRequest, this, &OutputView::moved); // keys move it in silence
 }
 
 bool OutputView::isAtEnd() const
@@ -91,6 +92,17 @@ void OutputView::add(const QString &text)
     QTextCursor end(document());
     end.movePosition(QTextCursor::End);
     end.insertText(text);
+    if (!follows)
+        return;
+    if (!textCursor().hasSelection())
+        moveCursor(QTextCursor::End); // keys begin where the eyes are
+    goToEnd();
+}
+
+void OutputView::resizeEvent(QResizeEvent *event)
+{
+    const bool follows = isAtEnd();
+    QPlainTextEdit::resizeEvent(event);
     if (follows)
         goToEnd();
 }

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void moved();
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -11,6 +11,8 @@
 #include <QSaveFile>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
@@ -26,6 +28,12 @@ ProgramPane::ProgramPane(LaunchedProgram &program, const ProgramWatch &watch, QW
     build();
     connectParts();
     update();
+}
+
+void ProgramPane::setFormat(const Format &format)
+{
+    m_format = format;
+    m_view.setFormat(format);
 }
 
 void ProgramPane::build()
@@ -45,27 +53,34 @@ void ProgramPane::build()
     m_follow.setText(tr("Follow"));
     m_follow.setToolTip(tr("Show the end, and go on to (Ctrl+End)"));
     m_follow.setCheckable(true);
-    m_save.setText(tr("Save Output…"));
+    m_follow.setChecked(true);
+    m_save.setText(tr("Save…"));
+    m_save.setAccessibleName(tr("Save the output"));
     m_save.setToolTip(tr("Save what is kept of the output as text (Ctrl+S in it)"));
     m_find.setObjectName(u"findInOutput"_s);
     m_wrap.setObjectName(u"wrapOutput"_s);
     m_follow.setObjectName(u"followOutput"_s);
     m_save.setObjectName(u"saveOutput"_s);
     m_view.setAccessibleName(tr("Output of %1").arg(m_program.name()));
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(&m_state, 1);
-    row->addWidget(&m_stop);
-    row->addWidget(&m_restart);
+    auto *buttons = new QHBoxLayout;
+    for (QPushButton *button : {&m_stop, &m_restart}) {
+        button->setMaximumWidth(fontMetrics().horizontalAdvance(m_restart.text()) + 24); // no word needs more
+        buttons->addWidget(button);
+    }
     for (QToolButton *button : {&m_find, &m_wrap, &m_follow, &m_save}) {
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
-        row->addWidget(button);
+        buttons->addWidget(button);
     }
+    buttons->addStretch(1);
+    m_head = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_head->setSpacing(4);
+    m_head->addWidget(&m_state, 1);
+    m_head->addLayout(buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 4, 8, 4);
     column->setSpacing(4);
-    column->addLayout(row);
+    column->addLayout(m_head);
     column->addWidget(&m_view, 1);
     column->addWidget(&m_findBar);
 }
@@ -130,18 +145,31 @@ void ProgramPane::saveAs()
 
 void ProgramPane::save(const QString &fileName)
 {
-    // As it is now; it may grow while it is written.
+    constexpr quint64 piece = 256 << 10;
     const OutputRing &output = m_program.output();
-    const quint64 begin = output.begin();
-    QByteArray text = OutputText().take(output.read(begin, output.end() - begin)).toUtf8();
-    if (begin > 0)
-        text.prepend(tr("── %1 bytes before this were not kept ──").arg(begin).toUtf8() + '\n');
+    const quint64 begin = output.begin(), end = output.end();
     QSaveFile file(fileName);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+    bool isWritten = file.open(QIODevice::WriteOnly);
+    if (isWritten && begin > 0)
+        file.write(u"── %1 ──\n"_s.arg(tr("%1 before this are not kept").arg(m_format.bytes(double(begin))))
+                       .toUtf8());
+    OutputText text;
+    for (quint64 at = begin; isWritten && at < end; at += piece) {
+        const QByteArray bytes = text.take(output.read(at, std::min(piece, end - at))).toUtf8();
+        isWritten = file.write(bytes) == bytes.size();
+    }
+    if (!isWritten || !file.commit())
         Q_EMIT failed(tr("The output is not saved"),
                       tr("%1 can't be written: %2").arg(oneLine(fileName), file.errorString()));
     else
         Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(fileName)));
+}
+
+void ProgramPane::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomForBoth = 800;
+    QWidget::resizeEvent(event);
+    m_head->setDirection(width() < roomForBoth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 bool ProgramPane::event(QEvent *event)

@@ -4,6 +4,7 @@
 #include "programs/outputview.h"
 #include "session/launchedprograms.h"
 
+#include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
@@ -20,8 +21,7 @@ public:
     ProgramPane(LaunchedProgram &program, const ProgramWatch &watch, QWidget *parent = nullptr);
 
     [[nodiscard]] LaunchedProgram &program() const { return m_program; }
-    void setFormat(const Format &format) { m_view.setFormat(format); }
-    void focusOutput() { m_view.setFocus(Qt::OtherFocusReason); }
+    void setFormat(const Format &format);
 
 Q_SIGNALS:
     void saying(const QString &words);
@@ -31,6 +31,7 @@ Q_SIGNALS:
 protected:
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
@@ -42,6 +43,8 @@ private:
 
     LaunchedProgram &m_program;
     const ProgramWatch &m_watch;
+    Format m_format;
+    QBoxLayout *m_head = nullptr; ///< state and buttons, beside or below each other
     QLabel m_state;
     QPushButton m_stop, m_restart;
     QToolButton m_find, m_wrap, m_follow, m_save;

@@ -79,10 +79,9 @@ StartProgramDialog::StartProgramDialog(const QList<RecentProgram> &recent, QWidg
 void StartProgramDialog::build()
 {
     constexpr int readable = 560;
-    auto *why =
-        new QLabel(tr("A program that starts here can be read without an agent and without a right "
-                      "that others lack: before it runs, it names Gopscope's reader, and nobody else, "
-                      "as one who may read its memory."));
+    auto *why = new QLabel(
+        tr("What starts here can be read without an agent and without a privilege: before it runs, "
+           "it names Gopscope's reader, and nobody else, as one who may read its memory."));
     why->setObjectName(u"whyReadable"_s);
     why->setTextFormat(Qt::PlainText);
     why->setWordWrap(true);
