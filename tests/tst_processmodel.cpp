@@ -14,12 +14,24 @@ using namespace gopscope;
 
 namespace {
 
+/// A process with the agent, or one that can't be watched.
 ProcessEntry entry(qint64 pid, const QString &name, bool agent, qint64 ppid = 1)
 {
+    const Silence whyNot{.title = u"%1 can't be read"_s, .sentence = u"It is too old."_s};
     return {.process = {pid, ppid, name, u"go1.26.8"_s, u"/srv/"_s + name, agent},
             .target = nullptr,
             .listed = true,
-            .outlook = {.via = agent ? u"agent"_s : QString()}};
+            .outlook = agent ? Outlook{.via = u"agent"_s} : Outlook{.via = {}, .whyNot = whyNot}};
+}
+
+/// One without an agent that can be read.
+ProcessEntry readable(qint64 pid, const QString &name)
+{
+    ProcessEntry made = entry(pid, name, false);
+    made.outlook.via = u"memory"_s;
+    made.outlook.way = u"read from its memory"_s;
+    made.outlook.whyNot.reset();
+    return made;
 }
 
 /// The model as text, a line a row, children indented.
@@ -100,7 +112,7 @@ private Q_SLOTS:
         model.update({entry(3, u"c"_s, true), entry(1, u"a"_s, false), entry(4, u"d"_s, true)});
         QCOMPARE(changes.size(), 1);
         QCOMPARE(resets.size(), 0);
-        QCOMPARE(model.marked(), 2);
+        QCOMPARE(model.totalsByWay(), (QMap<QString, int>{{u"agent"_s, 2}, {QString(), 1}}));
         QCOMPARE(model.total(), 3);
     }
 
@@ -188,6 +200,9 @@ private Q_SLOTS:
         QCOMPARE(textOf(filter), u"* zeta\n* beta\nalpha\n"_s);
         filter.sort(ProcessModel::PidColumn, Qt::AscendingOrder);
         QCOMPARE(textOf(filter), u"* zeta\n* beta\nalpha\n"_s);
+        model.update({entry(1, u"alpha"_s, false), entry(2, u"zeta"_s, true), entry(3, u"beta"_s, true),
+                      readable(4, u"omega"_s)});
+        QCOMPARE(textOf(filter), u"* zeta\n* beta\nomega\nalpha\n"_s);
         filter.setText(u"ET"_s);
         QCOMPARE(textOf(filter), u"* zeta\n* beta\n"_s);
         filter.setText(u"/srv/alp"_s);
@@ -216,11 +231,33 @@ private Q_SLOTS:
         QVERIFY(model.index(1, 0)
                     .data(Qt::AccessibleDescriptionRole)
                     .toString()
-                    .startsWith(u"can't be monitored"_s));
+                    .startsWith(u"b can't be read. It is too old."_s));
         QVERIFY(model.setData(model.index(0, 0), Qt::Checked, Qt::CheckStateRole));
         QVERIFY(!model.setData(model.index(1, 0), Qt::Checked, Qt::CheckStateRole));
         QCOMPARE(ticks.size(), 1);
         QCOMPARE(ticks[0][0].toLongLong(), 1);
+    }
+
+    void saysHowEachIsWatched()
+    {
+        ProcessModel model;
+        model.update({entry(1, u"a"_s, true), readable(2, u"b"_s), entry(3, u"c"_s, false)});
+        const auto data = [&](int row, int column, int role = Qt::DisplayRole) {
+            return model.index(row, column).data(role).toString();
+        };
+        QCOMPARE(data(0, ProcessModel::WayColumn), u"agent"_s);
+        QCOMPARE(data(1, ProcessModel::WayColumn), u"memory"_s);
+        QCOMPARE(data(2, ProcessModel::WayColumn), u"no"_s);
+        QCOMPARE(data(1, 0, Qt::AccessibleTextRole), u"b, watched by: memory"_s);
+        QCOMPARE(data(1, 0, Qt::AccessibleDescriptionRole),
+                 u"tick it to watch its heap, read from its memory"_s);
+        QVERIFY(data(2, 0, Qt::ToolTipRole).contains(u"It is too old."_s));
+        QVERIFY(!model.index(1, 0).data(Qt::ForegroundRole).isValid());
+        QVERIFY(model.index(2, 0).data(Qt::ForegroundRole).isValid());
+        // The same process, read no more.
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        model.update({entry(1, u"a"_s, true), entry(2, u"b"_s, false), entry(3, u"c"_s, false)});
+        QCOMPARE(changes.size(), 1);
     }
 
     void showsWhatIsTicked()

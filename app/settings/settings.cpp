@@ -62,7 +62,7 @@ QVariantMap valuesOf(const Settings &settings)
         {u"window/save_folder"_s, settings.saveFolder},
         {u"window/geometry"_s, settings.windowGeometry},
         {u"window/splitter"_s, settings.splitter},
-        {u"window/picker_header"_s, settings.pickerHeader},
+        {u"window/picker_columns"_s, settings.pickerHeader},
         {u"programs/recent"_s, textsOf(settings.recentPrograms)},
     };
     storeForwardSettings(values, settings.forward);
@@ -174,7 +174,7 @@ Settings SettingsStore::load() const
     settings.saveFolder = text(u"window/save_folder"_s);
     settings.windowGeometry = m_file->value(u"window/geometry"_s).toByteArray();
     settings.splitter = m_file->value(u"window/splitter"_s).toByteArray();
-    settings.pickerHeader = m_file->value(u"window/picker_header"_s).toByteArray();
+    settings.pickerHeader = m_file->value(u"window/picker_columns"_s).toByteArray();
     settings.recentPrograms = recentProgramsIn(m_file->value(u"programs/recent"_s).toStringList());
     settings.forward = loadForwardSettings(*m_file);
     return settings;

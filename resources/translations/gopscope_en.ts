@@ -306,17 +306,17 @@
 <context>
     <name>gopscope::ProcessPicker</name>
     <message numerus="yes">
-        <source>%1 of %n Go processes carry the gops agent (*)</source>
-        <translation>
-            <numerusform>%1 of %n Go process carries the gops agent (*)</numerusform>
-            <numerusform>%1 of %n Go processes carry the gops agent (*)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n rows of the listing could not be read</source>
         <translation>
             <numerusform>%n row of the listing could not be read</numerusform>
             <numerusform>%n rows of the listing could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n Go processes: %1</source>
+        <translation>
+            <numerusform>%n Go process: %1</numerusform>
+            <numerusform>%n Go processes: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -26,10 +26,10 @@ bool ProcessFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 
 bool ProcessFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    const bool leftMarked = left.data(ProcessModel::MarkedRole).toBool();
-    const bool rightMarked = right.data(ProcessModel::MarkedRole).toBool();
-    if (leftMarked != rightMarked)
-        return (sortOrder() == Qt::AscendingOrder) == leftMarked;
+    const int leftRank = left.data(ProcessModel::RankRole).toInt();
+    const int rightRank = right.data(ProcessModel::RankRole).toInt();
+    if (leftRank != rightRank)
+        return (sortOrder() == Qt::AscendingOrder) == (leftRank < rightRank);
     const QVariant a = left.data(ProcessModel::SortRole), b = right.data(ProcessModel::SortRole);
     if (a == b) // a stable order for equal names
         return left.siblingAtColumn(ProcessModel::PidColumn).data(ProcessModel::SortRole).toLongLong() <

@@ -4,8 +4,8 @@
 
 namespace gopscope {
 
-/// Filters the processes by name, PID or path, parents of matches included, and sorts them: rows that
-/// can be ticked first, whatever the order.
+/// Filters the processes by name, PID or path, parents of matches included, and sorts them: those with the
+/// gops agent first and those that can't be watched last, whatever the order.
 class ProcessFilter : public QSortFilterProxyModel
 {
     Q_OBJECT

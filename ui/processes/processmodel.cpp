@@ -4,11 +4,11 @@
 #include "look/theme.h"
 
 #include <QApplication>
-#include <QFileInfo>
 #include <QPalette>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -33,27 +33,25 @@ struct ProcessModel::Node
     }
 };
 
-namespace {
-
-bool sameRow(const ProcessEntry &a, const ProcessEntry &b)
+int rankOf(const ProcessEntry &entry)
 {
-    return a.process == b.process && a.target == b.target && a.listed == b.listed;
+    if (!entry.canBeWatched())
+        return 2;
+    const bool hasAgent = entry.process.agent || (entry.target && entry.target->process().agent);
+    return hasAgent ? 0 : 1;
 }
-
-} // namespace
 
 QString explainEntry(const ProcessEntry &entry)
 {
-    if (entry.target)
-        return entry.target->status().stateWord();
-    if (entry.process.agent)
-        return ProcessModel::tr("carries the gops agent: tick it to watch its heap");
-    if (const QString owner = procfs::otherOwner(entry.process.pid); !owner.isEmpty())
-        return ProcessModel::tr("can't be monitored: it belongs to %1, and so does its agent's port file")
-            .arg(oneLine(owner));
-    if (QFileInfo(entry.process.path).fileName() == "gops"_L1)
-        return ProcessModel::tr("can't be monitored: this is gops itself");
-    return ProcessModel::tr("can't be monitored: no gops agent, or one with another gops directory");
+    const QString &way = entry.outlook.way;
+    if (entry.target) {
+        const QString state = entry.target->status().stateWord();
+        return way.isEmpty() || entry.target->exited() ? state : state + u", "_s + way;
+    }
+    if (entry.canBeWatched())
+        return ProcessModel::tr("tick it to watch its heap, %1").arg(way);
+    const Silence why = entry.outlook.whyNot.value_or(Silence());
+    return why.headline(oneLine(entry.process.name, 60)) + u". "_s + why.sentence;
 }
 
 ProcessModel::ProcessModel(QObject *parent)
@@ -166,7 +164,7 @@ void ProcessModel::update(const QList<ProcessEntry> &entries)
         Node *node = kept[static_cast<std::size_t>(i)];
         if (!node)
             continue;
-        const bool same = sameRow(node->entry, entry);
+        const bool same = node->entry == entry;
         node->entry = entry;
         if (look(*node) || !same)
             changed.push_back(node);
@@ -271,15 +269,18 @@ QModelIndex ProcessModel::indexOf(const Target *target) const
 
 int ProcessModel::total() const
 {
-    return static_cast<int>(std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) {
-        return n->entry.listed || !n->entry.target->exited();
-    }));
+    const auto totals = totalsByWay();
+    return std::accumulate(totals.begin(), totals.end(), 0);
 }
 
-int ProcessModel::marked() const
+QMap<QString, int> ProcessModel::totalsByWay() const
 {
-    return static_cast<int>(
-        std::count_if(m_nodes.begin(), m_nodes.end(), [](const Node *n) { return n->entry.process.agent; }));
+    QMap<QString, int> totals;
+    for (const Node *node : m_nodes) {
+        if (node->entry.listed || !node->entry.target->exited())
+            ++totals[node->entry.outlook.via];
+    }
+    return totals;
 }
 
 ProcessModel::Node *ProcessModel::nodeOf(const QModelIndex &index) const
@@ -357,6 +358,8 @@ QString ProcessModel::text(const Node &node, int column)
         QString version = oneLine(process.goVersion.value_or(u"–"_s), 40);
         return version.startsWith("go"_L1) ? version.mid(2) : version;
     }
+    case WayColumn:
+        return wayWord(node.entry.outlook.via);
     case HeapColumn:
         return node.heap;
     default:
@@ -384,9 +387,24 @@ QVariant ProcessModel::sortValue(const Node &node, int column)
         return std::isnan(node.heapValue) ? -1.0 : node.heapValue;
     case GoColumn:
         return entry.process.goVersion.value_or(QString());
+    case WayColumn:
+        return rankOf(entry);
     default:
         return entry.process.name;
     }
+}
+
+QString ProcessModel::accessibleText(const Node &node, int column)
+{
+    // The column that says how it is watched is not there in a narrow list.
+    const QString shown = text(node, column);
+    return column == NameColumn ? tr("%1, watched by: %2").arg(shown, text(node, WayColumn)) : shown;
+}
+
+QString ProcessModel::toolTip(const ProcessEntry &entry)
+{
+    const QString name = entry.canBeWatched() ? oneLine(entry.process.name, 200) + u": "_s : QString();
+    return plainToolTip(name + explainEntry(entry) + u'\n' + oneLine(entry.process.path, 1000));
 }
 
 QVariant ProcessModel::data(const QModelIndex &index, int role) const
@@ -394,15 +412,15 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     const ProcessEntry *row = entry(index);
     if (!row)
         return {};
-    if (index.column() == ForwardColumn && role != MarkedRole)
+    if (index.column() == ForwardColumn && role != RankRole)
         return forwardData(nodeOf(index)->forward, role);
     switch (role) {
     case Qt::DisplayRole:
         return text(*nodeOf(index), index.column());
     case SortRole:
         return sortValue(*nodeOf(index), index.column());
-    case MarkedRole:
-        return row->canBeWatched();
+    case RankRole:
+        return rankOf(*row);
     case FilterRole:
         return QString(row->process.name + u'\n' + QString::number(row->process.pid) + u'\n' +
                        row->process.path);
@@ -419,10 +437,9 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
                    ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
                    : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ToolTipRole:
-        return plainToolTip(oneLine(row->process.name, 200) + u": "_s + explainEntry(*row) + u'\n' +
-                            oneLine(row->process.path, 1000));
+        return toolTip(*row);
     case Qt::AccessibleTextRole:
-        return text(*nodeOf(index), index.column());
+        return accessibleText(*nodeOf(index), index.column());
     case Qt::AccessibleDescriptionRole:
         return index.column() == NameColumn ? explainEntry(*row) : QString();
     default:
@@ -446,6 +463,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("PID");
     case GoColumn:
         return tr("Go");
+    case WayColumn:
+        return tr("Watch");
     case HeapColumn:
         return tr("Heap");
     case ForwardColumn:

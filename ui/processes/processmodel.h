@@ -5,6 +5,7 @@
 #include "session/processlist.h"
 
 #include <QAbstractItemModel>
+#include <QMap>
 
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@ public:
         NameColumn,
         PidColumn,
         GoColumn,
+        WayColumn, ///< how it is watched, or could be
         HeapColumn,
         ForwardColumn, ///< whether it is forwarded, and the prefix of its metric names
         columnTotal
@@ -31,7 +33,7 @@ public:
     enum Role
     {
         SortRole = Qt::UserRole, ///< raw values
-        MarkedRole,              ///< whether the row can be ticked; such rows come first
+        RankRole,                ///< rows of a lower one come first: see rankOf()
         FilterRole,              ///< name, PID and path
     };
 
@@ -62,8 +64,8 @@ public:
     [[nodiscard]] QModelIndex indexOf(const Target *target) const;
     /// How many processes run; those that exited and are waited for are not among them.
     [[nodiscard]] int total() const;
-    /// How many rows carry the agent's mark.
-    [[nodiscard]] int marked() const;
+    /// How many of them are watched or could be by each way, which is empty for those that can't be.
+    [[nodiscard]] QMap<QString, int> totalsByWay() const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &index) const override;
@@ -96,6 +98,8 @@ private:
     /// Takes over what a row shows of its target; whether it looks different now.
     bool look(Node &node) const;
     [[nodiscard]] static QString text(const Node &node, int column);
+    [[nodiscard]] static QString accessibleText(const Node &node, int column);
+    [[nodiscard]] static QString toolTip(const ProcessEntry &entry);
     [[nodiscard]] static QVariant sortValue(const Node &node, int column);
     [[nodiscard]] QString heapText(const ProcessEntry &entry) const;
     [[nodiscard]] double heapOf(const ProcessEntry &entry) const;
@@ -109,7 +113,10 @@ private:
     bool m_tree = false;
 };
 
-/// Why a process can't be ticked, or the state of one that is; plain text.
+/// 0 for processes with the gops agent, 1 for others that can be watched, 2 for those that can't.
+[[nodiscard]] int rankOf(const ProcessEntry &entry);
+
+/// Why a process can't be ticked, or the state of one that is, and how it is asked; plain text.
 [[nodiscard]] QString explainEntry(const ProcessEntry &entry);
 
 } // namespace gopscope

@@ -12,11 +12,30 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+
+/// "12 Go processes: 2 by agent (*), 9 by memory, 1 not".
+QString countText(QMap<QString, int> totals)
+{
+    const int total = std::accumulate(totals.begin(), totals.end(), 0);
+    const int agents = totals.take(agentWay()), unwatchable = totals.take(QString());
+    QStringList parts;
+    if (agents > 0)
+        parts << ProcessPicker::tr("%1 by agent (*)").arg(agents);
+    for (auto others = totals.cbegin(); others != totals.cend(); ++others)
+        parts << ProcessPicker::tr("%1 by %2").arg(QString::number(others.value()), wayWord(others.key()));
+    if (unwatchable > 0)
+        parts << ProcessPicker::tr("%1 not").arg(unwatchable);
+    return ProcessPicker::tr("%n Go processes: %1", nullptr, plural(total)).arg(parts.join(u", "_s));
+}
+
+} // namespace
 
 ProcessPicker::ProcessPicker(Session &session, Forwarding &forwarding, QWidget *parent)
     : QWidget(parent)
@@ -85,8 +104,9 @@ void ProcessPicker::buildView()
     m_view.setObjectName(u"processView"_s);
     m_view.setAccessibleName(tr("Go processes"));
     m_view.setAccessibleDescription(
-        tr("Those marked with a star carry the gops agent. Space ticks one to watch it. With "
-           "forwarding set up, Shift+Space sets whether it is forwarded, and F2 edits its prefix."));
+        tr("Those marked with a star carry the gops agent, others are read from their memory. Space ticks "
+           "one to watch it. With forwarding set up, Shift+Space sets whether "
+           "it is forwarded, and F2 edits its prefix."));
     const auto trouble = [this](const QModelIndex &index, const QString &prefix) {
         const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
         const auto checked = entry && entry->target ? m_forwarding.claims().checkPrefix(entry->target, prefix)
@@ -111,6 +131,7 @@ void ProcessPicker::buildView()
     const auto width = [&](const QString &text) { return metrics.horizontalAdvance(text) + 12; };
     m_view.setColumnWidth(ProcessModel::PidColumn, width(u"999999"_s));
     m_view.setColumnWidth(ProcessModel::GoColumn, width(u"1.26.8 "_s));
+    m_view.setColumnWidth(ProcessModel::WayColumn, width(u"memory"_s));
     m_view.setColumnWidth(ProcessModel::HeapColumn, width(u"128.4 MiB"_s));
     m_view.setColumnWidth(ProcessModel::ForwardColumn, width(u"gopscope-demo"_s) + 24);
     m_view.setColumnHidden(ProcessModel::ForwardColumn, true);
@@ -128,10 +149,11 @@ void ProcessPicker::resizeEvent(QResizeEvent *event)
 void ProcessPicker::updateColumns()
 {
     // In a narrow list names and PIDs come first: processes of one name differ by nothing else.
-    constexpr int roomForGo = 330, roomForHeap = 240;
+    constexpr int roomForGo = 390, roomForWay = 330, roomForHeap = 240;
     m_view.setColumnHidden(ProcessModel::ForwardColumn, !forwards());
     const int room = width() - m_view.columnWidth(ProcessModel::ForwardColumn);
     m_view.setColumnHidden(ProcessModel::GoColumn, room < roomForGo);
+    m_view.setColumnHidden(ProcessModel::WayColumn, room < roomForWay);
     m_view.setColumnHidden(ProcessModel::PidColumn, false);
     m_view.setColumnHidden(ProcessModel::HeapColumn, room < roomForHeap);
 }
@@ -263,8 +285,7 @@ void ProcessPicker::updateCount()
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     QString text;
     if (m_session.listedAtMs() && m_model.total() > 0)
-        text = tr("%1 of %n Go processes carry the gops agent (*)", nullptr, plural(m_model.total()))
-                   .arg(m_model.marked());
+        text = countText(m_model.totalsByWay());
     if (m_session.unreadableRows() > 0)
         text += u'\n' +
                 tr("%n rows of the listing could not be read", nullptr, plural(m_session.unreadableRows()));
