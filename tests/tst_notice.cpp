@@ -14,6 +14,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace gopscope;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -79,14 +80,14 @@ private Q_SLOTS:
         QCOMPARE(saidOn("exit 0").id, u"no_processes"_s);
         QCOMPARE(actionsOf(saidOn("exit 0")), (QStringList{u"start_program"_s, u"start_demo"_s}));
         const Notice none = saidOn("echo '5 1 a  go1.26.8 /bin/a'");
-        QCOMPARE(none.id, u"no_agents"_s);
+        QCOMPARE(none.id, u"none_watchable"_s);
         QVERIFY(none.body.startsWith(u"1 Go process was found"_s));
         QVERIFY(none.code.contains(u"agent.Listen"_s));
         const QByteArray two = "printf '5 1 a* go1.26.8 /bin/a\\n6 1 b  go1.26.8 /bin/b\\n'";
         QCOMPARE(saidOn(two).id, u"none_selected"_s);
         QCOMPARE(actionsOf(saidOn(two, 0)), QStringList{u"watch"_s});
         QCOMPARE(saidOn(two, 1).id, u"no_agent"_s);
-        QCOMPARE(saidOn(two, 1).title, u"b can't be monitored"_s);
+        QCOMPARE(saidOn(two, 1).title, u"b carries no gops agent"_s);
     }
 
     void saysWhyListingFails()
@@ -168,11 +169,17 @@ private Q_SLOTS:
     {
         QProcess sleepers[10];
         Session session(m_clock);
+        session.setGops(realGops());
         ProcessNotices notices(session);
+        QVERIFY(QDir().mkpath(QFileInfo(m_config.portFile(0)).path()));
+        std::vector<std::unique_ptr<QFile>> portFiles; // gops would mark them
         for (QProcess &sleeper : sleepers) {
             QVERIFY(!notices.sourceOffer());
             sleeper.start(u"sleep"_s, {u"300"_s});
             QVERIFY(sleeper.waitForStarted());
+            portFiles.push_back(std::make_unique<QFile>(m_config.portFile(sleeper.processId())));
+            QVERIFY(portFiles.back()->open(QIODevice::WriteOnly) && portFiles.back()->write("1") == 1 &&
+                    portFiles.back()->flush());
             session.watch(sleeper.processId());
         }
         const auto offer = notices.sourceOffer();
@@ -189,6 +196,12 @@ private Q_SLOTS:
         session.setSource(u"auto"_s);
         session.setInterval(std::chrono::milliseconds(100)); // it is used already
         QVERIFY(!notices.sourceOffer());
+        session.setInterval(1s);
+        QVERIFY(notices.sourceOffer());
+        QVERIFY(portFiles.back()->remove()); // one of them is read from its memory, which costs little
+        QVERIFY(!notices.sourceOffer());
+        for (const auto &file : portFiles)
+            file->remove();
         for (QProcess &sleeper : sleepers) {
             sleeper.kill();
             sleeper.waitForFinished();

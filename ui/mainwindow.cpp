@@ -182,6 +182,7 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &Session::wishesChanged, this, &MainWindow::saveSoon);
     connect(&m_session, &Session::processesChanged, this, [this] {
+        lookForGops();
         m_status.setSampling(m_session.sampler());
         updateNotices();
     });
@@ -343,6 +344,7 @@ void MainWindow::connectNotices()
         applyGops();
         m_status.showMessage(tr("Looking again…"), 1500);
     });
+    connect(&m_notices, &ProcessNotices::gopsOfferDismissed, this, &MainWindow::dismissGopsOffer);
     connect(&m_notices, &ProcessNotices::demoToBeStarted, this, &MainWindow::startDemo);
     connect(&m_notices, &ProcessNotices::samplesToBeSaved, this, &MainWindow::saveCsvAs);
     connect(&m_notices, &ProcessNotices::sourceOfferAnswered, this, &MainWindow::takeSourceOffer);
@@ -373,6 +375,24 @@ void MainWindow::chooseGops()
         applyGops();
         save();
     });
+}
+
+void MainWindow::lookForGops()
+{
+    const auto &fault = m_session.gopsFault();
+    if (!fault || fault->kind != ErrorKind::NotFound)
+        return;
+    const QString found = locateGops(GopsPlaces::ofThisProcess(m_settings.gopsProgram));
+    if (found != m_session.gops())
+        applyGops();
+}
+
+void MainWindow::dismissGopsOffer()
+{
+    m_settings.offersGops = false;
+    m_status.showMessage(tr("The preferences say which gops is run"), 8000);
+    save();
+    updateNotices();
 }
 
 void MainWindow::takeSourceOffer(bool taken)
@@ -506,6 +526,9 @@ void MainWindow::updateNotices()
     std::optional<Notice> page, bar;
     if (!shown()) {
         page = m_notices.nothingShown(m_picker.selected());
+        bar = noticeOfGops();
+        if (bar && bar->id == page->id)
+            bar.reset();
     } else {
         bar = m_notices.about(*shown(), samples, m_session.clock().steadyMs());
         const bool collecting = shown()->status().state == TargetStatus::State::Collecting;
@@ -514,11 +537,18 @@ void MainWindow::updateNotices()
         else if (collecting && !shown()->status().rebuilt)
             bar.reset(); // after a restart the header says so; a bar would only flash
         if (!bar && !page)
-            bar = m_notices.listing();
+            bar = noticeOfGops();
         if (!bar && !page && m_settings.offersSource)
             bar = m_notices.sourceOffer();
     }
     m_pane.setNotices(page, bar);
+}
+
+std::optional<Notice> MainWindow::noticeOfGops()
+{
+    auto notice = m_notices.listing();
+    const bool isDismissed = notice && notice->id == "no_gops"_L1 && !m_settings.offersGops;
+    return isDismissed ? std::nullopt : notice;
 }
 
 void MainWindow::heartbeat()

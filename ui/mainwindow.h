@@ -74,6 +74,9 @@ private:
     void connectNotices();
     void connectPrograms();
     void chooseGops();
+    /// Takes a gops that was installed, or put back, since.
+    void lookForGops();
+    void dismissGopsOffer();
     void takeSourceOffer(bool taken);
     void saveCsvAs();
     void saveSamples(const Target *target, const QString &file);
@@ -86,6 +89,7 @@ private:
     void showTarget(Target *target);
     void updateTarget();
     void updateNotices();
+    [[nodiscard]] std::optional<Notice> noticeOfGops();
     void updateLive();
     [[nodiscard]] bool closesUnasked() const { return m_unasked || !m_sessionEnds.hasExpired(); }
     [[nodiscard]] bool asksBeforeClosing() const;

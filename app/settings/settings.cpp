@@ -49,6 +49,7 @@ QVariantMap valuesOf(const Settings &settings)
         {u"sampling/source"_s, settings.source},
         {u"sampling/wishes"_s, linesOf(settings.wishes)},
         {u"sampling/offer_source"_s, settings.offersSource},
+        {u"sampling/offer_gops"_s, settings.offersGops},
         {u"sampling/gops"_s, settings.gopsProgram},
         {u"sampling/watched"_s, settings.watched},
         {u"window/theme"_s, themeName(settings.theme)},
@@ -151,6 +152,7 @@ Settings SettingsStore::load() const
         settings.source = source;
     settings.wishes = wishesIn(m_file->value(u"sampling/wishes"_s).toStringList().mid(0, mostPrograms));
     settings.offersSource = m_file->value(u"sampling/offer_source"_s, defaults.offersSource).toBool();
+    settings.offersGops = m_file->value(u"sampling/offer_gops"_s, defaults.offersGops).toBool();
     bool ok = false;
     const int interval = m_file->value(u"sampling/interval_ms"_s).toInt(&ok);
     settings.interval = ok ? std::clamp(std::chrono::milliseconds(interval),

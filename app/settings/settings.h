@@ -43,6 +43,8 @@ struct Settings
     QMap<QString, SourceWish> wishes;
     /// Whether a cheaper source may be offered.
     bool offersSource = true;
+    /// Whether it is told what gops would add where there is none.
+    bool offersGops = true;
     QString gopsProgram; ///< empty: the first one found
     Theme theme = Theme::System;
     ByteUnits units = ByteUnits::Binary;

@@ -268,13 +268,6 @@
 <context>
     <name>gopscope::ProcessNotices</name>
     <message numerus="yes">
-        <source>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</source>
-        <translation>
-            <numerusform>%n Go process was found, but it does not run the gops agent. These lines add it to a program:</numerusform>
-            <numerusform>%n Go processes were found, but none runs the gops agent. These lines add it to a program:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n samples kept. It is followed when it starts again.</source>
         <translation>
             <numerusform>%n sample kept. It is followed when it starts again.</numerusform>
@@ -300,6 +293,13 @@
         <translation>
             <numerusform>%n process is asked %1</numerusform>
             <numerusform>%n processes are asked %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n Go processes were found, but none can be watched. %1. %2</source>
+        <translation>
+            <numerusform>%n Go process was found, but it can't be watched. %1. %2</numerusform>
+            <numerusform>%n Go processes were found, but none can be watched. %1. %2</numerusform>
         </translation>
     </message>
 </context>

@@ -26,6 +26,7 @@ NoticeView::NoticeView(Shape shape, QWidget *parent)
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(label != &m_code);
     }
+    setFocusPolicy(Qt::ClickFocus); // for who is led to it
     m_title.setObjectName(QStringLiteral("noticeTitle"));
     m_body.setObjectName(QStringLiteral("noticeBody"));
     m_code.setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -53,10 +54,10 @@ void NoticeView::build()
         m_code.hide();
         m_buttons = new QHBoxLayout;
         auto *card = new Card;
-        auto *layout = new QHBoxLayout(card);
-        layout->setContentsMargins(12, 8, 12, 8);
-        layout->addLayout(texts, 1);
-        layout->addLayout(m_buttons);
+        m_row = new QBoxLayout(QBoxLayout::LeftToRight, card);
+        m_row->setContentsMargins(12, 8, 12, 8);
+        m_row->addLayout(texts, 1);
+        m_row->addLayout(m_buttons);
         auto *outer = new QVBoxLayout(this);
         outer->setContentsMargins(0, 0, 0, 0);
         outer->addWidget(card);
@@ -86,6 +87,21 @@ void NoticeView::build()
     layout->addStretch(3);
 }
 
+void NoticeView::arrangeBar()
+{
+    if (!m_row)
+        return;
+    const bool isNarrow = m_buttons->sizeHint().width() * 2 > width();
+    m_row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_buttons->setAlignment(isNarrow ? Qt::AlignLeft : Qt::AlignRight);
+}
+
+void NoticeView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangeBar();
+}
+
 void NoticeView::setNotice(const Notice &notice)
 {
     if (!haveSameButtons(notice, m_notice))
@@ -96,6 +112,7 @@ void NoticeView::setNotice(const Notice &notice)
     m_body.setVisible(!notice.body.isEmpty());
     m_code.setText(notice.code);
     m_code.setVisible(m_shape == Shape::Page && !notice.code.isEmpty());
+    arrangeBar();
     setAccessibleName(notice.title);
     setAccessibleDescription(notice.body);
 }

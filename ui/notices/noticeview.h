@@ -27,8 +27,13 @@ public:
     void setNotice(const Notice &notice);
     [[nodiscard]] const Notice &notice() const { return m_notice; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void build();
+    /// Buttons of a bar stand below its words where there is no room beside them.
+    void arrangeBar();
     void setButtons(const QList<NoticeAction> &actions);
     void run(const QString &action);
 
@@ -37,6 +42,7 @@ private:
     QLabel m_title;
     QLabel m_body;
     QLabel m_code;
+    QBoxLayout *m_row = nullptr; ///< of a bar: words and buttons
     QBoxLayout *m_buttons = nullptr;
 };
 

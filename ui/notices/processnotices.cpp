@@ -31,6 +31,17 @@ QString agentSnippet()
            "}"_s;
 }
 
+QString nameOf(const ProcessEntry &entry)
+{
+    return oneLine(entry.process.name, 60);
+}
+
+/// Why a process can't be watched.
+Silence reasonOf(const ProcessEntry &entry)
+{
+    return entry.outlook.whyNot.value_or(Silence());
+}
+
 QString timeOf(qint64 epochMs)
 {
     return QDateTime::fromMSecsSinceEpoch(epochMs).toString(u"HH:mm:ss"_s);
@@ -62,33 +73,62 @@ std::optional<Notice> ProcessNotices::listing()
     const auto &error = m_session.gopsFault();
     if (!error)
         return {};
-    const bool missing = error->kind == ErrorKind::NotFound;
-    if (missing || error->kind == ErrorKind::NotStarted) {
-        QString body = tr("Gopscope uses the gops command to find Go processes.");
-        if (!m_session.gops().isEmpty())
-            body += u'\n' + error->message;
-        const auto copy = [this] {
-            QGuiApplication::clipboard()->setText(installCommand());
-            Q_EMIT saying(tr("Copied: %1").arg(installCommand()));
-        };
-        return Notice{.id = missing ? u"no_gops"_s : u"bad_gops"_s,
-                      .title = missing ? tr("gops is not installed") : tr("gops can't be run"),
-                      .body = body,
-                      .code = installCommand(),
-                      .actions = {{u"copy_command"_s, tr("Copy Command"), copy}, locateGops(), checkAgain()}};
+    switch (error->kind) {
+    case ErrorKind::NotFound:
+        return withoutGops();
+    case ErrorKind::NotStarted:
+        return badGops(*error);
+    default:
+        return failedListing(*error);
     }
-    QString body = error->message;
-    if (m_session.listedAtMs())
-        body += u' ' + tr("The list is from %1.").arg(timeOf(*m_session.listedAtMs()));
-    return Notice{.id = u"not_listed"_s,
-                  .title = tr("The processes could not be listed"),
-                  .body = body,
+}
+
+Notice ProcessNotices::withoutGops()
+{
+    Notice notice{.id = u"no_gops"_s, .title = tr("gops is not installed")};
+    if (asksGopsOnly())
+        notice.body = tr("The preferences say to find and ask processes by the gops command.");
+    else
+        notice.body =
+            tr("Processes are found and watched without it. With gops, and its agent in a program, you "
+               "can also run collections, set the GC percent and take profiles.");
+    if (!m_session.gops().isEmpty())
+        notice.body += u'\n' + m_session.gopsFault()->message;
+    notice.code = installCommand();
+    notice.actions = {copyLine(installCommand()), locateGops(), checkAgain()};
+    if (!asksGopsOnly())
+        notice.actions << NoticeAction{u"dismiss"_s, tr("Hide"), [this] { Q_EMIT gopsOfferDismissed(); }};
+    return notice;
+}
+
+Notice ProcessNotices::badGops(const Error &error)
+{
+    Notice notice{.id = u"bad_gops"_s,
+                  .title = tr("gops can't be run"),
+                  .body = error.message,
+                  .code = installCommand(),
+                  .actions = {copyLine(installCommand()), locateGops(), checkAgain()}};
+    if (!asksGopsOnly())
+        notice.body += u' ' + tr("What is listed was found without it.");
+    return notice;
+}
+
+Notice ProcessNotices::failedListing(const Error &error)
+{
+    Notice notice{.id = u"not_listed"_s,
+                  .title = tr("gops could not list the processes"),
+                  .body = error.message,
                   .actions = {checkAgain(), locateGops()}};
+    if (!asksGopsOnly())
+        notice.body += u' ' + tr("What is listed was found without it.");
+    else if (m_session.listedAtMs())
+        notice.body += u' ' + tr("The list is from %1.").arg(timeOf(*m_session.listedAtMs()));
+    return notice;
 }
 
 Notice ProcessNotices::nothingShown(const ProcessEntry *selected)
 {
-    if (auto notice = listing())
+    if (const auto notice = listing(); notice && asksGopsOnly())
         return *notice;
     if (!m_session.listedAtMs())
         return {.id = u"looking"_s, .title = tr("Looking for Go processes…")};
@@ -98,39 +138,72 @@ Notice ProcessNotices::nothingShown(const ProcessEntry *selected)
                 .title = tr("No Go processes are running"),
                 .body = tr("Start one and it appears here within a few seconds."),
                 .actions = {startProgram(), startDemo()}};
-    const bool any =
-        std::any_of(entries.begin(), entries.end(), [](const auto &e) { return e.canBeWatched(); });
-    if (!any)
-        return {
-            .id = u"no_agents"_s,
-            .title = tr("No process can be monitored yet"),
-            .body = tr(
-                "%n Go processes were found, but none runs the gops agent. These lines add it to a program:",
-                nullptr, plural(entries.size())),
-            .code = agentSnippet(),
-            .actions = {copySnippet(), explainAgent(), startDemo()}};
+    if (selected && !selected->canBeWatched())
+        return unwatchable(*selected);
+    if (std::ranges::none_of(entries, &ProcessEntry::canBeWatched))
+        return noneWatchable(entries);
     if (!selected)
-        return {.id = u"none_selected"_s,
-                .title = tr("Pick a process"),
-                .body = tr("Tick one marked * on the left to see its heap live.")};
-    const QString name = oneLine(selected->process.name, 60);
-    if (!selected->canBeWatched())
-        return withoutAgent(name);
-    const auto watch = [this, pid = selected->process.pid] { m_session.watch(pid); };
+        return noneSelected(entries);
     return {.id = u"not_watched"_s,
-            .title = tr("%1 is not watched").arg(name),
+            .title = tr("%1 is not watched").arg(nameOf(*selected)),
             .body = tr("Tick it to see its heap live."),
-            .actions = {{u"watch"_s, tr("Watch It"), watch}}};
+            .actions = {watch(tr("Watch It"), {selected->process.pid})}};
 }
 
-Notice ProcessNotices::withoutAgent(const QString &name)
+Notice ProcessNotices::noneSelected(const QList<ProcessEntry> &entries)
 {
-    return {.id = u"no_agent"_s,
-            .title = tr("%1 can't be monitored").arg(name),
-            .body = tr("It does not run the gops agent, or runs it with another gops directory or as another "
-                       "user. These lines add the agent:"),
-            .code = agentSnippet(),
-            .actions = {copySnippet(), explainAgent()}};
+    constexpr qsizetype mostAtOnce = 20;
+    QList<qint64> pids;
+    QString name;
+    for (const ProcessEntry &entry : entries) {
+        if (!entry.canBeWatched() || entry.target)
+            continue;
+        pids << entry.process.pid;
+        name = nameOf(entry);
+    }
+    Notice notice{.id = u"none_selected"_s,
+                  .title = tr("Pick a process"),
+                  .body = tr("Tick one on the left to see its heap live.")};
+    if (pids.size() == 1)
+        notice.actions << watch(tr("Watch %1").arg(name), pids);
+    else if (!pids.isEmpty() && pids.size() <= mostAtOnce)
+        notice.actions << watch(tr("Watch All %1").arg(pids.size()), pids);
+    return notice;
+}
+
+Notice ProcessNotices::noneWatchable(const QList<ProcessEntry> &entries)
+{
+    // The reason that most of them have; of the first of those that have it.
+    QHash<QString, int> counts;
+    for (const ProcessEntry &entry : entries)
+        ++counts[reasonOf(entry).id];
+    const auto common = std::ranges::max_element(
+        entries, {}, [&](const ProcessEntry &entry) { return counts[reasonOf(entry).id]; });
+    Notice notice = unwatchable(*common);
+    notice.id = u"none_watchable"_s;
+    notice.title = tr("No process can be watched yet");
+    notice.body =
+        tr("%n Go processes were found, but none can be watched. %1. %2", nullptr, plural(entries.size()))
+            .arg(reasonOf(*common).headline(nameOf(*common)), reasonOf(*common).sentence);
+    notice.actions << startProgram() << startDemo();
+    return notice;
+}
+
+Notice ProcessNotices::unwatchable(const ProcessEntry &entry)
+{
+    const Silence why = reasonOf(entry);
+    Notice notice{.id = why.id, .title = why.headline(nameOf(entry)), .body = why.sentence, .code = why.line};
+    if (why.id == "no_agent"_L1) {
+        notice.body += u' ' + tr("These lines add the agent:");
+        notice.code = agentSnippet();
+        notice.actions << copySnippet();
+    } else if (!why.line.isEmpty()) {
+        notice.actions << copyLine(why.line);
+    }
+    if (why.kind != Silence::Kind::Refusing)
+        notice.actions << checkAgain();
+    notice.actions << explainWays();
+    return notice;
 }
 
 std::optional<Notice> ProcessNotices::about(Target &target, std::size_t samples, qint64 steadyMs)
@@ -161,11 +234,9 @@ std::optional<Notice> ProcessNotices::about(Target &target, std::size_t samples,
                                   .arg(status.reading.understood),
                       .actions = {copyReport(target)}};
     if (status.rebuilt)
-        return Notice{
-            .id = u"rebuilt"_s,
-            .title = tr("%1 was rebuilt on disk").arg(name),
-            .body =
-                tr("The running one is the old build; gops no longer lists it, and it is still watched.")};
+        return Notice{.id = u"rebuilt"_s,
+                      .title = tr("%1 was rebuilt on disk").arg(name),
+                      .body = tr("The running one is the old build, and it is still watched.")};
     if (status.state == State::Collecting)
         return Notice{.id = u"collecting"_s,
                       .title = tr("Collecting…"),
@@ -196,6 +267,10 @@ Notice ProcessNotices::refusal(Target &target, const QString &name)
                   .title = silence.headline(name),
                   .body = silence.sentence,
                   .actions = {retry(target)}};
+    if (!silence.line.isEmpty()) {
+        notice.code = silence.line;
+        notice.actions.append(copyLine(silence.line));
+    }
     switch (silence.remedy) {
     case Silence::Remedy::Report:
         notice.body = tr("%1: %2").arg(name, silence.sentence);
@@ -212,16 +287,19 @@ Notice ProcessNotices::refusal(Target &target, const QString &name)
 
 std::optional<Notice> ProcessNotices::sourceOffer()
 {
-    constexpr std::size_t many = 10;
+    constexpr std::ptrdiff_t many = 10;
     const auto interval = m_session.sampler().interval();
-    const std::size_t count = m_session.sampler().targets().size();
-    const auto cheaper = m_session.sources().cheaperFor(interval);
+    const SourceSet &sources = m_session.sources();
+    const SourceKind &costly = sources.kindFor(interval);
+    const auto count = std::ranges::count_if(m_session.sampler().targets(), [&](const auto &target) {
+        return &sources.kindFor({target->id(), target->process().agent}, interval) == &costly;
+    });
+    const auto cheaper = sources.cheaperFor(interval);
     if (count < many || !cheaper)
         return {};
     const auto answer = [this](bool taken) { return [this, taken] { Q_EMIT sourceOfferAnswered(taken); }; };
     return Notice{.id = u"cheaper_source"_s,
-                  .title = tr("%n processes are asked %1", nullptr, plural(static_cast<qint64>(count)))
-                               .arg(m_session.sources().kindFor(interval).title()),
+                  .title = tr("%n processes are asked %1", nullptr, plural(count)).arg(costly.title()),
                   .body = tr("Asked %1 they take a small part of that CPU time, and can be asked more often.")
                               .arg(cheaper->title()),
                   .actions = {{u"use_cheaper_source"_s, tr("Do That"), answer(true)},
@@ -256,17 +334,37 @@ NoticeAction ProcessNotices::copySnippet()
             }};
 }
 
-NoticeAction ProcessNotices::explainAgent()
+NoticeAction ProcessNotices::copyLine(const QString &line)
 {
-    return {u"why"_s, tr("Why?"), [this] {
-                Q_EMIT explaining(
-                    tr("Why can't it be monitored?"),
-                    tr("Gopscope asks the gops agent, a few lines of Go inside of the program. gops marks a "
-                       "process with * when it finds a port file for it in your gops "
-                       "directory:\n\n%1\n\nThere is none when the program does not start the agent, when it "
-                       "runs as another user, or when it runs with another HOME, XDG_CONFIG_HOME or "
-                       "GOPS_CONFIG_DIR.")
-                        .arg(portFileDirectory()));
+    return {u"copy_command"_s, tr("Copy Command"), [this, line] {
+                QGuiApplication::clipboard()->setText(line);
+                Q_EMIT saying(tr("Copied: %1").arg(line));
+            }};
+}
+
+NoticeAction ProcessNotices::explainWays()
+{
+    return {
+        u"explain"_s, tr("What Can Be Watched?"), [this] {
+            Q_EMIT explaining(
+                tr("What can be watched?"),
+                tr("A program that carries the gops agent, a few lines of Go inside of it, is asked through "
+                   "that "
+                   "agent. gops marks it with * when it finds a port file for it in your gops "
+                   "directory:\n\n%1\n\nThere is none when it runs as another user, or with another HOME, "
+                   "XDG_CONFIG_HOME or GOPS_CONFIG_DIR.\n\nEvery other program is read from its memory. It "
+                   "must "
+                   "be your own, built by Go 1.16 or later, and the system must allow it. Nothing is ever "
+                   "written into it, and it is never stopped.")
+                    .arg(portFileDirectory()));
+        }};
+}
+
+NoticeAction ProcessNotices::watch(const QString &text, const QList<qint64> &pids)
+{
+    return {u"watch"_s, text, [this, pids] {
+                for (const qint64 pid : pids)
+                    m_session.watch(pid);
             }};
 }
 

@@ -18,7 +18,8 @@ class ProcessNotices : public QObject
 public:
     explicit ProcessNotices(Session &session, QObject *parent = nullptr);
 
-    /// What is wrong with the listing as a whole; absent when it works.
+    /// What is wrong with gops, by which the processes are listed; absent when it works. Where it was chosen
+    /// to ask gops only, nothing is found without it.
     [[nodiscard]] std::optional<Notice> listing();
     /// What to say while no target is shown. `selected` is the selected row, null when there is none.
     [[nodiscard]] Notice nothingShown(const ProcessEntry *selected);
@@ -34,6 +35,7 @@ Q_SIGNALS:
     void explaining(const QString &title, const QString &text);
     void gopsToBeLocated();
     void gopsToBeCheckedAgain();
+    void gopsOfferDismissed();
     void demoToBeStarted();
     void programToBeStarted();
     void samplesToBeSaved();
@@ -41,7 +43,13 @@ Q_SIGNALS:
     void sourceOfferAnswered(bool taken);
 
 private:
-    [[nodiscard]] Notice withoutAgent(const QString &name);
+    [[nodiscard]] bool asksGopsOnly() const { return m_session.sources().choice() == gopsSource(); }
+    [[nodiscard]] Notice withoutGops();
+    [[nodiscard]] Notice badGops(const Error &error);
+    [[nodiscard]] Notice failedListing(const Error &error);
+    [[nodiscard]] Notice noneWatchable(const QList<ProcessEntry> &entries);
+    [[nodiscard]] Notice noneSelected(const QList<ProcessEntry> &entries);
+    [[nodiscard]] Notice unwatchable(const ProcessEntry &entry);
     [[nodiscard]] Notice refusal(Target &target, const QString &name);
     [[nodiscard]] Notice exit(Target &target, const QString &name, std::size_t samples);
     [[nodiscard]] NoticeAction locateGops();
@@ -49,7 +57,9 @@ private:
     [[nodiscard]] NoticeAction startProgram();
     [[nodiscard]] NoticeAction startDemo();
     [[nodiscard]] NoticeAction copySnippet();
-    [[nodiscard]] NoticeAction explainAgent();
+    [[nodiscard]] NoticeAction copyLine(const QString &line);
+    [[nodiscard]] NoticeAction explainWays();
+    [[nodiscard]] NoticeAction watch(const QString &text, const QList<qint64> &pids);
     [[nodiscard]] NoticeAction retry(Target &target);
     [[nodiscard]] NoticeAction copyReport(Target &target);
 

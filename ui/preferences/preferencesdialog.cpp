@@ -49,9 +49,13 @@ PreferencesDialog::PreferencesDialog(const Settings &settings, const QString &fo
     , m_settings(settings)
 {
     setWindowTitle(tr("Preferences"));
-    m_source.addItem(tr("as the interval demands"), autoSource());
+    m_source.addItem(tr("by gops where marked *, else by reading their memory"), autoSource());
     for (const SourceKind &kind : sourceKinds())
         m_source.addItem(kind.title(), kind.name);
+    m_source.setToolTip(
+        tr("Those without an agent are read from their memory, unless only the gops command is "
+           "asked: then what it does not list is not seen. Where there is no gops, and below 250 "
+           "ms, those marked * are asked over their agents' sockets"));
     m_source.setCurrentIndex(m_source.findData(settings.source));
     offerIntervals(static_cast<int>(settings.interval.count()));
     connect(&m_source, &QComboBox::currentIndexChanged, this,
