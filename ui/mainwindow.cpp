@@ -167,6 +167,8 @@ void MainWindow::connectSession()
 {
     connect(&m_picker, &ProcessPicker::selectionChanged, this, &MainWindow::showSelected);
     connect(&m_picker, &ProcessPicker::activated, &m_pane, &TargetPane::focusCharts);
+    connect(&m_picker, &ProcessPicker::whyAsked, this, &MainWindow::sayWhy);
+    connect(&m_picker, &ProcessPicker::forwardingToBeSetUp, m_actions.setUpForwarding, &QAction::trigger);
     connect(&m_session, &Session::watched, this, [this](Target *target) {
         if (!shown())
             QTimer::singleShot(0, this, [this, target] {
@@ -542,6 +544,13 @@ void MainWindow::updateNotices()
             bar = m_notices.sourceOffer();
     }
     m_pane.setNotices(page, bar);
+}
+
+void MainWindow::sayWhy()
+{
+    const ProcessEntry *entry = m_picker.selected();
+    if (entry && !m_pane.focusNotice())
+        m_status.showMessage(oneLine(entry->process.name, 60) + u": "_s + explainEntry(*entry), 8000);
 }
 
 std::optional<Notice> MainWindow::noticeOfGops()

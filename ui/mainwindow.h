@@ -90,6 +90,8 @@ private:
     void updateTarget();
     void updateNotices();
     [[nodiscard]] std::optional<Notice> noticeOfGops();
+    /// Leads to the words about the selected process.
+    void sayWhy();
     void updateLive();
     [[nodiscard]] bool closesUnasked() const { return m_unasked || !m_sessionEnds.hasExpired(); }
     [[nodiscard]] bool asksBeforeClosing() const;

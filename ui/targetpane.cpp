@@ -158,6 +158,17 @@ void TargetPane::focusCharts()
     m_charts.setFocus(Qt::TabFocusReason);
 }
 
+bool TargetPane::focusNotice()
+{
+    for (NoticeView *notice : {&m_page, &m_bar}) {
+        if (!notice->isVisible())
+            continue;
+        notice->setFocus(Qt::TabFocusReason);
+        return true;
+    }
+    return false;
+}
+
 void TargetPane::forget(const Target *target)
 {
     if (target == m_target)

@@ -42,6 +42,8 @@ public:
     /// Shows the page of that id.
     void showPage(const QString &id);
     void focusCharts();
+    /// Leads to what is said of the process, on the page or above the charts; false when nothing is.
+    bool focusNotice();
 
     /// Time went on, or the target has a new sample: everything that can be seen is brought up to date.
     void draw();

@@ -4,6 +4,7 @@
 #include "base/untrusted.h"
 #include "look/theme.h"
 #include "processes/rowdelegate.h"
+#include "processes/rowmenu.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -105,7 +106,7 @@ void ProcessPicker::buildView()
     m_view.setAccessibleName(tr("Go processes"));
     m_view.setAccessibleDescription(
         tr("Those marked with a star carry the gops agent, others are read from their memory. Space ticks "
-           "one to watch it. With forwarding set up, Shift+Space sets whether "
+           "one to watch it, F1 tells why one can't be. With forwarding set up, Shift+Space sets whether "
            "it is forwarded, and F2 edits its prefix."));
     const auto trouble = [this](const QModelIndex &index, const QString &prefix) {
         const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
@@ -123,6 +124,8 @@ void ProcessPicker::buildView()
     m_view.setTextElideMode(Qt::ElideRight);
     m_view.sortByColumn(ProcessModel::NameColumn, Qt::AscendingOrder);
     m_view.installEventFilter(this);
+    m_view.setContextMenuPolicy(Qt::CustomContextMenu); // by the right button and by the key
+    connect(&m_view, &QWidget::customContextMenuRequested, this, &ProcessPicker::openMenu);
     QHeaderView *header = m_view.header();
     header->setAccessibleName(tr("Columns of the process list"));
     header->setStretchLastSection(false);
@@ -308,7 +311,9 @@ void ProcessPicker::activate(const QModelIndex &index)
     const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(index));
     if (!entry)
         return;
-    if (entry->canBeWatched() && !entry->target)
+    if (!entry->canBeWatched())
+        Q_EMIT whyAsked();
+    else if (!entry->target)
         tick(entry->process.pid, nullptr, true);
     else
         Q_EMIT activated();
@@ -318,6 +323,47 @@ void ProcessPicker::toggleSelected()
 {
     if (const ProcessEntry *entry = selected(); entry && entry->canBeWatched())
         tick(entry->process.pid, entry->target, !entry->target);
+}
+
+void ProcessPicker::forwardSelected()
+{
+    if (forwards())
+        toggleForwarding();
+    else
+        Q_EMIT forwardingToBeSetUp();
+}
+
+void ProcessPicker::openMenu(const QPoint &at)
+{
+    const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(m_view.indexAt(at)));
+    if (!entry)
+        return;
+    m_view.setCurrentIndex(m_view.indexAt(at));
+    auto *menu = new RowMenu(*entry, this);
+    offerWays(*menu, *entry);
+    connect(menu, &RowMenu::watchToggled, this, &ProcessPicker::toggleSelected);
+    connect(menu, &RowMenu::forwardingWanted, this, &ProcessPicker::forwardSelected);
+    connect(menu, &RowMenu::whyAsked, this, &ProcessPicker::whyAsked);
+    connect(menu, &RowMenu::saying, this, &ProcessPicker::saying);
+    menu->popup(m_view.viewport()->mapToGlobal(at));
+}
+
+void ProcessPicker::offerWays(RowMenu &menu, const ProcessEntry &entry)
+{
+    const QString key = entry.target ? entry.target->key() : entry.process.key;
+    const SourceSet &sources = m_session.sources();
+    Asked asked{entry.target ? entry.target->id() : entry.process.id(), entry.process.agent};
+    QList<std::pair<QString, QString>> ways;
+    for (const QString &kind : key.isEmpty() ? QStringList() : sources.kindsServing(asked)) {
+        asked.wish.choice = kind;
+        ways.append({kind, sources.outlook(asked).way});
+    }
+    menu.offerWays(ways, m_session.wish(key).choice);
+    connect(&menu, &RowMenu::wayChosen, this, [this, key](const QString &way) {
+        SourceWish wish = m_session.wish(key);
+        wish.choice = way;
+        m_session.setWish(key, wish);
+    });
 }
 
 bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
@@ -342,6 +388,10 @@ bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
     if (const QWidget *editor = m_view.viewport()->focusWidget(); editor && editor != m_view.viewport())
         return false;
     const bool shift = static_cast<QKeyEvent *>(event)->modifiers() & Qt::ShiftModifier;
+    if (key == Qt::Key_F1) {
+        Q_EMIT whyAsked();
+        return true;
+    }
     if (key == Qt::Key_F2) {
         editPrefix();
         return true;

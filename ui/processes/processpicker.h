@@ -16,6 +16,8 @@
 
 namespace gopscope {
 
+class RowMenu;
+
 /// The list of Go processes: filter, tree, and a line that counts them.
 class ProcessPicker : public QWidget
 {
@@ -40,8 +42,12 @@ public:
 Q_SIGNALS:
     /// selected() is another one, or was ticked or unticked.
     void selectionChanged();
-    /// Return or a double click on a row that can't be ticked, or is ticked already.
+    /// Return or a double click on a row that is ticked already.
     void activated();
+    /// What there is to say of the selected row is to be read: why it can't be watched, or is silent.
+    void whyAsked();
+    /// A process is to be forwarded, and it is not known yet where to.
+    void forwardingToBeSetUp();
     /// A column came, or went: there is use for so much more width, or less.
     void needsWidth(int pixels);
     /// Why something was not done.
@@ -65,6 +71,9 @@ private:
     void setPrefix(Target *target, const QString &prefix);
     void updateForwarding();
     void updateColumns();
+    void openMenu(const QPoint &at);
+    void offerWays(RowMenu &menu, const ProcessEntry &entry);
+    void forwardSelected();
     /// Whether there is a column for what is forwarded: as soon as forwarding is set up, so that it can be
     /// chosen before anything is sent.
     [[nodiscard]] bool forwards() const { return !m_forwarding.settings().service.isEmpty(); }
