@@ -43,11 +43,7 @@ ReaderProcess::ReaderProcess(QString program, QObject *parent)
     , m_program(std::move(program))
 {
     m_patience.setSingleShot(true);
-    m_patience.setInterval(patience);
-    connect(&m_patience, &QTimer::timeout, this, [this] {
-        m_process.kill();
-        giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
-    });
+    connect(&m_patience, &QTimer::timeout, this, &ReaderProcess::checkPatience);
     connect(&m_process, &QProcess::finished, this, [this] {
         giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
     });
@@ -96,7 +92,9 @@ void ReaderProcess::wake()
 void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take, const QByteArray &following)
 {
     if (m_questions.empty())
-        m_patience.start();
+        m_waitsSince = std::chrono::steady_clock::now();
+    if (!m_patience.isActive())
+        m_patience.start(patience);
     m_questions.push_back({context, std::move(take)});
     wake();
     m_link->write(request, following);
@@ -118,12 +116,22 @@ void ReaderProcess::takeLine(const QByteArray &line)
         return;
     const Question question = std::move(m_questions.front());
     m_questions.pop_front();
-    if (m_questions.empty())
-        m_patience.stop();
-    else
-        m_patience.start();
+    m_waitsSince = std::chrono::steady_clock::now();
     if (question.context)
         question.take(line);
+}
+
+/// Most answers are there long before; a timer for each would cost more than they do.
+void ReaderProcess::checkPatience()
+{
+    if (m_questions.empty())
+        return;
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - m_waitsSince);
+    if (waited < patience)
+        return m_patience.start(patience - waited);
+    m_process.kill();
+    giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
 }
 
 void ReaderProcess::giveUp(const Error &error)

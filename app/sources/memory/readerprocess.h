@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -53,13 +54,15 @@ private:
 
     void start();
     void takeLine(const QByteArray &line);
+    void checkPatience();
     void giveUp(const Error &error);
 
     QString m_program;
     QProcess m_process;
     std::unique_ptr<ReaderLink> m_link; ///< to the one that was started last
     QTimer m_patience;
-    std::deque<Question> m_questions; ///< in the order in which they will be answered
+    std::chrono::steady_clock::time_point m_waitsSince; ///< for the first of the questions
+    std::deque<Question> m_questions;                   ///< in the order in which they will be answered
     quint32 m_lastId = 0;
     int m_life = 0;
     bool m_greeted = false;
