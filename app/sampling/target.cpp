@@ -239,7 +239,10 @@ void Target::poll()
 
 void Target::ask()
 {
-    if (!stillThere())
+    // Looking costs as much as a reading by memory, and there is a look behind each answer.
+    const bool tellsExits = m_source->abilities() & Ability::Exits;
+    const bool willAnswer = m_asked == Asked::Nothing && m_clock.steadyMs() >= m_quietUntil;
+    if (exited() || (!(tellsExits && willAnswer) && !stillThere()))
         return;
     m_due = m_asked != Asked::Nothing ? m_due : m_clock.steadyMs();
     if (m_system && m_system->stopped && !(m_source->abilities() & Ability::WhileStopped))

@@ -21,6 +21,7 @@ enum class Ability
     Stacks = 4,        ///< tell what every goroutine does
     Profiles = 8,      ///< heap and CPU profiles, traces
     WhileStopped = 16, ///< read values of a process that is stopped
+    Exits = 32,        ///< tell that its process is gone, whoever has its PID then
 };
 Q_DECLARE_FLAGS(Abilities, Ability)
 

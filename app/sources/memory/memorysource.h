@@ -35,7 +35,10 @@ public:
     /// Tells why a process can't be read, as far as its file and its owner tell.
     [[nodiscard]] static std::function<std::optional<Silence>(const ProcessId &)> judge();
 
-    [[nodiscard]] Abilities abilities() const override { return Ability::WhileStopped; }
+    [[nodiscard]] Abilities abilities() const override
+    {
+        return Abilities{Ability::WhileStopped, Ability::Exits};
+    }
     void read(std::chrono::milliseconds deadline, qint64 due) override;
 
 private:
