@@ -68,6 +68,8 @@ public:
         tell(QStringLiteral("churn %1").arg(rounds));
         expect("done");
     }
+    /// Lets it set GOMAXPROCS; `awaitDone` says that it has.
+    void setProcs(int count) { tell(QStringLiteral("procs %1").arg(count)); }
     /// Stops it; what is read from now on until `thaw` is what that tells.
     void freeze()
     {

@@ -23,6 +23,8 @@ type truth struct {
 	GCPercent   int
 	MemoryLimit *int64  `json:",omitempty"` // from Go 1.19 on
 	LiveHeap    *uint64 `json:",omitempty"` // from Go 1.21 on
+	// HeapReleased just before the stop. Once the program goes on, so does the scavenger.
+	ReleasedBefore uint64
 }
 
 // What a freeze needs is there beforehand: between the stop and the reading nothing may be allocated.
@@ -31,11 +33,11 @@ var (
 	stacks    []byte
 	threads   *pprof.Profile
 	liveHeap  = []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	released  = []metrics.Sample{{Name: "/memory/classes/heap/released:bytes"}}
+	objects   = []metrics.Sample{{Name: "/gc/heap/objects:objects"}}
 	processID = uintptr(os.Getpid())
 	gcPercent int
 )
-
-const settling = 60 * time.Millisecond // the sweeper, the scavenger and idle Ps come to rest
 
 func prepareFreeze() {
 	gcPercent = debug.SetGCPercent(100) // there is no way to ask before 1.21
@@ -47,12 +49,31 @@ func prepareFreeze() {
 	runtime.UnlockOSThread()
 }
 
+// comeToRest waits for a collection that goes on, for its sweeper and for idle Ps. On a busy machine the sweeper may not
+// get on at all for a while, so its objects must be the same twice.
+func comeToRest() {
+	debug.SetGCPercent(-1) // waits until all is marked
+	debug.SetGCPercent(gcPercent)
+	var before uint64
+	for same := 0; same < 2; {
+		time.Sleep(30 * time.Millisecond)
+		metrics.Read(objects) // which flushes nothing, as ReadMemStats does
+		if now := objects[0].Value.Uint64(); now == before {
+			same++
+		} else {
+			same, before = 0, now
+		}
+	}
+}
+
 // freeze says what the program knew at the moment at which it was stopped.
 func freeze() {
 	known.GOMAXPROCS, known.NumCPU = runtime.GOMAXPROCS(0), runtime.NumCPU()
 	known.GCPercent, known.MemoryLimit = gcPercent, memoryLimit()
-	time.Sleep(settling)
+	comeToRest()
 	known.Threads, known.Goroutines = threads.Count(), runtime.NumGoroutine()
+	metrics.Read(released)
+	known.ReleasedBefore = released[0].Value.Uint64()
 	stopHere()
 	runtime.ReadMemStats(&known.MemStats)
 	count := runtime.Stack(stacks, true)

@@ -3,6 +3,7 @@
 // line:
 //
 //	churn ROUNDS              allocates for a while, then is quiet
+//	procs COUNT               sets GOMAXPROCS, 1 to 256; prints "done"
 //	freeze                    stops itself by SIGSTOP; continued, it prints what it knows, a line of JSON
 //	load SECONDS WORKERS MS   allocates as fast as it can; prints "loading", then its own readings, one every MS, each
 //	                          with the times before and after it in ns since 1970, a line of JSON each, then "done"
@@ -43,12 +44,17 @@ func main() {
 }
 
 func obey(command string) error {
-	var rounds, seconds, workers, milliseconds int
+	var rounds, procs, seconds, workers, milliseconds int
 	var err error
 	switch name := strings.SplitN(command, " ", 2)[0]; name {
 	case "churn":
 		if _, err = fmt.Sscanf(command, "churn %d", &rounds); err == nil {
 			churnOnAll(rounds)
+			fmt.Println("done")
+		}
+	case "procs":
+		if _, err = fmt.Sscanf(command, "procs %d", &procs); err == nil {
+			runtime.GOMAXPROCS(procs)
 			fmt.Println("done")
 		}
 	case "freeze":
