@@ -4,6 +4,7 @@
 #include "mackerelstandin.h"
 #include "openprocess.h"
 #include "reader/goprocess.h"
+#include "realgops.h"
 
 #include <QRegularExpression>
 #include <QTcpSocket>
@@ -169,10 +170,20 @@ private Q_SLOTS:
         }
     }
 
-    void gopsAgent()
+    /// It lives so long only while it waits for an agent that does not answer.
+    void gopsItself()
     {
-        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        watch(program.pid());
+        const OwnConfig config;
+        const GoProgram stopped(GoProgram::peer(u"agent-v0.3.28"_s));
+        stopped.signal(SIGSTOP);
+        QProcess gops;
+        childprocess::prepare(gops);
+        gops.start(realGops(), {u"stack"_s, QString::number(stopped.pid())});
+        QVERIFY(gops.waitForStarted());
+        QTRY_VERIFY(GoProcess::attach(openProcess(gops.processId())));
+        watch(gops.processId());
+        gops.kill();
+        gops.waitForFinished();
     }
 
     void mackerelAgent()
