@@ -345,6 +345,41 @@ private Q_SLOTS:
         QCOMPARE(answer.error().kind, ErrorKind::Broken);
     }
 
+    void refusesAReaderOfAnotherVersion()
+    {
+        QTemporaryDir folder;
+        QFile script(folder.filePath(u"reader"_s));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("#!/bin/sh\necho gopscope-reader 2 plain; exec cat\n");
+        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        script.close();
+        ReaderProcess reader(script.fileName());
+        for (int again = 0; again < 2; ++again) {
+            const auto answer = answerOf(reader, "attach 1 1 1");
+            QVERIFY(!answer);
+            QCOMPARE(answer.error().kind, ErrorKind::TooOld);
+            QVERIFY(answer.error().message.startsWith(script.fileName() + u" is of another version"_s));
+            QTRY_COMPARE(reader.pid(), 0);
+        }
+    }
+
+    /// As when one with more rights was installed.
+    void takesAnotherReader()
+    {
+        ReaderProcess reader(u"/usr/bin/sort"_s); // says nothing
+        std::optional<Result<QByteArray>> answer;
+        reader.ask("detach 1", this, [&](const Result<QByteArray> &line) { answer = line; });
+        const qint64 before = reader.pid();
+        QVERIFY(before > 0);
+        reader.setProgram(ReaderProcess::findReader());
+        QVERIFY(answer && !*answer);
+        QCOMPARE(answer->error().kind, ErrorKind::Broken);
+        QVERIFY(answerOf(reader, "detach 1").value_or("").startsWith("error no_such_id"));
+        QCOMPARE(reader.life(), 2);
+        QVERIFY(reader.pid() != before);
+        QTRY_VERIFY(procfs::isGone(before));
+    }
+
     void namesTheReadersFaults_data()
     {
         QTest::addColumn<QString>("program");

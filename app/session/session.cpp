@@ -47,6 +47,14 @@ void Session::setSource(const QString &choice)
     refresh();
 }
 
+void Session::renewReader()
+{
+    m_memory->reader.setProgram(ReaderProcess::findReader());
+    for (const auto &target : m_sampler.targets())
+        target->retry();
+    refresh();
+}
+
 void Session::setWishes(const QMap<QString, SourceWish> &wishes)
 {
     m_wishes = wishes;

@@ -45,6 +45,8 @@ public:
     /// The same for one program, whose processes are asked so from their next question on.
     void setWish(const QString &key, const SourceWish &wish);
     [[nodiscard]] SourceWish wish(const QString &key) const { return m_wishes.value(key); }
+    /// Takes the gopscope-reader that is there now, installed or removed since it was looked for.
+    void renewReader();
     /// How long samples are kept, and what those of all processes may take together.
     void setRetention(std::chrono::minutes age, std::size_t ceilingBytes);
     [[nodiscard]] const Clock &clock() const { return m_clock; }

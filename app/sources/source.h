@@ -41,7 +41,8 @@ struct Silence
     {
         None,
         LocateGops,
-        Report, ///< what it said, to whoever can mend it
+        Report,        ///< what it said, to whoever can mend it
+        InstallReader, ///< with the right to read what the system keeps apart
     };
     Kind kind = Kind::Refusing;
     QString id{};       ///< what it is, "stale_port": the same in every version and language

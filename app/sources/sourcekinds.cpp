@@ -67,7 +67,7 @@ QList<SourceKind> sourceKinds(const std::shared_ptr<MemoryPrograms> &programs)
          .shortestInterval = 10ms,
          .make = MemorySource::maker(programs),
          .via = u"memory"_s,
-         .whyNot = MemorySource::judge(),
+         .whyNot = MemorySource::judge(programs),
          .wayText = QT_TRANSLATE_NOOP("source", "read from its memory")},
     };
 }

@@ -279,6 +279,7 @@ Notice ProcessNotices::refusal(Target &target, const QString &name)
     case Silence::Remedy::LocateGops:
         notice.actions.append(locateGops());
         break;
+    case Silence::Remedy::InstallReader:
     case Silence::Remedy::None:
         break;
     }

@@ -38,10 +38,13 @@ SourceMaker MemorySource::maker(const std::shared_ptr<MemoryPrograms> &programs)
     };
 }
 
-std::function<std::optional<Silence>(const ProcessId &)> MemorySource::judge()
+std::function<std::optional<Silence>(const ProcessId &)>
+MemorySource::judge(const std::shared_ptr<MemoryPrograms> &programs)
 {
-    const bool isPrivileged = isPrivilegedFile(QFile::encodeName(ReaderProcess::findReader()));
-    return [files = std::make_shared<GoFiles>(), isPrivileged](const ProcessId &about) {
+    const bool isFoundPrivileged =
+        !programs && isPrivilegedFile(QFile::encodeName(ReaderProcess::findReader()));
+    return [files = std::make_shared<GoFiles>(), programs, isFoundPrivileged](const ProcessId &about) {
+        const bool isPrivileged = programs ? programs->reader.isPrivileged() : isFoundPrivileged;
         const auto identity = GoFiles::fileOf(about.pid);
         const auto file = identity ? files->look(about.pid, *identity) : nullptr;
         Refused refused{.reason = file ? file->whyNot : QByteArray(), .words = {}};

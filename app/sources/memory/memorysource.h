@@ -32,8 +32,10 @@ public:
     ~MemorySource() override;
     /// Makes sources that share `programs`; without, some of their own for as long as there is one of them.
     [[nodiscard]] static SourceMaker maker(const std::shared_ptr<MemoryPrograms> &programs = {});
-    /// Tells why a process can't be read, as far as its file and its owner tell.
-    [[nodiscard]] static std::function<std::optional<Silence>(const ProcessId &)> judge();
+    /// Tells why a process can't be read, as far as its file and its owner tell, by the reader of `programs`;
+    /// without, by one that is looked for now.
+    [[nodiscard]] static std::function<std::optional<Silence>(const ProcessId &)>
+    judge(const std::shared_ptr<MemoryPrograms> &programs = {});
 
     [[nodiscard]] Abilities abilities() const override
     {

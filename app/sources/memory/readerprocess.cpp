@@ -1,9 +1,11 @@
 #include "sources/memory/readerprocess.h"
 
 #include "base/untrusted.h"
+#include "goprograms/readability.h"
 #include "system/childprocess.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -16,20 +18,34 @@ namespace {
 constexpr auto patience = 5000ms;
 /// What the protocol allows.
 constexpr qsizetype longestLine = 64 * 1024;
-constexpr QByteArrayView greeting = "gopscope-reader 1 ";
+constexpr QByteArrayView greeting = "gopscope-reader ", spokenVersion = "1 ";
 constexpr QByteArrayView endOfReader = "error opener_gone";
 
 } // namespace
 
 QString ReaderProcess::findReader()
 {
+    const QString installed = installedReader();
+    const bool isOfUse =
+        QFileInfo(installed).isExecutable() && isPrivilegedFile(QFile::encodeName(installed));
+    return isOfUse ? installed : ownReader();
+}
+
+QString ReaderProcess::ownReader()
+{
     return findProgram(u"gopscope-reader"_s);
+}
+
+QString ReaderProcess::installedReader()
+{
+    // Not where programs are installed: those that may not run this one keep theirs, and its removal leaves
+    // it.
+    return u"/usr/local/libexec/gopscope/privileged/gopscope-reader"_s;
 }
 
 QString ReaderProcess::findProgram(const QString &name)
 {
     const QString own = QCoreApplication::applicationDirPath();
-    // An installed one may have been given the right to read what this process may not.
     for (const QString &place : {own + u"/../libexec/gopscope/"_s, own + u'/'}) {
         const QFileInfo file(place + name);
         if (file.isFile() && file.isExecutable())
@@ -41,51 +57,74 @@ QString ReaderProcess::findProgram(const QString &name)
 ReaderProcess::ReaderProcess(QString program, QObject *parent)
     : QObject(parent)
     , m_program(std::move(program))
+    , m_isPrivileged(isPrivilegedFile(QFile::encodeName(m_program)))
 {
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &ReaderProcess::checkPatience);
-    connect(&m_process, &QProcess::finished, this, [this] {
+    makeProcess();
+}
+
+ReaderProcess::~ReaderProcess()
+{
+    m_process->disconnect(this);
+    if (m_process->state() == QProcess::NotRunning)
+        return;
+    m_link.reset(); // it ends with its input, once its child has
+    if (!m_process->waitForFinished(1000))
+        m_process->kill();
+}
+
+void ReaderProcess::makeProcess()
+{
+    m_process = std::make_unique<QProcess>();
+    connect(m_process.get(), &QProcess::finished, this, [this] {
         giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
     });
     const auto takeError = [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
             giveUp({ErrorKind::NotStarted,
-                    tr("gopscope-reader can't be started: %1").arg(oneLine(m_process.errorString()))});
+                    tr("gopscope-reader can't be started: %1").arg(oneLine(m_process->errorString()))});
     };
     // It may fail within start(), where nobody expects an answer yet.
-    connect(&m_process, &QProcess::errorOccurred, this, takeError, Qt::QueuedConnection);
+    connect(m_process.get(), &QProcess::errorOccurred, this, takeError, Qt::QueuedConnection);
 }
 
-ReaderProcess::~ReaderProcess()
+void ReaderProcess::setProgram(const QString &program)
 {
-    m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
+    m_program = program;
+    m_isPrivileged = isPrivilegedFile(QFile::encodeName(program));
+    if (m_process->state() == QProcess::NotRunning)
         return;
-    m_link.reset(); // it ends with its input, once its child has
-    if (!m_process.waitForFinished(1000))
-        m_process.kill();
+    QProcess *before = m_process.release();
+    before->disconnect(this);
+    before->setParent(this);
+    connect(before, &QProcess::finished, before, &QObject::deleteLater);
+    before->kill();
+    m_link.reset();
+    makeProcess();
+    giveUp({ErrorKind::Broken, tr("Another gopscope-reader takes over.")});
 }
 
 void ReaderProcess::start()
 {
-    childprocess::prepare(m_process);
-    m_process.setStandardInputFile({});
-    m_process.setStandardErrorFile(QProcess::nullDevice());
-    m_link = std::make_unique<ReaderLink>(m_process, longestLine, [this](const auto &line) {
+    childprocess::prepare(*m_process);
+    m_process->setStandardInputFile({});
+    m_process->setStandardErrorFile(QProcess::nullDevice());
+    m_link = std::make_unique<ReaderLink>(*m_process, longestLine, [this](const auto &line) {
         if (line)
             takeLine(*line);
         else
-            m_process.kill();
+            m_process->kill();
     });
     m_greeted = false;
     ++m_life;
-    m_process.start(m_program, QStringList());
+    m_process->start(m_program, QStringList());
     m_link->closeChildsEnd();
 }
 
 void ReaderProcess::wake()
 {
-    if (m_process.state() == QProcess::NotRunning)
+    if (m_process->state() == QProcess::NotRunning)
         start();
 }
 
@@ -100,16 +139,25 @@ void ReaderProcess::ask(const QByteArray &request, QObject *context, Take take, 
     m_link->write(request, following);
 }
 
+void ReaderProcess::takeGreeting(const QByteArray &line)
+{
+    const bool isReader = line.startsWith(greeting);
+    m_greeted = isReader && line.sliced(greeting.size()).startsWith(spokenVersion);
+    if (m_greeted)
+        return;
+    m_process->kill();
+    if (isReader)
+        giveUp({ErrorKind::TooOld, tr("%1 is of another version than this Gopscope. Install it again: "
+                                      "Install Reader… in the window's menu.")
+                                       .arg(oneLine(m_program))});
+}
+
 void ReaderProcess::takeLine(const QByteArray &line)
 {
-    if (!m_greeted) {
-        m_greeted = line.startsWith(greeting);
-        if (!m_greeted)
-            m_process.kill();
-        return;
-    }
+    if (!m_greeted)
+        return takeGreeting(line);
     if (line == endOfReader) { // it answers nothing more, and is about to end
-        m_process.kill();
+        m_process->kill();
         return;
     }
     if (m_questions.empty())
@@ -130,7 +178,7 @@ void ReaderProcess::checkPatience()
         std::chrono::steady_clock::now() - m_waitsSince);
     if (waited < patience)
         return m_patience.start(patience - waited);
-    m_process.kill();
+    m_process->kill();
     giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
 }
 

@@ -26,6 +26,12 @@ public:
     explicit ReaderProcess(QString program = findReader(), QObject *parent = nullptr);
     ~ReaderProcess() override;
 
+    /// Takes another program from now on, or the same one anew. Who waits for an answer of the one that runs
+    /// hears that there is none.
+    void setProgram(const QString &program);
+    /// Whether its file gives it the right to trace.
+    [[nodiscard]] bool isPrivileged() const { return m_isPrivileged; }
+
     /// Starts it, unless it runs: for whoever needs its PID before it is asked.
     void wake();
     /// An id for a process, not given before.
@@ -33,7 +39,7 @@ public:
     /// How often it was started: what an earlier one knew is forgotten.
     [[nodiscard]] int life() const { return m_life; }
     /// Of the program that runs; 0 when none does.
-    [[nodiscard]] qint64 pid() const { return m_process.processId(); }
+    [[nodiscard]] qint64 pid() const { return m_process->processId(); }
 
     using Take = std::function<void(const Result<QByteArray> &line)>;
     /// Sends a request line; `take` gets the line that answers it, from the event loop, unless `context` is
@@ -41,7 +47,12 @@ public:
     /// are the bytes that the request says to follow.
     void ask(const QByteArray &request, QObject *context, Take take, const QByteArray &following = {});
 
+    /// The reader to run: the installed one where that may be run and has its right, else the own one.
     [[nodiscard]] static QString findReader();
+    /// The one that comes with this program, and is of its version; empty when there is none.
+    [[nodiscard]] static QString ownReader();
+    /// Where root puts a reader that has the right to trace, whether there is one or not.
+    [[nodiscard]] static QString installedReader();
     /// The program of that name beside this one, or where an installed one lies; empty when there is none.
     [[nodiscard]] static QString findProgram(const QString &name);
 
@@ -52,13 +63,16 @@ private:
         Take take;
     };
 
+    void makeProcess();
     void start();
+    void takeGreeting(const QByteArray &line);
     void takeLine(const QByteArray &line);
     void checkPatience();
     void giveUp(const Error &error);
 
     QString m_program;
-    QProcess m_process;
+    bool m_isPrivileged;
+    std::unique_ptr<QProcess> m_process;
     std::unique_ptr<ReaderLink> m_link; ///< to the one that was started last
     QTimer m_patience;
     std::chrono::steady_clock::time_point m_waitsSince; ///< for the first of the questions

@@ -94,11 +94,11 @@ Silence otherUser(const Refused &refused, const ProcessId &about)
 /// The line that installs the reader with the one right that it needs, for the user's own group.
 QString installLine()
 {
-    const QString reader = ReaderProcess::findReader();
+    const QString reader = ReaderProcess::ownReader();
     if (reader.isEmpty() || reader.contains(u'\''))
         return {};
-    return u"sudo install -D -g \"$(id -gn)\" -m 0750 '%1' /usr/local/libexec/gopscope/gopscope-reader && "
-           "sudo setcap cap_sys_ptrace=ep /usr/local/libexec/gopscope/gopscope-reader"_s.arg(reader);
+    return u"sudo install -D -g \"$(id -gn)\" -m 0750 '%1' %2 && sudo setcap cap_sys_ptrace=ep %2"_s.arg(
+        reader, ReaderProcess::installedReader());
 }
 
 Silence notPermitted(const Refused &refused)
@@ -117,6 +117,7 @@ Silence notPermitted(const Refused &refused)
                   "gopscope-reader the right to read yours.")
             .arg(refused.yamaScope));
     silence.line = installLine();
+    silence.remedy = Silence::Remedy::InstallReader;
     return silence;
 }
 
@@ -142,12 +143,15 @@ Silence of(const Refused &refused, const ProcessId &about)
 
 Silence ofReader(const Error &error)
 {
-    return {.kind = Kind::Waiting,
-            .id = u"reader"_s,
-            .state = Words::tr("waiting: reader"),
+    // By itself it will not become another one.
+    const bool isOther = error.kind == ErrorKind::TooOld;
+    return {.kind = isOther ? Kind::Refusing : Kind::Waiting,
+            .id = isOther ? u"reader_version"_s : u"reader"_s,
+            .state = isOther ? Words::tr("not readable") : Words::tr("waiting: reader"),
             .title = Words::tr("%1 can't be read"),
             .sentence = error.message,
-            .words = {}};
+            .words = {},
+            .remedy = isOther ? Silence::Remedy::InstallReader : Silence::Remedy::None};
 }
 
 } // namespace gopscope::readersilence
