@@ -370,12 +370,13 @@ private Q_SLOTS:
         std::optional<Result<QByteArray>> answer;
         reader.ask("detach 1", this, [&](const Result<QByteArray> &line) { answer = line; });
         const qint64 before = reader.pid();
+        const int life = reader.life();
         QVERIFY(before > 0);
         reader.setProgram(ReaderProcess::findReader());
         QVERIFY(answer && !*answer);
         QCOMPARE(answer->error().kind, ErrorKind::Broken);
         QVERIFY(answerOf(reader, "detach 1").value_or("").startsWith("error no_such_id"));
-        QCOMPARE(reader.life(), 2);
+        QVERIFY(reader.life() != life);
         QVERIFY(reader.pid() != before);
         QTRY_VERIFY(procfs::isGone(before));
     }

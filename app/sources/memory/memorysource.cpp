@@ -62,8 +62,19 @@ void MemorySource::read(std::chrono::milliseconds, qint64)
     m_isRetry = false;
     if (isAttached())
         askForNumbers();
-    else
+    else if (m_attachedIn < 0)
         attach();
+    else
+        sayThatReaderEnded();
+}
+
+void MemorySource::sayThatReaderEnded()
+{
+    m_attachedIn = -1; // the next question starts another one
+    Silence silence = readersilence::ofReader(m_programs->reader.lastFault());
+    silence.kind = Silence::Kind::NotNow;
+    QMetaObject::invokeMethod(
+        this, [this, silence] { Q_EMIT answered(tl::unexpected(silence)); }, Qt::QueuedConnection);
 }
 
 void MemorySource::attach()

@@ -46,6 +46,7 @@ public:
 private:
     [[nodiscard]] bool isAttached() const { return m_attachedIn == m_programs->reader.life() && m_id > 0; }
     void attach();
+    void sayThatReaderEnded();
     void detach();
     void askForNumbers();
     void takeAttachment(const Result<QByteArray> &line);

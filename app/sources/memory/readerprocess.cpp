@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 #include "goprograms/readability.h"
 #include "system/childprocess.h"
+#include "system/procfs.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -21,7 +22,27 @@ constexpr qsizetype longestLine = 64 * 1024;
 constexpr QByteArrayView greeting = "gopscope-reader ", spokenVersion = "1 ";
 constexpr QByteArrayView endOfReader = "error opener_gone";
 
+double cpuSecondsOf(qint64 pid)
+{
+    const auto status = procfs::status(pid);
+    return status ? status->cpuSeconds : 0;
+}
+
+/// The sandboxed part; 0 when there is none.
+qint64 childOf(qint64 pid)
+{
+    QFile file(u"/proc/%1/task/%1/children"_s.arg(pid));
+    return file.open(QIODevice::ReadOnly) ? file.read(32).simplified().split(' ').constFirst().toLongLong()
+                                          : 0;
+}
+
 } // namespace
+
+double ReaderProcess::cpuSeconds() const
+{
+    const qint64 opener = pid();
+    return opener > 0 ? cpuSecondsOf(opener) + cpuSecondsOf(childOf(opener)) : 0;
+}
 
 QString ReaderProcess::findReader()
 {
@@ -78,6 +99,7 @@ void ReaderProcess::makeProcess()
 {
     m_process = std::make_unique<QProcess>();
     connect(m_process.get(), &QProcess::finished, this, [this] {
+        ++m_life;
         giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
     });
     const auto takeError = [this](QProcess::ProcessError error) {
@@ -102,6 +124,7 @@ void ReaderProcess::setProgram(const QString &program)
     before->kill();
     m_link.reset();
     makeProcess();
+    ++m_life;
     giveUp({ErrorKind::Broken, tr("Another gopscope-reader takes over.")});
 }
 
@@ -184,6 +207,7 @@ void ReaderProcess::checkPatience()
 
 void ReaderProcess::giveUp(const Error &error)
 {
+    m_lastFault = error;
     m_patience.stop();
     // Those who hear of it may ask again.
     const auto questions = std::exchange(m_questions, {});

@@ -36,10 +36,15 @@ public:
     void wake();
     /// An id for a process, not given before.
     [[nodiscard]] quint32 newId() { return ++m_lastId; }
-    /// How often it was started: what an earlier one knew is forgotten.
+    /// Another number whenever it was started or has ended: what an earlier one knew is forgotten.
     [[nodiscard]] int life() const { return m_life; }
+    /// Why the last one that ended did so.
+    [[nodiscard]] const Error &lastFault() const { return m_lastFault; }
     /// Of the program that runs; 0 when none does.
     [[nodiscard]] qint64 pid() const { return m_process->processId(); }
+
+    /// CPU seconds of it and of its sandboxed part, which the system does not count with ours while they run.
+    [[nodiscard]] double cpuSeconds() const;
 
     using Take = std::function<void(const Result<QByteArray> &line)>;
     /// Sends a request line; `take` gets the line that answers it, from the event loop, unless `context` is
@@ -79,6 +84,7 @@ private:
     std::deque<Question> m_questions;                   ///< in the order in which they will be answered
     quint32 m_lastId = 0;
     int m_life = 0;
+    Error m_lastFault{ErrorKind::Broken, {}};
     bool m_greeted = false;
 };
 
