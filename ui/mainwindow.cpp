@@ -249,7 +249,7 @@ void MainWindow::begin()
         startDemo();
     if (m_launch.program)
         m_programs.start(*m_launch.program);
-    m_status.measureCost(m_session.clock(), m_format);
+    m_status.measureCost(m_session, m_format);
     if (const qsizetype left = m_store.leftOut(); left > 0)
         m_status.showMessage(
             tr("%n programs of the settings were left out: there are too many", nullptr, plural(left)),
@@ -564,7 +564,7 @@ void MainWindow::heartbeat()
 {
     constexpr int costEvery = 5;
     if (++m_beats % costEvery == 0)
-        m_status.measureCost(m_session.clock(), m_format);
+        m_status.measureCost(m_session, m_format);
     m_status.setSampling(m_session.sampler());
     if (m_forwarding.isOn())
         m_forward.update();

@@ -57,14 +57,15 @@ void StatusLine::setForwarding(const ForwardState &state)
         m_forwarding.setText(text);
 }
 
-void StatusLine::measureCost(const Clock &clock, const Format &format)
+void StatusLine::measureCost(const Session &session, const Format &format)
 {
-    const double cpu = procfs::ownCpuSeconds() + procfs::childrenCpuSeconds();
-    const qint64 now = clock.steadyMs();
+    const double cpu = procfs::ownCpuSeconds() + procfs::childrenCpuSeconds() + session.readerCpuSeconds();
+    const qint64 now = session.clock().steadyMs();
     if (m_before > 0 && now > m_before) {
         const double share = (cpu - m_cpuBefore) * 1000 / static_cast<double>(now - m_before);
         m_cost.setText(tr("costs %1 of a core").arg(format.percent(share)));
-        m_cost.setToolTip(tr("CPU time of Gopscope and of the gops processes it runs"));
+        m_cost.setToolTip(
+            tr("CPU time of Gopscope, of the gops processes it runs, and of its reader of memory"));
     }
     m_cpuBefore = cpu;
     m_before = now;

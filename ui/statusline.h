@@ -22,7 +22,7 @@ public:
     void setSampling(const Sampler &sampler);
     void setForwarding(const ForwardState &state);
     /// Measures the CPU time since the last call, children included.
-    void measureCost(const Clock &clock, const Format &format);
+    void measureCost(const Session &session, const Format &format);
 
 private:
     QLabel m_gops;

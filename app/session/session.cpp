@@ -190,6 +190,11 @@ qint64 Session::wakeReader()
     return m_memory->reader.pid();
 }
 
+double Session::readerCpuSeconds() const
+{
+    return m_memory->reader.cpuSeconds();
+}
+
 void Session::noteRestored(const Target *target)
 {
     // Older settings hold the paths of executables.
