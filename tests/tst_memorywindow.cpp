@@ -229,6 +229,39 @@ private Q_SLOTS:
         delete desk.find<QMenu>(u"rowMenu"_s);
     }
 
+    void asksEachAsAPersonWants()
+    {
+        const OwnCopy copy(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram marked(copy.path()), plain(GoProgram::peer(u"noagent"_s));
+        AnyDesk desk;
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(marked.pid()).isValid() && desk.row(plain.pid()).isValid(), 15000);
+        desk.clickBoxOf(marked.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
+        const Target *target = desk.targets()[0].get();
+        const auto said = [&] {
+            return desk.row(marked.pid()).data(Qt::AccessibleDescriptionRole).toString();
+        };
+        desk.choose(marked.pid(), u"way_memory"_s);
+        QTRY_COMPARE(target->sourceName(), u"memory"_s);
+        QCOMPARE(desk.cell(marked.pid(), ProcessModel::WayColumn), u"memory"_s);
+        QTRY_COMPARE(said(), u"live, read from its memory"_s);
+        desk.choose(marked.pid(), u"way_"_s); // as the preferences say
+        QTRY_COMPARE(target->sourceName(), u"gops"_s);
+        desk.choose(marked.pid(), u"addMemory"_s);
+        const auto lastOf = [&](MetricId metric) {
+            const History &history = desk.session.history(target);
+            return history.value(history.size() - 1, metric);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(lastOf("live_heap"_metric) >= 0, 15000);
+        QTRY_COMPARE(said(), u"live, asked by gops, read from its memory"_s);
+        // One that has no agent is read in one way only.
+        QMenu *menu = desk.menuOf(plain.pid());
+        QVERIFY(menu->findChild<QAction *>(u"way_memory"_s) && !menu->findChild<QAction *>(u"way_gops"_s) &&
+                !menu->findChild<QAction *>(u"addMemory"_s));
+        delete menu;
+        QCOMPARE(desk.session.wish(copy.path()), (SourceWish{.choice = {}, .addsMemory = true}));
+    }
+
     void worksWithoutGops()
     {
         const GoProgram program(GoProgram::peer(u"noagent"_s));

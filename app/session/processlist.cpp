@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace gopscope {
 namespace {
 
@@ -23,9 +25,12 @@ Target *findTarget(const Sampler &sampler, const ProcessId &id)
 /// How a target is asked, whatever comes of it.
 Outlook outlookOf(const Target &target, const Sampler &sampler)
 {
-    const SourceKind &kind =
-        sampler.sources().kindFor({target.id(), target.process().agent, target.wish()}, sampler.interval());
-    return {.via = kind.via, .way = kind.way()};
+    const SourceWay way =
+        sampler.sources().wayFor({target.id(), target.process().agent, target.wish()}, sampler.interval());
+    Outlook outlook{.via = way.kind->via, .way = way.kind->way()};
+    if (way.addition)
+        outlook.way += u", "_s + way.addition->way();
+    return outlook;
 }
 
 } // namespace

@@ -45,8 +45,11 @@ QString explainEntry(const ProcessEntry &entry)
 {
     const QString &way = entry.outlook.way;
     if (entry.target) {
-        const QString state = entry.target->status().stateWord();
-        return way.isEmpty() || entry.target->exited() ? state : state + u", "_s + way;
+        const TargetStatus &status = entry.target->status();
+        if (way.isEmpty() || entry.target->exited())
+            return status.stateWord();
+        const QString lacking = status.lacking ? u". "_s + status.lacking->sentence : QString();
+        return status.stateWord() + u", "_s + way + lacking;
     }
     if (entry.canBeWatched())
         return ProcessModel::tr("tick it to watch its heap, %1").arg(way);
@@ -404,7 +407,10 @@ QString ProcessModel::accessibleText(const Node &node, int column)
 QString ProcessModel::toolTip(const ProcessEntry &entry)
 {
     const QString name = entry.canBeWatched() ? oneLine(entry.process.name, 200) + u": "_s : QString();
-    return plainToolTip(name + explainEntry(entry) + u'\n' + oneLine(entry.process.path, 1000));
+    QStringList lines{name + explainEntry(entry), oneLine(entry.process.path, 1000)};
+    if (entry.process.goVersion) // a narrow list has no column for it
+        lines << oneLine(*entry.process.goVersion, 40);
+    return plainToolTip(lines.join(u'\n'));
 }
 
 QVariant ProcessModel::data(const QModelIndex &index, int role) const

@@ -351,10 +351,13 @@ void ProcessPicker::openMenu(const QPoint &at)
 void ProcessPicker::offerWays(RowMenu &menu, const ProcessEntry &entry)
 {
     const QString key = entry.target ? entry.target->key() : entry.process.key;
+    if (key.isEmpty())
+        return; // it would not be known again
     const SourceSet &sources = m_session.sources();
     Asked asked{entry.target ? entry.target->id() : entry.process.id(), entry.process.agent};
+    const QStringList kinds = sources.kindsServing(asked);
     QList<std::pair<QString, QString>> ways;
-    for (const QString &kind : key.isEmpty() ? QStringList() : sources.kindsServing(asked)) {
+    for (const QString &kind : kinds) {
         asked.wish.choice = kind;
         ways.append({kind, sources.outlook(asked).way});
     }
@@ -362,6 +365,15 @@ void ProcessPicker::offerWays(RowMenu &menu, const ProcessEntry &entry)
     connect(&menu, &RowMenu::wayChosen, this, [this, key](const QString &way) {
         SourceWish wish = m_session.wish(key);
         wish.choice = way;
+        m_session.setWish(key, wish);
+    });
+    // To what an agent tells.
+    if (entry.outlook.via != agentWay() || !kinds.contains(memorySource()))
+        return;
+    menu.offerMemory(m_session.wish(key).addsMemory);
+    connect(&menu, &RowMenu::memoryToggled, this, [this, key](bool adds) {
+        SourceWish wish = m_session.wish(key);
+        wish.addsMemory = adds;
         m_session.setWish(key, wish);
     });
 }

@@ -32,17 +32,31 @@ RowMenu::RowMenu(const ProcessEntry &entry, QWidget *parent)
     addWatching(entry);
     addSeparator();
     addPlaces(entry);
+    addSeparator();
+    m_ways = addMenu(tr("&How It Is Watched"));
+    m_ways->setObjectName(u"waysOfRow"_s);
+    m_ways->setEnabled(false);
+}
+
+void RowMenu::offerMemory(bool isAdded)
+{
+    m_ways->addSeparator();
+    QAction *action = named(m_ways->addAction(tr("&Add What Memory Alone Tells")), u"addMemory"_s);
+    action->setToolTip(tr("Single pauses, the live heap, the memory limit and goroutines by what they do, "
+                          "read from its memory"));
+    m_ways->setToolTipsVisible(true);
+    action->setCheckable(true);
+    action->setChecked(isAdded);
+    connect(action, &QAction::triggered, this, &RowMenu::memoryToggled);
 }
 
 void RowMenu::offerWays(const QList<std::pair<QString, QString>> &ways, const QString &chosen)
 {
-    QMenu *menu = addMenu(tr("&Ask It"));
-    menu->setObjectName(u"waysOfRow"_s);
-    menu->setEnabled(!ways.isEmpty());
-    auto *group = new QActionGroup(menu);
+    m_ways->setEnabled(!ways.isEmpty());
+    auto *group = new QActionGroup(m_ways);
     const auto add = [&](const QString &way, const QString &words) {
         QAction *action =
-            named(menu->addAction(words, this, [this, way] { Q_EMIT wayChosen(way); }), u"way_"_s + way);
+            named(m_ways->addAction(words, this, [this, way] { Q_EMIT wayChosen(way); }), u"way_"_s + way);
         action->setCheckable(true);
         action->setChecked(way == chosen);
         group->addAction(action);

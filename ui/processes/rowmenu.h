@@ -16,6 +16,8 @@ public:
     RowMenu(const ProcessEntry &entry, QWidget *parent);
     /// Offers the ways in which it can be asked, as SourceWish has them, each with its words.
     void offerWays(const QList<std::pair<QString, QString>> &ways, const QString &chosen);
+    /// Offers to read from its memory what no agent tells.
+    void offerMemory(bool isAdded);
 
 Q_SIGNALS:
     void watchToggled();
@@ -24,6 +26,7 @@ Q_SIGNALS:
     void whyAsked();
     /// One of the ways that were offered; empty: as the preferences say.
     void wayChosen(const QString &way);
+    void memoryToggled(bool adds);
     /// Something was done: words that pass by.
     void saying(const QString &words);
 
@@ -31,6 +34,8 @@ private:
     void copy(const QString &text);
     void addWatching(const ProcessEntry &entry);
     void addPlaces(const ProcessEntry &entry);
+
+    QMenu *m_ways = nullptr;
 };
 
 } // namespace gopscope
