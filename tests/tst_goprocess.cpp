@@ -187,6 +187,9 @@ private Q_SLOTS:
             const QString wrong = wrongWith(*reading, truth);
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
             QVERIFY(reading->numCpu || build.contains(u"stripped"));
+            // Here the program can't tell; the goal was twice as much.
+            if (build.startsWith(u"1.16"_s) || build.startsWith(u"1.17"_s))
+                QCOMPARE(reading->liveHeap.value_or(0) * 2, reading->nextGc);
             QVERIFY(reading->states);
             const QString states = wrongStates(*reading->states, truth);
             QVERIFY2(states.isEmpty(), qPrintable(states));

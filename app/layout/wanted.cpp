@@ -36,11 +36,12 @@ constexpr std::array mcacheFields{"alloc"sv, "flushGen"sv, "tinyAllocs"sv};
 constexpr std::array mdFields{"enoptrbss"sv, "etext"sv, "ftab"sv, "funcnametab"sv, "gofunc"sv,
                               "maxpc"sv,     "minpc"sv, "next"sv, "noptrdata"sv,   "pcHeader"sv,
                               "pclntable"sv, "pctab"sv, "text"sv};
-constexpr std::array memstatsFields{
-    "buckhash_sys"sv,   "enablegc"sv,      "gcMiscSys"sv, "gc_cpu_fraction"sv, "heapStats"sv,  "heap_inuse"sv,
-    "heap_live"sv,      "heap_released"sv, "heap_sys"sv,  "last_gc_unix"sv,    "mcache_sys"sv, "mspan_sys"sv,
-    "next_gc"sv,        "numforcedgc"sv,   "numgc"sv,     "other_sys"sv,       "pause_end"sv,  "pause_ns"sv,
-    "pause_total_ns"sv, "stacks_sys"sv,    "tinyallocs"sv};
+constexpr std::array memstatsFields{"buckhash_sys"sv,  "enablegc"sv,   "gcMiscSys"sv,    "gc_cpu_fraction"sv,
+                                    "heapStats"sv,     "heap_inuse"sv, "heap_live"sv,    "heap_marked"sv,
+                                    "heap_released"sv, "heap_sys"sv,   "last_gc_unix"sv, "mcache_sys"sv,
+                                    "mspan_sys"sv,     "next_gc"sv,    "numforcedgc"sv,  "numgc"sv,
+                                    "other_sys"sv,     "pause_end"sv,  "pause_ns"sv,     "pause_total_ns"sv,
+                                    "stacks_sys"sv,    "tinyallocs"sv};
 constexpr std::array mheapFields{"cachealloc.inuse"sv, "spanalloc.inuse"sv, "sweepgen"sv};
 constexpr std::array mspanFields{"allocCount"sv, "allocCountBeforeCache"sv,
                                  "elemsize"sv,   "gcmarkBits"sv,

@@ -38,7 +38,7 @@ type record struct {
 
 var records = []record{
 	{"memstats", "runtime.memstats", "", []string{
-		"buckhash_sys", "enablegc", "gcMiscSys", "gc_cpu_fraction", "heapStats", "heap_inuse", "heap_live",
+		"buckhash_sys", "enablegc", "gcMiscSys", "gc_cpu_fraction", "heapStats", "heap_inuse", "heap_live", "heap_marked",
 		"heap_released", "heap_sys", "last_gc_unix", "mcache_sys", "mspan_sys", "next_gc", "numforcedgc", "numgc",
 		"other_sys", "pause_end", "pause_ns", "pause_total_ns", "stacks_sys", "tinyallocs"}},
 	{"hs", "runtime.memstats", "heapStats", []string{"gen", "stats"}},
