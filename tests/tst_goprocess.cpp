@@ -150,6 +150,13 @@ QString wordsOf(const Failure &failure)
     return QString::fromStdString(failure.words);
 }
 
+void addVersions()
+{
+    QTest::addColumn<QString>("build");
+    for (const QString &version : TruthProgram::versions())
+        QTest::newRow(qPrintable(version)) << version;
+}
+
 void addBuilds()
 {
     QTest::addColumn<QString>("build");
@@ -196,12 +203,22 @@ private Q_SLOTS:
         }
     }
 
-    void aLayoutOfAnotherVersionIsRefusedOrServesAsWell_data()
+    /// Before the first collection, too, when the collector's numbers are others.
+    void anyGcPercent_data() { addVersions(); }
+    void anyGcPercent()
     {
-        QTest::addColumn<QString>("build");
-        for (const QString &version : TruthProgram::versions())
-            QTest::newRow(qPrintable(version)) << version;
+        QFETCH(QString, build);
+        for (const auto &[given, percent] : {std::pair(u"off"_s, -1), {u"0"_s, 0}, {u"50"_s, 50}}) {
+            const TruthProgram program(build, {}, {{u"GOGC"_s, given}});
+            auto process = attachTo(program);
+            QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+            const auto reading = process->read();
+            QVERIFY(reading);
+            QCOMPARE(reading->gcPercent, percent);
+        }
     }
+
+    void aLayoutOfAnotherVersionIsRefusedOrServesAsWell_data() { addVersions(); }
     void aLayoutOfAnotherVersionIsRefusedOrServesAsWell()
     {
         QFETCH(QString, build);

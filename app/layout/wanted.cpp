@@ -16,20 +16,10 @@ constexpr std::array gFields{
     "atomicstatus"sv,    "goid"sv,      "gopc"sv,       "lockedm"sv,  "m"sv,        "parentGoid"sv,
     "runningCleanups"sv, "sched.bp"sv,  "sched.pc"sv,   "sched.sp"sv, "stack.hi"sv, "stack.lo"sv,
     "startpc"sv,         "syscallpc"sv, "waitreason"sv, "waitsince"sv};
-constexpr std::array gccFields{"gcPercent"sv,
-                               "gcPercentHeapGoal"sv,
-                               "heapFree"sv,
-                               "heapGoal"sv,
-                               "heapInUse"sv,
-                               "heapLive"sv,
-                               "heapMarked"sv,
-                               "heapReleased"sv,
-                               "mappedReady"sv,
-                               "memoryLimit"sv,
-                               "sweepDistMinTrigger"sv,
-                               "totalAlloc"sv,
-                               "totalFree"sv,
-                               "triggered"sv};
+constexpr std::array gccFields{
+    "gcPercent"sv,   "gcPercentHeapGoal"sv,   "heapFree"sv,    "heapGoal"sv,     "heapInUse"sv,
+    "heapLive"sv,    "heapMarked"sv,          "heapMinimum"sv, "heapReleased"sv, "mappedReady"sv,
+    "memoryLimit"sv, "sweepDistMinTrigger"sv, "totalAlloc"sv,  "totalFree"sv,    "triggered"sv};
 constexpr std::array hsFields{"gen"sv, "stats"sv};
 constexpr std::array mFields{"alllink"sv, "curg"sv, "id"sv, "procid"sv};
 constexpr std::array mcacheFields{"alloc"sv, "flushGen"sv, "tinyAllocs"sv};

@@ -248,6 +248,23 @@ void checkIdentities(Checks &check, const Capture &capture, const Offsets &offse
     check.that("GOMAXPROCS", capture.gomaxprocs() == capture.processors());
 }
 
+/// Where Go 1.17 and 1.18 keep the GC percent and the goal nothing else is counted twice.
+void checkController(Checks &check, const RuntimeReading &reading, const Capture &capture,
+                     const Offsets &offsets)
+{
+    const auto &at = offsets.gcController;
+    if (!at.gcPercent || !at.heapMinimum)
+        return;
+    constexpr std::uint64_t usual = 4 << 20, ofAnExperiment = 512 << 10; // at 100 %
+    const Bytes gc = capture.gcController();
+    // As the runtime works it out, with -1, when the collector is off, too.
+    const auto percent = static_cast<std::uint64_t>(std::int64_t(load<std::int32_t>(gc, *at.gcPercent)));
+    const std::uint64_t minimum = word(gc, *at.heapMinimum);
+    check.that("GC percent", minimum == usual * percent / 100 || minimum == ofAnExperiment * percent / 100);
+    if (const auto live = reading.liveHeap)
+        check.that("live heap", *live > 0 && *live <= reading.nextGc && *live <= reading.heapSys);
+}
+
 void checkPlausible(Checks &check, const RuntimeReading &reading, const Capture &capture,
                     const Offsets &offsets)
 {
@@ -294,6 +311,7 @@ Expected<RuntimeReading> account(const Capture &capture, const Offsets &offsets)
 
     Checks check;
     checkIdentities(check, capture, offsets, heap);
+    checkController(check, reading, capture, offsets);
     check.that("spans in their places", !cached.misplaced);
     checkPlausible(check, reading, capture, offsets);
     checkCollections(check, reading);

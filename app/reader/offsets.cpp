@@ -107,10 +107,13 @@ Offsets::GcController gcController(Lookup &look, int minor)
     Offsets::GcController gc{.gcPercent = look.rare("gcc.gcPercent"),
                              .heapMarked = look.rare("gcc.heapMarked"),
                              .heapGoal = look.rare("gcc.heapGoal"),
+                             .heapMinimum = {},
                              .totals = {}};
     gc.size = look.size("gcc");
-    if (minor < 19)
+    if (minor < 19) {
+        gc.heapMinimum = look.rare("gcc.heapMinimum");
         return gc;
+    }
     gc.totals = {.heapInUse = look.offset("gcc.heapInUse"),
                  .heapFree = look.offset("gcc.heapFree"),
                  .heapReleased = look.offset("gcc.heapReleased"),

@@ -40,10 +40,10 @@ struct Offsets
 
     struct GcController
     {
-        Offset size = 0; ///< up to the end of the last field here
-        Rare gcPercent;  ///< from 1.17
-        Rare heapMarked; ///< from 1.17
-        Rare heapGoal;   ///< 1.17 and 1.18
+        Offset size = 0;            ///< up to the end of the last field here
+        Rare gcPercent;             ///< from 1.17
+        Rare heapMarked;            ///< from 1.17
+        Rare heapGoal, heapMinimum; ///< 1.17 and 1.18
         /// From 1.19 on.
         struct Totals
         {

@@ -46,7 +46,7 @@ var records = []record{
 		"committed", "inHeap", "inPtrScalarBits", "inStacks", "inWorkBufs", "largeAlloc", "largeAllocCount",
 		"largeFree", "largeFreeCount", "released", "smallAllocCount", "smallFreeCount", "tinyAllocCount"}},
 	{"gcc", "runtime.gcController", "", []string{
-		"gcPercent", "gcPercentHeapGoal", "heapFree", "heapGoal", "heapInUse", "heapLive", "heapMarked",
+		"gcPercent", "gcPercentHeapGoal", "heapFree", "heapGoal", "heapInUse", "heapLive", "heapMarked", "heapMinimum",
 		"heapReleased", "mappedReady", "memoryLimit", "sweepDistMinTrigger", "totalAlloc", "totalFree", "triggered"}},
 	{"mheap", "runtime.mheap_", "", []string{"cachealloc.inuse", "spanalloc.inuse", "sweepgen"}},
 	{"sched", "runtime.sched", "", []string{
