@@ -2,6 +2,7 @@
 #include "children.h"
 #include "goprogram.h"
 #include "realgops.h"
+#include "sampling/discovery.h"
 #include "sampling/goscan.h"
 
 #include <QTemporaryDir>
@@ -72,6 +73,17 @@ private Q_SLOTS:
         const auto rows = GoScan().list();
         QVERIFY(find(rows, parent.pid()));
         QVERIFY(!find(rows, children.first()));
+        // gops lists it.
+        const SystemClock clock;
+        GopsRunner runner;
+        runner.setProgram(realGops());
+        Discovery discovery(runner, clock);
+        QSignalSpy listed(&discovery, &Discovery::listed);
+        discovery.refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(listed.size(), 1, 20000);
+        const auto both = listed.first().first().value<Listing>().processes;
+        QVERIFY(find(both, parent.pid()));
+        QVERIFY(!find(both, children.first()));
     }
 
     void believesGopsWhereBothKnow()

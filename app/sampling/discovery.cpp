@@ -88,8 +88,11 @@ void Discovery::finish(const Result<QByteArray> &output)
         m_cheap = longestInterval; // it has not ended, so nobody knows what it cost
     schedule();
     Listing listing = listingFrom(output);
-    if (m_isLooking)
+    if (m_isLooking) {
+        listing.processes.removeIf(
+            [](const ListedProcess &row) { return !row.agent && isItsParent(row.pid); });
         addScanned(listing, m_scan.list());
+    }
     listing.processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
     Q_EMIT listed(listing);
 }

@@ -20,13 +20,19 @@ ListedProcess newRow(qint64 pid, const GoFile &file)
     return row;
 }
 
-/// On its way from fork to exec a child seems to be its parent's program once more.
 bool isItsParent(const procfs::Status &status, const FileIdentity &file)
 {
     return status.forkOnly && GoFiles::fileOf(status.parent) == file;
 }
 
 } // namespace
+
+bool isItsParent(qint64 pid)
+{
+    const auto status = procfs::status(pid);
+    const auto file = status && status->forkOnly ? GoFiles::fileOf(pid) : std::nullopt;
+    return file && isItsParent(*status, *file);
+}
 
 QList<ListedProcess> GoScan::list()
 {
@@ -37,7 +43,10 @@ QList<ListedProcess> GoScan::list()
         const auto identity = GoFiles::fileOf(pid);
         const auto file = identity ? m_files.look(pid, *identity) : nullptr;
         const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
-        if (!status || status->zombie || isItsParent(*status, *identity))
+        if (!status || status->zombie)
+            continue;
+        const bool hasAgent = readPortFile(pid, portFiles).state != PortFile::State::Missing;
+        if (!hasAgent && isItsParent(*status, *identity))
             continue;
         Known now = m_known.value(pid);
         if (now.row.startTicks != status->startTicks || now.file != *identity)
@@ -46,7 +55,7 @@ QList<ListedProcess> GoScan::list()
             continue; // another process has its PID since; the next list knows it
         known.insert(pid, now);
         now.row.ppid = status->parent;
-        now.row.agent = readPortFile(pid, portFiles).state != PortFile::State::Missing;
+        now.row.agent = hasAgent;
         rows << now.row;
     }
     m_known = std::move(known);

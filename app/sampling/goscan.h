@@ -8,6 +8,10 @@
 
 namespace gopscope {
 
+/// Whether a process is a child that its parent has only forked: on its way from there to an exec it seems to
+/// be its parent's program once more.
+[[nodiscard]] bool isItsParent(qint64 pid);
+
 /// Finds the Go processes of this machine by /proc and their files, without gops.
 class GoScan
 {
