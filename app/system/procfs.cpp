@@ -120,7 +120,7 @@ Result<Status> status(qint64 pid)
     if (name < 0)
         return odd();
     constexpr std::size_t stateField = 0, parent = 1, flagsField = 6, userTime = 11, systemTime = 12,
-                          startTime = 19, rss = 21;
+                          threads = 17, startTime = 19, rss = 21;
     constexpr quint64 forkedNotExecuted = 0x40; // PF_FORKNOEXEC
     const auto fields = firstWords<rss + 1>(QByteArrayView(*text).sliced(name + 1).trimmed());
     const auto number = [&](std::size_t field) { return parseWhole<quint64>(fields[field]); };
@@ -133,7 +133,10 @@ Result<Status> status(qint64 pid)
     status.startTicks = *start;
     status.parent = parseWhole<qint64>(fields[parent]).value_or(0);
     status.stopped = state == 'T' || state == 't';
-    status.zombie = state == 'Z' || state == 'X';
+    // The first thread may have ended before the others: when one of these executes another program, for
+    // example.
+    const bool hasOthers = number(threads).value_or(0) > 1;
+    status.zombie = (state == 'Z' || state == 'X') && !hasOthers;
     status.forkOnly = (number(flagsField).value_or(0) & forkedNotExecuted) != 0;
     status.rssBytes = static_cast<double>(*pages) * pageSize;
     status.cpuSeconds = static_cast<double>(*user + *system) / ticksPerSecond;
