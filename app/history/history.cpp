@@ -10,6 +10,7 @@ namespace gopscope {
 void History::append(const Sample &sample, Join join)
 {
     const qint64 bootMs = bootFor(sample);
+    takePauses(sample, bootMs);
     const std::size_t slot = m_size % chunkSize;
     if (slot == 0)
         m_chunks.push_back(std::make_unique<Chunk>());
@@ -45,6 +46,17 @@ qint64 History::bootFor(const Sample &sample)
     return empty() ? bootMs : std::max(bootMs, bootAt(m_size - 1) + 1);
 }
 
+void History::takePauses(const Sample &sample, qint64 bootMs)
+{
+    // They are those since the sample before, whatever became of the wall clock in between.
+    qint64 earliestMs = empty() ? std::numeric_limits<qint64>::min() : bootAt(m_size - 1) + 1;
+    for (const GcPause &pause : sample.pauses) {
+        const qint64 agoMs = sample.timeMs - pause.endNs / 1'000'000;
+        earliestMs = std::clamp(bootMs - agoMs, earliestMs, bootMs);
+        m_pauses.append(earliestMs, static_cast<double>(pause.ns));
+    }
+}
+
 void History::setWallOffset(qint64 offsetMs)
 {
     m_offsetKnown = true;
@@ -70,6 +82,7 @@ bool History::dropOldest()
         return false;
     m_columns -= static_cast<std::size_t>(std::ranges::count_if(
         m_chunks.front()->columns, [](const auto &column) { return column != nullptr; }));
+    m_pauses.dropUpTo(m_chunks.front()->times.back());
     m_chunks.pop_front();
     m_size -= chunkSize;
     m_dropped += chunkSize;
@@ -80,7 +93,8 @@ bool History::dropOldest()
 
 std::size_t History::bytes() const
 {
-    return m_chunks.size() * sizeof(Chunk) + m_columns * sizeof(Column) + m_breaks.size() * sizeof(Break);
+    return m_chunks.size() * sizeof(Chunk) + m_columns * sizeof(Column) + m_breaks.size() * sizeof(Break) +
+           m_pauses.bytes();
 }
 
 Sample History::at(std::size_t index) const
@@ -96,6 +110,12 @@ double History::value(std::size_t index, MetricId metric) const
 {
     const auto &column = m_chunks[index / chunkSize]->columns[static_cast<std::size_t>(metric)];
     return column ? (*column)[index % chunkSize] : std::numeric_limits<double>::quiet_NaN();
+}
+
+bool History::hasPausesAt(std::size_t index) const
+{
+    const qint64 before = index > 0 ? bootAt(index - 1) + 1 : std::numeric_limits<qint64>::min();
+    return m_pauses.any(before, bootAt(index));
 }
 
 std::deque<History::Break>::const_iterator History::firstBreak(std::size_t index) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "history/column.h"
+#include "history/pauselog.h"
 #include "metrics/sample.h"
 
 #include <chrono>
@@ -21,8 +22,8 @@ struct ValueRange
     std::size_t count = 0;
 };
 
-/// All samples of one target, the lives of its process one after the other, in columns. A value that is no
-/// finite number counts as missing.
+/// All samples of one target, the lives of its process one after the other, in columns, and beside them each
+/// single pause that came with them. A value that is no finite number counts as missing.
 class History
 {
 public:
@@ -46,7 +47,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
-    /// The sample at `index`, 0 being the oldest kept; its steady time is not kept.
+    /// The sample at `index`, 0 being the oldest kept, without its steady time and pauses.
     [[nodiscard]] Sample at(std::size_t index) const;
     [[nodiscard]] double value(std::size_t index, MetricId metric) const;
     [[nodiscard]] bool has(std::size_t index, MetricId metric) const
@@ -75,6 +76,19 @@ public:
     /// The index of the first sample of the life that the sample at `index` belongs to.
     [[nodiscard]] std::size_t lifeStart(std::size_t index) const;
 
+    /// Calls `take` with a KeptPause for each that ended from `fromMs` to `toMs`, the oldest first: of
+    /// sources that tell single pauses, the others have none.
+    template<typename Take> void forEachPause(qint64 fromMs, qint64 toMs, Take take) const
+    {
+        m_pauses.forEach(fromMs - m_offsetMs, toMs - m_offsetMs, [&](KeptPause pause) {
+            pause.timeMs += m_offsetMs;
+            take(pause);
+        });
+    }
+    [[nodiscard]] bool hasPauses() const { return !m_pauses.empty(); }
+    /// Whether single pauses came with the sample at `index`.
+    [[nodiscard]] bool hasPausesAt(std::size_t index) const;
+
     /// Changes when samples that were there already changed their times.
     [[nodiscard]] int revision() const { return m_revision; }
 
@@ -97,11 +111,13 @@ private:
         return m_chunks[index / chunkSize]->times[index % chunkSize];
     }
     [[nodiscard]] qint64 bootFor(const Sample &sample);
+    void takePauses(const Sample &sample, qint64 bootMs);
     void dropOld();
     [[nodiscard]] std::deque<Break>::const_iterator firstBreak(std::size_t index) const;
 
     std::deque<std::unique_ptr<Chunk>> m_chunks;
     std::deque<Break> m_breaks;
+    PauseLog m_pauses; ///< boot
     std::size_t m_size = 0;
     std::size_t m_columns = 0; ///< in all chunks
     quint64 m_dropped = 0;     ///< the serial of the sample at index 0

@@ -1,0 +1,148 @@
+// Single pauses of collections: kept with the samples that brought them.
+#include "history/ceiling.h"
+
+#include <QtTest>
+
+#include <map>
+#include <random>
+
+using namespace gopscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 beginMs = 1'795'000'000'000;
+
+/// A sample with pauses that ended so many milliseconds before it, each as long in microseconds.
+Sample sampleAt(qint64 timeMs, const QList<qint64> &agoMs = {})
+{
+    Sample sample;
+    sample.timeMs = timeMs;
+    sample.bootMs = timeMs - beginMs + 5000;
+    for (const qint64 ago : agoMs)
+        sample.pauses << GcPause{(timeMs - ago) * 1'000'000, ago * 1000};
+    return sample;
+}
+
+std::vector<KeptPause> pausesOf(const History &history, qint64 fromMs = beginMs - 1'000'000'000,
+                                qint64 toMs = beginMs + 1'000'000'000)
+{
+    std::vector<KeptPause> pauses;
+    history.forEachPause(fromMs, toMs, [&](const KeptPause &pause) { pauses.push_back(pause); });
+    return pauses;
+}
+
+} // namespace
+
+class tst_Pauses : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsEachAtItsOwnTime()
+    {
+        History history;
+        history.append(sampleAt(beginMs), Join::NewLife);
+        history.append(sampleAt(beginMs + 1000, {900, 400, 1}), Join::Continues);
+        history.append(sampleAt(beginMs + 2000), Join::Continues);
+        const auto pauses = pausesOf(history);
+        QCOMPARE(pauses.size(), std::size_t(3));
+        QCOMPARE(pauses[0], (KeptPause{beginMs + 100, 900'000, 1}));
+        QCOMPARE(pauses[2], (KeptPause{beginMs + 999, 1000, 1}));
+        QCOMPARE(pausesOf(history, beginMs + 101, beginMs + 999).size(), std::size_t(2));
+        QCOMPARE(pausesOf(history, beginMs + 601, beginMs + 998).size(), std::size_t(0));
+        QVERIFY(!history.hasPausesAt(0) && history.hasPausesAt(1) && !history.hasPausesAt(2));
+    }
+
+    /// Each is one since the sample before, and their order is theirs.
+    void keepsTheirOrderWhateverTheWallClockSays()
+    {
+        History history;
+        history.append(sampleAt(beginMs), Join::NewLife);
+        Sample sample = sampleAt(beginMs + 1000, {900, 400, 100});
+        sample.pauses[0].endNs -= 3'600'000'000'000; // before the clock was set an hour ahead
+        sample.pauses[2].endNs += 7'200'000'000'000;
+        history.append(sample, Join::Continues);
+        const auto pauses = pausesOf(history);
+        QCOMPARE(pauses[0].timeMs, beginMs + 1);
+        QCOMPARE(pauses[1].timeMs, beginMs + 600);
+        QCOMPARE(pauses[2].timeMs, beginMs + 1000);
+        history.setWallOffset(beginMs - 5000 + 60'000); // all times move with the clock
+        QCOMPARE(pausesOf(history)[1].timeMs, beginMs + 60'600);
+    }
+
+    void keepsThoseOfTheLifeBefore()
+    {
+        History history;
+        history.append(sampleAt(beginMs), Join::NewLife);
+        history.append(sampleAt(beginMs + 1000, {500}), Join::Continues);
+        history.append(sampleAt(beginMs + 9000), Join::NewLife);
+        history.append(sampleAt(beginMs + 10'000, {500}), Join::Continues);
+        QCOMPARE(pausesOf(history).size(), std::size_t(2));
+    }
+
+    void dropsThemWithTheirSamples()
+    {
+        History history;
+        history.setRetention(10min);
+        for (int i = 0; i < 4000; ++i)
+            history.append(sampleAt(beginMs + i * 1000, {300}), Join::Continues);
+        QVERIFY(history.size() < 2000);
+        const auto pauses = pausesOf(history, beginMs, beginMs + 5'000'000);
+        QCOMPARE(pauses.size(), history.size());
+        QCOMPARE(pauses.front().timeMs, history.firstMs() - 300);
+        QVERIFY(history.hasPausesAt(0));
+    }
+
+    void countsThemBelowTheCeiling()
+    {
+        History plain, paused;
+        QList<qint64> ago;
+        for (int i = 0; i < 250; ++i)
+            ago << 999 - i * 3;
+        for (int i = 0; i < 1100; ++i) {
+            plain.append(sampleAt(beginMs + i * 1000), Join::Continues);
+            paused.append(sampleAt(beginMs + i * 1000, ago), Join::Continues);
+        }
+        QVERIFY(paused.bytes() > plain.bytes() + (1 << 20));
+        const std::array histories{&paused};
+        keepBelow(histories, 1);
+        QCOMPARE(paused.size(), std::size_t(1100 - 1024));
+        QCOMPARE(pausesOf(paused).size(), paused.size() * 250);
+    }
+
+    void thinsWhatIsOldAndKeepsTheLongest()
+    {
+        constexpr std::size_t most = 2048;
+        constexpr int count = 200'000;
+        PauseLog log(most);
+        std::mt19937 random(3);
+        std::map<qint64, float> longest; // by minute
+        for (int i = 0; i < count; ++i) {
+            const float ns = float(20'000 + random() % 100'000);
+            const qint64 timeMs = qint64(i) * 10 / 7; // 700 a second
+            log.append(timeMs, double(ns));
+            float &longestOfMinute = longest[timeMs / 60'000];
+            longestOfMinute = std::max(longestOfMinute, ns);
+        }
+        QVERIFY(log.bytes() < 6 * most * sizeof(KeptPause));
+        qint64 before = 0, total = 0, exact = 0;
+        bool inOrder = true;
+        std::map<qint64, float> found;
+        log.forEach(0, count * 2LL, [&](const KeptPause &pause) {
+            inOrder = inOrder && pause.timeMs >= before;
+            before = pause.timeMs;
+            total += pause.count;
+            exact += pause.count == 1 ? 1 : 0;
+            float &longestOfMinute = found[pause.timeMs / 60'000];
+            longestOfMinute = std::max(longestOfMinute, pause.ns);
+        });
+        QVERIFY(inOrder);
+        QCOMPARE(total, qint64(count));
+        QVERIFY(exact >= qint64(most) - 1024);
+        QVERIFY(found == longest);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_Pauses)
+#include "tst_pauses.moc"
