@@ -1,8 +1,10 @@
 // Single pauses of collections: kept with the samples that brought them.
 #include "history/ceiling.h"
+#include "history/pausestats.h"
 
 #include <QtTest>
 
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -141,6 +143,53 @@ private Q_SLOTS:
         QCOMPARE(total, qint64(count));
         QVERIFY(exact >= qint64(most) - 1024);
         QVERIFY(found == longest);
+    }
+
+    void ranksPausesAsASearchDoes()
+    {
+        std::mt19937 random(11);
+        for (int round = 0; round < 50; ++round) {
+            History history;
+            std::vector<double> all;
+            for (int i = 0; i < 30; ++i) {
+                Sample sample = sampleAt(beginMs + i * 1000);
+                for (auto left = random() % 200; left > 0 && i > 0; --left) {
+                    const auto ns = qint64(random() % (round % 5 == 0 ? 3 : 10'000'000));
+                    sample.pauses << GcPause{(sample.timeMs - qint64(left)) * 1'000'000, ns};
+                    all.push_back(double(ns) / 1e9);
+                }
+                history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+            }
+            std::ranges::sort(all);
+            const auto ranked = [&](double share) {
+                return all[std::size_t(std::ceil(share * double(all.size()))) - 1];
+            };
+            const auto stats = pauseStats(history, beginMs, history.lastMs());
+            QVERIFY(stats);
+            QCOMPARE(stats->count, qint64(all.size()));
+            QCOMPARE(stats->median, ranked(0.5));
+            QCOMPARE(stats->p99, ranked(0.99));
+            QCOMPARE(stats->longest, all.back());
+            QVERIFY(stats->isExact);
+        }
+        QVERIFY(!pauseStats(History(), 0, beginMs));
+    }
+
+    void saysWhenPausesWereThinned()
+    {
+        History history;
+        std::mt19937 random(5);
+        for (int i = 0; i < 1200; ++i) {
+            Sample sample = sampleAt(beginMs + i * 1000);
+            for (int left = 250; left > 0; --left)
+                sample.pauses << GcPause{(sample.timeMs - left) * 1'000'000, qint64(random() % 1'000'000)};
+            history.append(sample, Join::Continues);
+        }
+        const auto old = pauseStats(history, beginMs, beginMs + 100'000);
+        QVERIFY(!old->isExact);
+        QVERIFY(std::abs(old->median / 0.0005 - 1) < 0.02);
+        QVERIFY(std::abs(old->p99 / 0.00099 - 1) < 0.002);
+        QVERIFY(pauseStats(history, beginMs + 1'000'000, beginMs + 1'200'000)->isExact);
     }
 };
 
