@@ -191,6 +191,16 @@ private Q_SLOTS:
         QVERIFY(std::abs(old->p99 / 0.00099 - 1) < 0.002);
         QVERIFY(pauseStats(history, beginMs + 1'000'000, beginMs + 1'200'000)->isExact);
     }
+
+    void tellsTheLongestPauseOfASample()
+    {
+        Sample before = sampleAt(beginMs), now = sampleAt(beginMs + 1000, {300, 800, 500});
+        before["num_gc"_metric] = 4;
+        now["num_gc"_metric] = 7;
+        now["gc_pause"_metric] = 500e-6;
+        deriveValues(&before, now);
+        QCOMPARE(now["pause"_metric], 800e-6);
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_Pauses)

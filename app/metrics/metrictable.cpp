@@ -20,9 +20,12 @@ double rise(const Sample &before, const Sample &now, MetricId counter)
     return difference >= 0 ? difference : missing;
 }
 
-/// The last pause when one collection lay between the samples, the mean of theirs when there were more.
+/// The longest pause since the sample before where each is known. Else the last one when there was one, and
+/// the mean when there were more.
 double pause(const Sample &before, const Sample &now)
 {
+    if (!now.pauses.isEmpty())
+        return static_cast<double>(std::ranges::max(now.pauses, {}, &GcPause::ns).ns) / 1e9;
     const double collections = rise(before, now, "num_gc"_metric);
     if (!(collections > 0))
         return missing;
@@ -476,7 +479,9 @@ constexpr auto rows = std::to_array<Metric>({
      .kind = Gauge,
      .source = Derived,
      .help = QT_TRANSLATE_NOOP(
-         "metric", "The pause of the collection since the sample before; the mean when there were several."),
+         "metric",
+         "The pause of the collection since the sample before; when there were several, the longest "
+         "where each is known, else the mean."),
      .derive = pause,
      .ofEvents = true},
     {.id = "heap_floor",
