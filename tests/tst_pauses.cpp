@@ -1,6 +1,7 @@
 // Single pauses of collections: kept with the samples that brought them.
 #include "history/ceiling.h"
 #include "history/pausestats.h"
+#include "history/stemreader.h"
 
 #include <QtTest>
 
@@ -190,6 +191,41 @@ private Q_SLOTS:
         QVERIFY(std::abs(old->median / 0.0005 - 1) < 0.02);
         QVERIFY(std::abs(old->p99 / 0.00099 - 1) < 0.002);
         QVERIFY(pauseStats(history, beginMs + 1'000'000, beginMs + 1'200'000)->isExact);
+    }
+
+    void drawsTheLongestOfEachColumnAtItsTime()
+    {
+        History history;
+        history.append(sampleAt(beginMs), Join::NewLife);
+        history.append(sampleAt(beginMs + 1000, {910, 905, 300}), Join::Continues);
+        history.append(sampleAt(beginMs + 2000, {5}), Join::Continues);
+        StemReader reader;
+        const CurveSpan fine{beginMs, beginMs + 2000, 10};
+        QVERIFY(reader.read(history, "pause"_metric, fine));
+        QCOMPARE(reader.curve(), (Curve{{beginMs + 90, 910e-6, true},
+                                        {beginMs + 700, 300e-6, true},
+                                        {beginMs + 1995, 5e-6, true}}));
+        QVERIFY(!reader.read(history, "pause"_metric, fine));
+        QVERIFY(reader.read(history, "pause"_metric, {beginMs, beginMs + 2000, 1000}));
+        QCOMPARE(reader.curve(), (Curve{{beginMs + 90, 910e-6, true}, {beginMs + 1995, 5e-6, true}}));
+    }
+
+    /// A process that was asked by its agent at first, and read from its memory then.
+    void drawsWhatSamplesSayWhereNoPauseIsKnown()
+    {
+        History history;
+        for (int i = 0; i < 4; ++i) {
+            Sample sample = i < 2 ? sampleAt(beginMs + i * 1000) : sampleAt(beginMs + i * 1000, {400});
+            sample["pause"_metric] = i == 0 ? std::nan("") : i < 2 ? 7e-6 : 400e-6;
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        StemReader reader;
+        reader.read(history, "pause"_metric, {beginMs, beginMs + 4000, 10});
+        QCOMPARE(reader.curve().size(), std::size_t(3));
+        QCOMPARE(reader.curve()[0].timeMs, beginMs + 1000);
+        QCOMPARE(reader.curve()[0].value, 7e-6);
+        QCOMPARE(reader.curve()[1].timeMs, beginMs + 1600);
+        QCOMPARE(reader.curve()[2].timeMs, beginMs + 2600);
     }
 
     void tellsTheLongestPauseOfASample()
