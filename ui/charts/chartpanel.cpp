@@ -28,6 +28,7 @@ ChartPanel::ChartPanel(const ChartContents &contents, QWidget *parent)
     m_view.setAccessibleName(contents.title);
     build();
     rebuildLegend();
+    m_lines.setLines(contents.lines);
 }
 
 void ChartPanel::build()
@@ -81,7 +82,6 @@ void ChartPanel::rebuildLegend()
     if (m_contents.marksCollections)
         addEntry(new LegendEntry(tr("GC"), LegendEntry::Sign::Triangle, this));
     m_hovered = -1;
-    m_lines.resize(static_cast<std::size_t>(m_contents.lines.size()));
 }
 
 void ChartPanel::setLines(const QList<ChartLine> &lines)
@@ -92,7 +92,7 @@ void ChartPanel::setLines(const QList<ChartLine> &lines)
     m_stale = true;
     // The view must not draw from lines that are gone.
     m_view.setLines({});
-    m_lines.assign(static_cast<std::size_t>(lines.size()), {});
+    m_lines.setLines(lines);
     if (!sameLegend)
         rebuildLegend();
     setColors(m_colors);
@@ -133,7 +133,7 @@ void ChartPanel::draw(const ChartTime &time)
 {
     const bool moved = !(time.span == m_time.span) || time.columnMs != m_time.columnMs;
     m_time = time;
-    const bool changed = readLines(time);
+    const bool changed = m_lines.read(time, shownLines());
     const bool marked = readMarks(time);
     showFrame(time);
     if (changed || moved || m_stale)
@@ -144,33 +144,17 @@ void ChartPanel::draw(const ChartTime &time)
     showValues();
 }
 
-bool ChartPanel::readLines(const ChartTime &time)
+std::vector<bool> ChartPanel::shownLines() const
 {
-    bool changed = false;
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        const ChartLine &line = m_contents.lines[static_cast<qsizetype>(i)];
-        m_lines[i].range.reset();
-        if (!line.history)
-            continue;
-        const CurveSpan span{time.span.fromMs + line.zeroMs, time.span.toMs + line.zeroMs, time.columnMs};
-        m_lines[i].range = line.history->range(line.metric, span.fromMs, span.toMs);
-        if (isShown(i))
-            changed |= m_lines[i].reader.read(*line.history, line.metric, span);
-    }
-    return changed;
+    std::vector<bool> shown;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(m_contents.lines.size()); ++i)
+        shown.push_back(isShown(i));
+    return shown;
 }
 
 void ChartPanel::showFrame(const ChartTime &time)
 {
-    double low = 0, high = 0;
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        const auto &range = m_lines[i].range;
-        if (!isShown(i) || !range)
-            continue;
-        low = std::min(low, range->minimum);
-        if (!gopscope::metric(m_contents.lines[static_cast<qsizetype>(i)].metric).isNone(range->maximum))
-            high = std::max(high, range->maximum);
-    }
+    const auto [low, high, lowAt, highAt] = m_lines.extremes();
     if (m_stale || low != m_low || high != m_high) {
         m_low = low;
         m_high = high;
@@ -183,16 +167,7 @@ void ChartPanel::showFrame(const ChartTime &time)
 
 void ChartPanel::showLines()
 {
-    std::vector<DrawnLine> lines;
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        const ChartLine &line = m_contents.lines[static_cast<qsizetype>(i)];
-        if (!isShown(i) || !line.history)
-            continue;
-        const bool hovered = m_hovered == static_cast<int>(i);
-        lines.push_back({&m_lines[i].reader.curve(), line.zeroMs, m_colors.series(line.color), line.style,
-                         hovered, m_hovered >= 0 && !hovered});
-    }
-    m_view.setLines(std::move(lines));
+    m_view.setLines(m_lines.drawn(m_colors, m_hovered));
 }
 
 bool ChartPanel::readMarks(const ChartTime &time)
@@ -221,12 +196,15 @@ void ChartPanel::readMeans(const ChartTime &time)
     // Where there are more, hardly any would find room.
     constexpr std::size_t most = 60;
     const ChartLine &line = m_contents.lines.constFirst();
-    const Curve &curve = m_lines.front().reader.curve();
+    const Curve &curve = m_lines.curve(0);
     if (line.style != LineStyle::Stem || !isShown(0) || curve.size() > most)
         return;
     for (const CurvePoint &point : curve) {
         const std::size_t index = line.history->indexAt(point.timeMs);
         if (index >= line.history->size() || point.timeMs < time.span.fromMs)
+            continue;
+        // A stem of a single pause stands before the sample that brought it.
+        if (line.history->hasPausesAt(index))
             continue;
         if (const double count = collectionsAt(*line.history, index); count > 1)
             m_marks.means.push_back({point.timeMs, point.value, static_cast<int>(count)});
@@ -279,10 +257,9 @@ void ChartPanel::pointAt(std::optional<qint64> timeMs, const QString &text, std:
     ChartOverlay overlay{timeMs, text, {}, selection};
     if (timeMs) {
         const auto values = readOut(*timeMs);
-        for (std::size_t i = 0; i < m_lines.size(); ++i) {
-            const double value = values[static_cast<qsizetype>(i)].value;
-            if (isShown(i) && !std::isnan(value))
-                overlay.values.append(value);
+        for (qsizetype i = 0; i < values.size(); ++i) {
+            if (isShown(static_cast<std::size_t>(i)) && !std::isnan(values[i].value))
+                overlay.values.append(values[i].value);
         }
     }
     m_view.setOverlay(overlay);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "charts/chartlines.h"
 #include "charts/chartview.h"
 #include "charts/legendentry.h"
 #include "format/format.h"
@@ -9,16 +10,6 @@
 #include <QToolButton>
 
 namespace gopscope {
-
-/// The span of time that all charts show, in whole columns of pixels.
-struct ChartTime
-{
-    TimeScale scale = TimeScale::Clock;
-    TimeSpan span;
-    TimeSpan inView; ///< the same, not widened to whole columns
-    qint64 columnMs = 1;
-    QList<Tick> ticks;
-};
 
 /// What a line of a chart says at one time.
 struct ReadOut
@@ -64,19 +55,13 @@ Q_SIGNALS:
     void removeRequested();
 
 private:
-    struct Line
-    {
-        CurveReader reader;
-        std::optional<ValueRange> range; ///< of the window
-    };
-
     void build();
     void rebuildLegend();
     void addEntry(LegendEntry *entry);
     void showAlone(const LegendEntry *entry);
     [[nodiscard]] bool isShown(std::size_t line) const { return m_legend[line]->isChecked(); }
     [[nodiscard]] MetricUnit unit() const;
-    bool readLines(const ChartTime &time);
+    [[nodiscard]] std::vector<bool> shownLines() const;
     void showFrame(const ChartTime &time);
     void showValues();
     void showLines();
@@ -91,7 +76,7 @@ private:
     ChartView m_view;
     QLayout *m_legendRow = nullptr;
     std::vector<LegendEntry *> m_legend; ///< children of this; of the lines, then of the collections
-    std::vector<Line> m_lines;
+    ChartLines m_lines;
     ChartMarks m_marks;
     ChartTime m_time;
     ValueScale m_scale;
