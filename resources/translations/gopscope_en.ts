@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>chart</name>
+    <message numerus="yes">
+        <source>%Ln known pauses in view: half at most %1, 99 % at most %2, the longest %3</source>
+        <translation>
+            <numerusform>%Ln known pause in view: half at most %1, 99 % at most %2, the longest %3</numerusform>
+            <numerusform>%Ln known pauses in view: half at most %1, 99 % at most %2, the longest %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>forward</name>
     <message numerus="yes">
         <source>%Ln points queued</source>

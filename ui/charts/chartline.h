@@ -1,5 +1,6 @@
 #pragma once
 
+#include "charts/chartsummary.h"
 #include "history/history.h"
 #include "look/theme.h"
 
@@ -40,6 +41,8 @@ struct ChartContents
     bool marksCollections = false;
     /// Whether a person made it and can remove it.
     bool removable = false;
+    /// What it says of all that is in view; null: nothing.
+    Summarize summarize = nullptr;
 };
 
 } // namespace gopscope

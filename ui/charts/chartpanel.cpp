@@ -45,6 +45,11 @@ void ChartPanel::build()
     m_remove.setToolTip(tr("Remove this chart"));
     connect(&m_remove, &QToolButton::clicked, this, &ChartPanel::removeRequested);
     m_legendRow = new FlowRow(Qt::AlignRight);
+    m_summary.setTextFormat(Qt::PlainText);
+    m_summary.setObjectName(u"summary"_s);
+    m_summary.setContentsMargins(0, 3, 0, 3); // stands in line with the entries
+    m_summary.hide();
+    m_legendRow->addWidget(&m_summary);
     auto *head = new QHBoxLayout;
     head->addWidget(&m_title, 0, Qt::AlignTop);
     head->addLayout(m_legendRow, 1);
@@ -103,6 +108,9 @@ void ChartPanel::setColors(const Colors &colors)
     m_colors = colors;
     m_stale = true;
     m_view.setColors(colors);
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, colors.muted);
+    m_summary.setPalette(muted);
     for (std::size_t i = 0; i < m_legend.size(); ++i) {
         const auto line = static_cast<qsizetype>(i);
         const SeriesColor color =
@@ -141,6 +149,7 @@ void ChartPanel::draw(const ChartTime &time)
     if (marked || moved || m_stale)
         m_view.setMarks(m_marks);
     m_stale = false;
+    showSummary();
     showValues();
 }
 
@@ -211,6 +220,18 @@ void ChartPanel::readMeans(const ChartTime &time)
     }
 }
 
+void ChartPanel::showSummary()
+{
+    const History *history = m_contents.lines.isEmpty() ? nullptr : m_contents.lines.constFirst().history;
+    const auto summary = history && m_contents.summarize
+                             ? m_contents.summarize(*history, m_time.inView, m_format)
+                             : std::nullopt;
+    m_summary.setVisible(summary.has_value());
+    m_summary.setText(summary ? summary->text : QString());
+    m_summarySentence = summary ? summary->sentence : QString();
+    m_summary.setToolTip(plainToolTip(m_summarySentence));
+}
+
 void ChartPanel::showValues()
 {
     const auto lines = static_cast<std::size_t>(m_contents.lines.size());
@@ -272,6 +293,8 @@ QString ChartPanel::description() const
     QStringList values;
     for (const LegendEntry *entry : m_legend)
         values << entry->text() + u' ' + entry->value();
+    if (!m_summarySentence.isEmpty())
+        values << m_summarySentence;
     return m_title.text() + u": "_s + values.join(u", "_s);
 }
 

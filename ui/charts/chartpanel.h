@@ -64,6 +64,7 @@ private:
     [[nodiscard]] std::vector<bool> shownLines() const;
     void showFrame(const ChartTime &time);
     void showValues();
+    void showSummary();
     void showLines();
     bool readMarks(const ChartTime &time);
     void readMeans(const ChartTime &time);
@@ -72,6 +73,8 @@ private:
     Format m_format;
     Colors m_colors;
     QLabel m_title;
+    QLabel m_summary;
+    QString m_summarySentence;
     QToolButton m_remove;
     ChartView m_view;
     QLayout *m_legendRow = nullptr;
