@@ -80,6 +80,19 @@ private Q_SLOTS:
         ChartDesk::settle();
         QCOMPARE(summary->text(), u"p50 501 µs · p99 751 µs · max 751 µs"_s);
     }
+
+    void marksCollectionsWhenTheyEnded()
+    {
+        MemoryDesk desk;
+        desk.takeFromMemory(10);
+        desk.show();
+        desk.time().select(desk.clock.epochMs() - 4000, desk.clock.epochMs());
+        ChartDesk::settle();
+        const auto &marks = desk.chart().marks().marks().collections;
+        QVERIFY(!marks.empty());
+        for (const GcMark &mark : marks)
+            QCOMPARE((desk.clock.epochMs() - mark.timeMs) % 1000, 750);
+    }
 };
 
 QTEST_MAIN(tst_MemoryCharts)

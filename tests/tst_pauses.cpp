@@ -1,5 +1,6 @@
 // Single pauses of collections: kept with the samples that brought them.
 #include "history/ceiling.h"
+#include "history/collections.h"
 #include "history/pausestats.h"
 #include "history/stemreader.h"
 
@@ -226,6 +227,19 @@ private Q_SLOTS:
         QCOMPARE(reader.curve()[0].value, 7e-6);
         QCOMPARE(reader.curve()[1].timeMs, beginMs + 1600);
         QCOMPARE(reader.curve()[2].timeMs, beginMs + 2600);
+    }
+
+    void marksCollectionsWhenTheyEnded()
+    {
+        History history;
+        for (int i = 0; i < 4; ++i) {
+            Sample sample = i == 2 ? sampleAt(beginMs + i * 1000, {750, 400}) : sampleAt(beginMs + i * 1000);
+            sample["num_gc"_metric] = i < 2 ? 7 : i < 3 ? 9 : 10; // the last one's pause is not known
+            sample["num_forced_gc"_metric] = i < 3 ? 0 : 1;
+            history.append(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        QCOMPARE(gcMarks(history, beginMs, beginMs + 4000, 100),
+                 (std::vector<GcMark>{{beginMs + 1250, 2, 0}, {beginMs + 3000, 1, 1}}));
     }
 
     void tellsTheLongestPauseOfASample()

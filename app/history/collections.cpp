@@ -47,6 +47,17 @@ std::size_t firstWith(const History &history, std::size_t begin, std::size_t las
     return found == indices.end() ? last : *found;
 }
 
+/// When the first collection that a sample counts ended, as far as that is known, else the sample's time.
+qint64 collectionMs(const History &history, std::size_t index)
+{
+    std::optional<qint64> endedMs;
+    if (index > 0) {
+        history.forEachPause(history.timeAt(index - 1) + 1, history.timeAt(index),
+                             [&](const KeptPause &pause) { endedMs = endedMs.value_or(pause.timeMs); });
+    }
+    return endedMs.value_or(history.timeAt(index));
+}
+
 } // namespace
 
 std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs, qint64 columnMs)
@@ -65,7 +76,8 @@ std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs, 
             if (!before || *before < life)
                 before = std::max(life, begin);
             if (const double count = rise(history, collections, *before, *last); count > 0)
-                marks.push_back({history.timeAt(firstRise(history, *before, *last)), static_cast<int>(count),
+                marks.push_back({collectionMs(history, firstRise(history, *before, *last)),
+                                 static_cast<int>(count),
                                  static_cast<int>(rise(history, forcedCollections, *before, *last))});
             before = last;
         }

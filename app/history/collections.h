@@ -9,7 +9,7 @@ namespace gopscope {
 /// Collections of the garbage collector that are drawn as one mark.
 struct GcMark
 {
-    /// The first sample that counts one of them.
+    /// When the first of them ended where single pauses are known, else the first sample that counts one.
     qint64 timeMs = 0;
     int count = 0;
     /// How many of them were asked for by runtime.GC or `gops gc`.
