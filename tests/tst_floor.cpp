@@ -191,6 +191,27 @@ private Q_SLOTS:
         }
     }
 
+    /// Once for each collection, from the first sample on, whatever the heap seems to say.
+    void isTheLiveHeapWhereThatIsKnown()
+    {
+        HeapFloor floor;
+        const auto take = [&](int collections, double live, Join join = Join::Continues) {
+            Sample sample;
+            sample.timeMs = traces::beginMs;
+            sample["num_gc"_metric] = collections;
+            sample["live_heap"_metric] = live;
+            sample["heap_alloc"_metric] = 500 * mebi;
+            sample["total_alloc"_metric] = 900 * mebi;
+            return floor.take(sample, join);
+        };
+        QVERIFY(std::isnan(take(0, missing, Join::NewLife)));
+        QCOMPARE(take(1, 30 * mebi), 30 * mebi);
+        QVERIFY(std::isnan(take(1, 30 * mebi)));
+        QCOMPARE(take(250, 31 * mebi, Join::AfterGap), 31 * mebi);
+        floor = {};
+        QCOMPARE(take(9, 32 * mebi, Join::NewLife), 32 * mebi);
+    }
+
     void tellsTheFloorOfARealProgram()
     {
         // It keeps 150 MiB in blocks, and 24 MiB to hold them.

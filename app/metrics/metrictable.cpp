@@ -491,8 +491,9 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Derived,
      .help = QT_TRANSLATE_NOOP(
          "metric",
-         "What survived a collection: the least heap seen behind it, less what was allocated since, or "
-         "worked out of next_gc and the GC percent while the two agree."),
+         "What survived a collection: live_heap where the memory of the process is read; else the least heap "
+         "seen behind it, less what was allocated since, or worked out of next_gc and the GC percent while "
+         "the two agree."),
      .bridgeMs = std::numeric_limits<qint64>::max()},
     {.id = "cpu_usage",
      .title = QT_TRANSLATE_NOOP("metric", "CPU"),

@@ -42,8 +42,14 @@ double HeapFloor::take(const Sample &now, Join join)
     const double heap = now["heap_alloc"_metric], collections = now["num_gc"_metric];
     if (std::isnan(heap) || std::isnan(collections))
         return missing;
+    const bool isFirstAfter = m_before && collections > (*m_before)["num_gc"_metric];
+    if (const double live = now["live_heap"_metric]; !std::isnan(live)) {
+        const bool isTold = m_before && !isFirstAfter;
+        m_before = now;
+        return isTold ? missing : live;
+    }
     double floor = missing;
-    if (m_before && collections > (*m_before)["num_gc"_metric])
+    if (isFirstAfter)
         floor = endStretch(now, join);
     m_before = now;
     const double kept = heap - (now["total_alloc"_metric] - m_allocated);

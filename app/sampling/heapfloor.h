@@ -26,7 +26,7 @@ struct LiveHeap
 /// While sweeping goes on, the heap holds garbage too, so it is the least heap seen behind the collection,
 /// less what was allocated since. Where collections lie too close for that, the goal tells it, as long as
 /// goal and heap agreed lately: a program can set another GC percent or a limit of memory, and nobody is
-/// told.
+/// told. All that is guessed only of a process whose live heap nobody can read: else that is the floor.
 class HeapFloor
 {
 public:
