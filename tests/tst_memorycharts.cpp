@@ -10,6 +10,9 @@ using chartdesk::ChartDesk;
 
 namespace {
 
+const std::array states{"goroutines_running"_metric, "goroutines_runnable"_metric,
+                        "goroutines_in_syscall"_metric, "goroutines_waiting"_metric};
+
 /// A second of a process that is asked by its agent.
 Sample ofAgent(qint64 timeMs)
 {
@@ -22,7 +25,7 @@ Sample ofAgent(qint64 timeMs)
     return sample;
 }
 
-/// A second of one whose memory is read, with three collections.
+/// A second of one whose memory is read, with three collections, and goroutines in all states.
 Sample ofMemory(qint64 timeMs, int second)
 {
     Sample sample = ofAgent(timeMs);
@@ -30,6 +33,9 @@ Sample ofMemory(qint64 timeMs, int second)
     sample["pause"_metric] = 300e-6;
     for (const qint64 agoMs : {750, 500, 250})
         sample.pauses << GcPause{(timeMs - agoMs) * 1'000'000, (agoMs + second) * 1000};
+    for (std::size_t i = 0; i < states.size(); ++i)
+        sample[states[i]] = double(i + 1) * (second % 2 ? 2 : 1);
+    sample["goroutines"_metric] = second % 2 ? 20 : 10;
     return sample;
 }
 
@@ -45,7 +51,19 @@ struct MemoryDesk : ChartDesk
     {
         return **std::ranges::find(page->panels(), id, [](ChartPanel *p) { return p->contents().id; });
     }
+    LegendEntry &entry(const QString &chart, const QString &name)
+    {
+        return **std::ranges::find(panel(chart).legend(), name, &LegendEntry::text);
+    }
 };
+
+QStringList namesOf(const ChartPanel &panel)
+{
+    QStringList names;
+    for (const LegendEntry *entry : panel.legend())
+        names << entry->text();
+    return names;
+}
 
 } // namespace
 
@@ -92,6 +110,66 @@ private Q_SLOTS:
         QVERIFY(!marks.empty());
         for (const GcMark &mark : marks)
             QCOMPARE((desk.clock.epochMs() - mark.timeMs) % 1000, 750);
+    }
+
+    void leavesOutWhatNobodyTells()
+    {
+        ChartDesk::settle();
+        MemoryDesk desk;
+        for (int i = 20; i > 0; --i)
+            desk.take(ofAgent(desk.clock.epochMs() - i * 1000), i == 20 ? Join::NewLife : Join::Continues);
+        desk.show();
+        const std::size_t charts = desk.page->panels().size();
+        QCOMPARE(namesOf(desk.panel(u"goroutines"_s)), (QStringList{u"goroutines"_s, u"threads"_s}));
+        QVERIFY(!desk.panel(u"pauses"_s).findChild<QLabel *>(u"summary"_s)->isVisible());
+        QTest::mouseClick(&desk.entry(u"goroutines"_s, u"threads"_s), Qt::LeftButton);
+        // From now on its memory is read.
+        desk.take(ofMemory(desk.clock.epochMs(), 1));
+        ChartDesk::settle();
+        QCOMPARE(desk.page->panels().size(), charts);
+        QCOMPARE(namesOf(desk.panel(u"goroutines"_s)),
+                 (QStringList{u"goroutines"_s, u"threads"_s, u"running"_s, u"runnable"_s, u"in syscalls"_s,
+                              u"waiting"_s}));
+        QVERIFY(!desk.entry(u"goroutines"_s, u"threads"_s).isChecked());
+        QVERIFY(desk.entry(u"goroutines"_s, u"running"_s).isChecked());
+    }
+
+    void stacksGoroutinesByState()
+    {
+        MemoryDesk desk;
+        desk.takeFromMemory(30);
+        desk.window.resize(1360, 2400);
+        desk.show();
+        desk.window.resize(1360, 2400);
+        ChartDesk::settle();
+        ChartPanel &panel = desk.panel(u"goroutines"_s);
+        const auto heights = [&] {
+            QList<double> highest;
+            for (const DrawnLine &line : panel.view().curves().lines()) {
+                if (line.style == LineStyle::Area)
+                    highest << std::ranges::max(*line.curve, {}, &CurvePoint::value).value;
+            }
+            return highest;
+        };
+        QCOMPARE(heights(), (QList<double>{2, 6, 12, 20}));
+        const auto &lines = panel.view().curves().lines();
+        QCOMPARE(lines.back().base, lines.at(lines.size() - 2).curve);
+        QVERIFY(!lines.at(2).base);
+        // The read-out says the single values and the sum, the crosshair meets the edges.
+        QStringList said;
+        for (const ReadOut &value : panel.readOut(desk.clock.epochMs()))
+            said << value.label + u' ' + QString::number(value.value);
+        QVERIFY2(said.join(u", "_s).endsWith(u"running 2, runnable 4, in syscalls 6, waiting 8"_s),
+                 qPrintable(said.join(u", "_s)));
+        QVERIFY(said.contains(u"goroutines 20"_s));
+        // What is hidden stands under nothing, and the axis follows.
+        QTest::mouseClick(&desk.entry(u"goroutines"_s, u"waiting"_s), Qt::LeftButton);
+        QTest::mouseClick(&desk.entry(u"goroutines"_s, u"goroutines"_s), Qt::LeftButton);
+        QTest::mouseClick(&desk.entry(u"goroutines"_s, u"threads"_s), Qt::LeftButton);
+        QTest::mouseClick(&desk.entry(u"goroutines"_s, u"running"_s), Qt::LeftButton);
+        QCOMPARE(heights(), (QList<double>{4, 10}));
+        QCOMPARE(panel.view().frame().top, 10.0);
+        QVERIFY(!panel.grab().isNull());
     }
 };
 

@@ -24,6 +24,7 @@ void History::append(const Sample &sample, Join join)
         auto &column = chunk.columns[i];
         if (!column) {
             column = std::make_unique<Column>();
+            m_told.set(i);
             ++m_columns;
         }
         column->set(slot, sample.values[i]);

@@ -4,6 +4,7 @@
 #include "history/pauselog.h"
 #include "metrics/sample.h"
 
+#include <bitset>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -21,6 +22,9 @@ struct ValueRange
     double last = 0;
     std::size_t count = 0;
 };
+
+/// Which metrics; by their rows.
+using MetricSet = std::bitset<metricCount>;
 
 /// All samples of one target, the lives of its process one after the other, in columns, and beside them each
 /// single pause that came with them. A value that is no finite number counts as missing.
@@ -85,6 +89,8 @@ public:
             take(pause);
         });
     }
+    /// The metrics of which there ever was a value.
+    [[nodiscard]] const MetricSet &told() const { return m_told; }
     [[nodiscard]] bool hasPauses() const { return !m_pauses.empty(); }
     /// Whether single pauses came with the sample at `index`.
     [[nodiscard]] bool hasPausesAt(std::size_t index) const;
@@ -118,6 +124,7 @@ private:
     std::deque<std::unique_ptr<Chunk>> m_chunks;
     std::deque<Break> m_breaks;
     PauseLog m_pauses; ///< boot
+    MetricSet m_told;
     std::size_t m_size = 0;
     std::size_t m_columns = 0; ///< in all chunks
     quint64 m_dropped = 0;     ///< the serial of the sample at index 0

@@ -9,12 +9,13 @@
 
 namespace gopscope {
 
-/// How a line is drawn: whole, dashed, or as a stem from 0 for each value.
+/// How a line is drawn: whole, dashed, as a stem from 0 for each value, or as an area upon the areas before.
 enum class LineStyle
 {
     Solid,
     Dashed,
-    Stem
+    Stem,
+    Area
 };
 
 /// One line of a chart: a metric of a history.
@@ -28,6 +29,10 @@ struct ChartLine
     const History *history = nullptr;
     /// The zero of the chart's time axis: 0 on a clock, else the start of the process, epoch milliseconds.
     qint64 zeroMs = 0;
+    /// Of an area: the metric that the areas of its chart are parts of.
+    MetricId whole{};
+    /// Whether it is left out while the process never told the metric.
+    bool isRare = false;
 };
 
 /// One chart: lines of one unit.

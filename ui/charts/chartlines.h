@@ -2,6 +2,7 @@
 
 #include "charts/charttime.h"
 #include "charts/curveitem.h"
+#include "history/stackreader.h"
 #include "history/stemreader.h"
 
 #include <span>
@@ -31,12 +32,17 @@ private:
         std::optional<ValueRange> range; ///< of the window
     };
 
+    [[nodiscard]] bool isArea(std::size_t index) const;
+    [[nodiscard]] CurveSpan spanOf(const ChartLine &line) const;
+    bool readStack();
     [[nodiscard]] double highest(std::size_t index) const;
 
     QList<ChartLine> m_lines;
     std::vector<Reader> m_readers;
     std::vector<bool> m_shown;
-    TimeSpan m_span;
+    StackReader m_stack;
+    std::vector<std::size_t> m_areas; ///< the lines that m_stack holds
+    ChartTime m_time;
 };
 
 } // namespace gopscope

@@ -14,7 +14,9 @@ namespace {
 
 LegendEntry::Sign signOf(LineStyle style)
 {
-    return style == LineStyle::Dashed ? LegendEntry::Sign::Dashes : LegendEntry::Sign::Line;
+    return style == LineStyle::Dashed ? LegendEntry::Sign::Dashes
+           : style == LineStyle::Area ? LegendEntry::Sign::Square
+                                      : LegendEntry::Sign::Line;
 }
 
 } // namespace
@@ -80,12 +82,20 @@ void ChartPanel::addEntry(LegendEntry *entry)
 
 void ChartPanel::rebuildLegend()
 {
-    for (LegendEntry *entry : std::exchange(m_legend, {}))
+    QStringList hidden;
+    for (LegendEntry *entry : std::exchange(m_legend, {})) {
+        if (!entry->isChecked())
+            hidden << entry->text();
         delete entry;
+    }
     for (const ChartLine &line : m_contents.lines)
         addEntry(new LegendEntry(line.label, signOf(line.style), this));
     if (m_contents.marksCollections)
         addEntry(new LegendEntry(tr("GC"), LegendEntry::Sign::Triangle, this));
+    for (LegendEntry *entry : m_legend) {
+        const QSignalBlocker blocker(entry);
+        entry->setChecked(!hidden.contains(entry->text()));
+    }
     m_hovered = -1;
 }
 
@@ -278,9 +288,13 @@ void ChartPanel::pointAt(std::optional<qint64> timeMs, const QString &text, std:
     ChartOverlay overlay{timeMs, text, {}, selection};
     if (timeMs) {
         const auto values = readOut(*timeMs);
+        double stacked = 0;
         for (qsizetype i = 0; i < values.size(); ++i) {
-            if (isShown(static_cast<std::size_t>(i)) && !std::isnan(values[i].value))
-                overlay.values.append(values[i].value);
+            if (!isShown(static_cast<std::size_t>(i)) || std::isnan(values[i].value))
+                continue;
+            const bool isArea = m_contents.lines[i].style == LineStyle::Area;
+            stacked += isArea ? values[i].value : 0;
+            overlay.values.append(isArea ? stacked : values[i].value);
         }
     }
     m_view.setOverlay(overlay);

@@ -16,6 +16,21 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(chart)
 };
 
+ChartLine rareLine(const QString &label, MetricId id, SeriesColor color)
+{
+    ChartLine line{label, id, color};
+    line.isRare = true;
+    return line;
+}
+
+ChartLine goroutinesLine(const QString &label, MetricId state, SeriesColor color)
+{
+    ChartLine line = rareLine(label, state, color);
+    line.style = Area;
+    line.whole = "goroutines"_metric;
+    return line;
+}
+
 } // namespace
 
 const QList<ChartContents> &processCharts()
@@ -49,7 +64,11 @@ const QList<ChartContents> &processCharts()
         {u"goroutines"_s,
          Words::tr("Goroutines"),
          {{Words::tr("goroutines"), "goroutines"_metric, Primary},
-          {Words::tr("threads"), "threads"_metric, Goal}}},
+          {Words::tr("threads"), "threads"_metric, Goal},
+          goroutinesLine(Words::tr("running"), "goroutines_running"_metric, Rate),
+          goroutinesLine(Words::tr("runnable"), "goroutines_runnable"_metric, Second),
+          goroutinesLine(Words::tr("in syscalls"), "goroutines_in_syscall"_metric, InUse),
+          goroutinesLine(Words::tr("waiting"), "goroutines_waiting"_metric, System)}},
         {u"stack"_s,
          Words::tr("Stack"),
          {{Words::tr("in use"), "stack_in_use"_metric, Released},

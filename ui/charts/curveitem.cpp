@@ -86,10 +86,32 @@ void CurveItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
         paintLine(painter, *line);
 }
 
+void CurveItem::paintArea(QPainter *painter, const DrawnLine &line) const
+{
+    const Curve &upper = *line.curve;
+    const auto place = [&](const CurvePoint &point, double value) {
+        return frame().place(area(), point.timeMs - line.zeroMs, value);
+    };
+    QColor color = line.color;
+    color.setAlphaF(line.emphasized ? 0.7F : line.faded ? 0.15F : 0.4F);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(color);
+    for (std::size_t first = 0, end = 0; first < upper.size(); first = end) {
+        QPolygonF outline;
+        for (end = first; end < upper.size() && (end == first || !upper[end].start); ++end)
+            outline << place(upper[end], upper[end].value);
+        for (std::size_t i = end; i-- > first;)
+            outline << place(upper[i], line.base ? (*line.base)[i].value : 0);
+        painter->drawPolygon(outline);
+    }
+}
+
 void CurveItem::paintLine(QPainter *painter, const DrawnLine &line)
 {
     // Thicker lines are drawn by segments, and only where there is less than a point a pixel: as one outline
     // of thousands of crossing pieces they would cost seconds.
+    if (line.style == LineStyle::Area)
+        paintArea(painter, line);
     const Curve &curve = *line.curve;
     const bool thick = static_cast<double>(curve.size()) <= area().width() && !m_plain;
     // Each dot is a path; where they would touch each other they tell nothing.

@@ -19,6 +19,8 @@ struct DrawnLine
     LineStyle style = LineStyle::Solid;
     bool emphasized = false;
     bool faded = false;
+    /// Of an area: its lower edge, at the same times; null where that is 0.
+    const Curve *base = nullptr;
 };
 
 /// Draws the lines of a chart into its plot area, in place of Qt Charts' series: those rebuild their
@@ -38,6 +40,7 @@ public:
 
 private:
     void paintLine(QPainter *painter, const DrawnLine &line);
+    void paintArea(QPainter *painter, const DrawnLine &line) const;
 
     std::vector<DrawnLine> m_lines;
     QList<QLineF> m_pieces; ///< kept from paint to paint for its memory

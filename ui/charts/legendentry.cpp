@@ -105,6 +105,9 @@ void LegendEntry::paintSign(QPainter &painter, const QRect &rect) const
         painter.drawLine(QPointF(left, y), QPointF(left + 5, y));
         painter.drawLine(QPointF(left + 9, y), QPointF(left + lineLength, y));
         break;
+    case Sign::Square:
+        painter.fillRect(QRectF(left + 3, y - 4, 9, 9), color);
+        break;
     case Sign::Triangle:
         const QPointF triangle[] = {{left + 4, y + 3}, {left + 11, y + 3}, {left + 7.5, y - 3}};
         painter.setPen(Qt::NoPen);

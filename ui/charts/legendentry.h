@@ -17,6 +17,7 @@ public:
     {
         Line,
         Dashes,
+        Square,
         Triangle
     };
 

@@ -48,9 +48,24 @@ void ProcessCharts::removeChart(const QString &chart)
     Q_EMIT ownChartsChanged();
 }
 
+void ProcessCharts::draw(qint64)
+{
+    if (m_history && m_history->told() != m_told)
+        showCharts();
+    ChartsPage::draw();
+}
+
+bool ProcessCharts::isTold(const ChartLine &line) const
+{
+    return !line.isRare || (m_history && m_history->told().test(static_cast<std::size_t>(line.metric)));
+}
+
 void ProcessCharts::showCharts()
 {
+    m_told = m_history ? m_history->told() : MetricSet();
     QList<ChartContents> charts = processCharts();
+    for (ChartContents &chart : charts)
+        chart.lines.removeIf([this](const ChartLine &line) { return !isTold(line); });
     for (const MetricId id : m_ownCharts)
         charts.append(ownChartOf(id));
     for (ChartContents &chart : charts) {

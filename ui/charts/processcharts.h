@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QWidget *asWidget() override { return this; }
     void setFormat(const Format &format) override { ChartsPage::setFormat(format); }
     void setHistory(const History *history) override;
-    void draw(qint64) override { ChartsPage::draw(); }
+    void draw(qint64) override;
     void forget(const Target *) override {} // the pane shows no process then
 
 Q_SIGNALS:
@@ -34,9 +34,11 @@ Q_SIGNALS:
 private:
     void removeChart(const QString &chart);
     void showCharts();
+    [[nodiscard]] bool isTold(const ChartLine &line) const;
 
     const History *m_history = nullptr;
     QList<MetricId> m_ownCharts;
+    MetricSet m_told; ///< that m_history had when the charts were made
 };
 
 } // namespace gopscope
