@@ -74,6 +74,8 @@ constexpr Compared figures[] = {
     {"GCPercent", "gc_percent"},
     {"MemoryLimit", "memory_limit"},
     {"LiveHeap", "live_heap"},
+    {"GCCPUNs", "gc_cpu"},
+    {"BusyNs", "busy_cpu"},
 };
 
 std::map<std::string, double> numbersOf(const RuntimeReading &reading)

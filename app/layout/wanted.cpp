@@ -52,6 +52,13 @@ constexpr std::array schedFields{"gFree.n"sv,
                                  "runqsize"sv,
                                  "timeToRun"sv,
                                  "totalMutexWaitTime"sv};
+constexpr std::array workFields{
+    "cpuStats.GCIdleTime"sv, "cpuStats.GCTotalTime"sv,
+    "cpuStats.IdleTime"sv,   "cpuStats.TotalTime"sv, // from 1.23
+    "cpuStats.gcIdleTime"sv, "cpuStats.gcTotalTime"sv,
+    "cpuStats.idleTime"sv,   "cpuStats.totalTime"sv, // 1.20 to 1.22
+    "totaltime"sv,                                   // up to 1.19
+};
 
 constexpr std::array records{
     WantedRecord{"delta", "runtime.memstats", "heapStats.stats.[]", deltaFields},
@@ -66,6 +73,7 @@ constexpr std::array records{
     WantedRecord{"mspan", "runtime.allp", "array.*.*.mcache.*.alloc.[].*", mspanFields},
     WantedRecord{"p", "runtime.allp", "array.*.*", pFields},
     WantedRecord{"sched", "runtime.sched", "", schedFields},
+    WantedRecord{"work", "runtime.work", "", workFields},
 };
 static_assert(std::ranges::is_sorted(records, {}, &WantedRecord::name));
 

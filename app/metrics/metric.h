@@ -61,6 +61,8 @@ inline constexpr auto metricIds = std::to_array<std::string_view>({
     "goroutines_runnable",
     "goroutines_waiting",
     "goroutines_in_syscall",
+    "gc_cpu",
+    "busy_cpu",
     "alloc_rate",
     "malloc_rate",
     "free_rate",
@@ -136,7 +138,8 @@ struct Metric
     /// is none. The same unit, but for CPU time without a mode.
     std::string_view openTelemetry{};
     /// Only for MetricSource::Derived, except heap_floor, which takes more than two samples. Gets the sample
-    /// before and the current one of the same life of the process; NaN when there is nothing to tell.
+    /// before and the current one of the same life of the process; NaN when there is nothing
+    /// to tell.
     double (*derive)(const Sample &, const Sample &) = nullptr;
     /// Only for MetricSource::Derived, in place of `derive`: the counter whose rise a second this is.
     std::string_view rateOf{};

@@ -444,6 +444,22 @@ constexpr auto rows = std::to_array<Metric>({
      .kind = Gauge,
      .source = Memory,
      .help = QT_TRANSLATE_NOOP("metric", "Goroutines that are in a system call or in C code.")},
+    {.id = "gc_cpu",
+     .title = QT_TRANSLATE_NOOP("metric", "GC time"),
+     .unit = Seconds,
+     .kind = Counter,
+     .source = Memory,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Time that processors of the runtime spent in collections since the start, by its clock, "
+                   "unless they had nothing else to do; it rises when a collection ends.")},
+    {.id = "busy_cpu",
+     .title = QT_TRANSLATE_NOOP("metric", "Busy time"),
+     .unit = Seconds,
+     .kind = Counter,
+     .source = Memory,
+     .help = QT_TRANSLATE_NOOP(
+         "metric", "Time in which processors of the runtime were not idle since the start, by its clock; it "
+                   "rises when a collection ends.")},
     {.id = "alloc_rate",
      .title = QT_TRANSLATE_NOOP("metric", "Allocation rate"),
      .unit = BytesPerSecond,

@@ -176,6 +176,32 @@ std::optional<std::uint64_t> liveHeap(const Capture &capture, const Offsets &off
     return {};
 }
 
+/// Leaves them out when they do not agree with the share of collections that the runtime keeps.
+void setTimes(RuntimeReading &reading, const Capture &capture, const Offsets &offsets)
+{
+    constexpr std::uint64_t longest = 1ULL << 60; // nanoseconds; 36 years of a processor
+    constexpr double rounding = 1e-9;
+    const Bytes bytes = capture.work();
+    if (bytes.empty())
+        return;
+    const auto &at = *offsets.work;
+    const auto time = [&](Offsets::Offset offset) { return word(bytes, offset - at.begin); };
+    if (!at.totals) {
+        if (time(at.gcTime) < longest)
+            reading.gcCpuNs = time(at.gcTime);
+        return;
+    }
+    const std::uint64_t total = time(at.totals->totalTime), idle = time(at.totals->idleTime),
+                        gcIdle = time(at.totals->gcIdleTime), gc = time(at.gcTime);
+    // The share is of the end of the last collection; the next one's first pause can be counted since.
+    const double least = reading.gcCpuFraction * static_cast<double>(total) * (1 - rounding);
+    if (total >= longest || idle > total || gcIdle > gc || gc >= longest ||
+        static_cast<double>(gc - gcIdle) < least || (total > 0 && gc - gcIdle > total))
+        return;
+    reading.gcCpuNs = gc - gcIdle;
+    reading.busyCpuNs = total - idle;
+}
+
 void setCollections(RuntimeReading &reading, const Capture &capture, const Offsets &offsets)
 {
     const Bytes stats = capture.memstats();
@@ -184,6 +210,7 @@ void setCollections(RuntimeReading &reading, const Capture &capture, const Offse
     reading.numForcedGc = load<std::uint32_t>(stats, at.numForcedGc);
     reading.pauseTotalNs = word(stats, at.pauseTotalNs);
     reading.gcCpuFraction = load<double>(stats, at.gcCpuFraction);
+    setTimes(reading, capture, offsets);
     reading.gcPercent = gcPercent(capture, offsets);
     if (offsets.gcController.totals)
         reading.memoryLimit =

@@ -20,12 +20,13 @@ enum Variable : std::size_t
     NumCpu,
     NumCpuStartup,
     Sched,
+    Work,
 };
 
-constexpr std::array<std::string_view, 10> names{
+constexpr std::array<std::string_view, 11> names{
     "runtime.allgs",         "runtime.allp",     "runtime.gcController", "runtime.gcpercent",
     "runtime.gomaxprocs",    "runtime.memstats", "runtime.mheap_",       "runtime.ncpu",
-    "runtime.numCPUStartup", "runtime.sched",
+    "runtime.numCPUStartup", "runtime.sched",    "runtime.work",
 };
 static_assert(std::ranges::is_sorted(names));
 constexpr std::array needed{Allgs, Allp, GcController, Gomaxprocs, Memstats, Mheap, Sched};
@@ -51,7 +52,8 @@ Expected<Addresses> Addresses::find(const Finder &finder, std::uint64_t bias)
                      .allp = *found[Allp],
                      .gomaxprocs = *found[Gomaxprocs],
                      .numCpu = found[NumCpu] ? found[NumCpu] : found[NumCpuStartup],
-                     .gcPercent = found[GcPercent]};
+                     .gcPercent = found[GcPercent],
+                     .work = found[Work]};
 }
 
 } // namespace gopscope

@@ -23,6 +23,7 @@ struct Addresses
     std::uint64_t gomaxprocs = 0;
     std::optional<std::uint64_t> numCpu;
     std::optional<std::uint64_t> gcPercent; ///< of Go 1.16
+    std::optional<std::uint64_t> work;
 
     /// Says of each of these names, sorted and of one prefix, where the variable is; without `bias`.
     using Finder =

@@ -46,6 +46,9 @@ Capture::Capture(const ProcessMemory &memory, const Offsets &offsets, const Addr
         m_numCpu = m_variables.add(*addresses.numCpu, sizeof(std::uint32_t));
     if (addresses.gcPercent)
         m_gcPercent = m_variables.add(*addresses.gcPercent, sizeof(std::uint32_t));
+    if (addresses.work && offsets.work)
+        m_work =
+            m_variables.add(*addresses.work + offsets.work->begin, offsets.work->end - offsets.work->begin);
 }
 
 std::optional<FailureId> Capture::take()

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::uint32_t gomaxprocs() const;
     [[nodiscard]] std::optional<std::uint32_t> numCpu() const;
     [[nodiscard]] std::optional<std::int32_t> gcPercent() const; ///< of Go 1.16
+    /// From Offsets::Work::begin on; empty when it is not known where that is.
+    [[nodiscard]] Bytes work() const { return m_work ? m_variables[*m_work] : Bytes(); }
     struct Slice
     {
         std::uint64_t array = 0;
@@ -92,7 +94,7 @@ private:
     Gather m_variables;
     std::size_t m_memstats = 0, m_gcController = 0, m_sched = 0, m_allgs = 0, m_allp = 0, m_gomaxprocs = 0;
     std::size_t m_spanInUse = 0, m_cacheInUse = 0, m_sweepgen = 0;
-    std::optional<std::size_t> m_numCpu, m_gcPercent;
+    std::optional<std::size_t> m_numCpu, m_gcPercent, m_work;
 
     Slice m_known; ///< allp, of which m_processors are the elements
     std::vector<Processor> m_processors;

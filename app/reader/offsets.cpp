@@ -170,6 +170,25 @@ Offsets::Mspan mspan(Lookup &look, int minor)
     return span;
 }
 
+std::optional<Offsets::Work> work(const Lookup &look)
+{
+    const auto either = [&look](std::string_view name, std::string_view older) {
+        const Offsets::Rare offset = look.rare(name);
+        return offset ? offset : look.rare(older);
+    };
+    const Offsets::Rare gcTime = either("work.cpuStats.GCTotalTime", "work.cpuStats.gcTotalTime"),
+                        gcIdleTime = either("work.cpuStats.GCIdleTime", "work.cpuStats.gcIdleTime"),
+                        idleTime = either("work.cpuStats.IdleTime", "work.cpuStats.idleTime"),
+                        totalTime = either("work.cpuStats.TotalTime", "work.cpuStats.totalTime"),
+                        oldTime = look.rare("work.totaltime");
+    const auto endOf = [](Offset last) { return last + Offset(sizeof(std::uint64_t)); };
+    if (gcTime && gcIdleTime && idleTime && totalTime) {
+        const auto [first, last] = std::minmax({*gcTime, *gcIdleTime, *idleTime, *totalTime});
+        return Offsets::Work{first, endOf(last), *gcTime, {{*gcIdleTime, *idleTime, *totalTime}}};
+    }
+    return oldTime ? std::optional(Offsets::Work{*oldTime, endOf(*oldTime), *oldTime, {}}) : std::nullopt;
+}
+
 /// Whether what is read at once is as small as it must be, and all within it.
 bool isSane(const Offsets &offsets)
 {
@@ -180,6 +199,7 @@ bool isSane(const Offsets &offsets)
     return classes > 1 && classes <= mostClasses && lastCount + counts <= stats.delta &&
            3 * stats.delta <= stats.size && stats.size <= largestVariable &&
            offsets.memstats.size <= largestVariable && offsets.gcController.size <= largestVariable &&
+           (!offsets.work || offsets.work->end - offsets.work->begin <= largestSpan) &&
            offsets.mspan.end - offsets.mspan.begin <= largestSpan && offsets.mspan.size > 0 &&
            offsets.mcache.size > 0 && offsets.mcache.spans > 0 && offsets.mcache.spans <= 2 * classes &&
            offsets.mcache.tinyAllocs < offsets.mcache.alloc &&
@@ -207,6 +227,7 @@ Expected<Offsets> Offsets::of(const LayoutTable &table, int minor)
                       .spans = look.size("mcache.alloc") / sizeof(std::uint64_t)};
     offsets.mspan = gopscope::mspan(look, minor);
     offsets.g = {look.offset("g.atomicstatus"), look.offset("g.startpc")};
+    offsets.work = gopscope::work(look);
     offsets.moduleData = {look.offset("md.minpc"), look.offset("md.maxpc"), look.offset("md.text"),
                           look.offset("md.etext")};
     if (!look.missing().empty())

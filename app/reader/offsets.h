@@ -92,6 +92,20 @@ struct Offsets
         Offset status = 0, startPc = 0;
     } g;
 
+    /// What collections cost; not known of every layout.
+    struct Work
+    {
+        Offset begin = 0, end = 0;
+        Offset gcTime = 0;
+        /// From 1.20 on.
+        struct Totals
+        {
+            Offset gcIdleTime = 0, idleTime = 0, totalTime = 0;
+        };
+        std::optional<Totals> totals;
+    };
+    std::optional<Work> work;
+
     struct ModuleData
     {
         Offset minPc = 0, maxPc = 0, text = 0, etext = 0;

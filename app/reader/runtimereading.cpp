@@ -60,6 +60,8 @@ void forEachNumber(const RuntimeReading &reading, const Take &take)
     takeIf(take, "gc_pause", reading.lastPauseNs);
     takeIf(take, "gc_pause_end", reading.lastPauseEndNs);
     take("gc_cpu_fraction", reading.gcCpuFraction);
+    takeIf(take, "gc_cpu", reading.gcCpuNs);
+    takeIf(take, "busy_cpu", reading.busyCpuNs);
     takeIf(take, "num_cpu", reading.numCpu);
     takeIf(take, "live_heap", reading.liveHeap);
     takeIf(take, "gc_percent", reading.gcPercent);

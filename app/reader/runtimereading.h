@@ -56,6 +56,9 @@ struct RuntimeReading
     std::uint64_t numGc = 0;
     std::uint64_t numForcedGc = 0;
     double gcCpuFraction = 0;
+    /// What processors spent in collections, unless they were idle else, and in anything.
+    std::optional<std::uint64_t> gcCpuNs;
+    std::optional<std::uint64_t> busyCpuNs;
     std::uint64_t goroutines = 0;
     std::uint64_t threads = 0;
     std::uint64_t gomaxprocs = 0;

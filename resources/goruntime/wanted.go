@@ -64,4 +64,8 @@ var records = []record{
 	{"md", "runtime.firstmoduledata", "", []string{
 		"enoptrbss", "etext", "ftab", "funcnametab", "gofunc", "maxpc", "minpc", "next", "noptrdata", "pcHeader",
 		"pclntable", "pctab", "text"}},
+	{"work", "runtime.work", "", []string{
+		"cpuStats.GCIdleTime", "cpuStats.GCTotalTime", "cpuStats.IdleTime", "cpuStats.TotalTime", // from 1.23
+		"cpuStats.gcIdleTime", "cpuStats.gcTotalTime", "cpuStats.idleTime", "cpuStats.totalTime", // 1.20 to 1.22
+		"totaltime"}}, // up to 1.19
 }

@@ -40,6 +40,8 @@ constexpr std::pair<const char *, const char *> exact[] = {
     {"GCPercent", "gc_percent"},
     {"MemoryLimit", "memory_limit"},
     {"LiveHeap", "live_heap"},
+    {"GCCPUNs", "gc_cpu"},
+    {"BusyNs", "busy_cpu"},
 };
 
 double errorOf(const QByteArray &told, const QJsonValue &known)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -23,18 +24,23 @@ type truth struct {
 	GCPercent   int
 	MemoryLimit *int64  `json:",omitempty"` // from Go 1.19 on
 	LiveHeap    *uint64 `json:",omitempty"` // from Go 1.21 on
+	GCCPUNs     *int64  `json:",omitempty"` // from Go 1.20 on
+	BusyNs      *int64  `json:",omitempty"` // from Go 1.20 on
 	// HeapReleased just before the stop. Once the program goes on, so does the scavenger.
 	ReleasedBefore uint64
 }
 
 // What a freeze needs is there beforehand: between the stop and the reading nothing may be allocated.
 var (
-	known     truth
-	stacks    []byte
-	threads   *pprof.Profile
-	liveHeap  = []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	released  = []metrics.Sample{{Name: "/memory/classes/heap/released:bytes"}}
-	objects   = []metrics.Sample{{Name: "/gc/heap/objects:objects"}}
+	known    truth
+	stacks   []byte
+	threads  *pprof.Profile
+	liveHeap = []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	released = []metrics.Sample{{Name: "/memory/classes/heap/released:bytes"}}
+	objects  = []metrics.Sample{{Name: "/gc/heap/objects:objects"}}
+	times    = []metrics.Sample{
+		{Name: "/cpu/classes/gc/total:cpu-seconds"}, {Name: "/cpu/classes/gc/mark/idle:cpu-seconds"},
+		{Name: "/cpu/classes/total:cpu-seconds"}, {Name: "/cpu/classes/idle:cpu-seconds"}}
 	processID = uintptr(os.Getpid())
 	gcPercent int
 )
@@ -45,6 +51,7 @@ func prepareFreeze() {
 	stacks = make([]byte, 1<<20+runtime.NumGoroutine()<<10)
 	threads = pprof.Lookup("threadcreate")
 	metrics.Read(liveHeap)
+	metrics.Read(times)
 	runtime.LockOSThread() // the first time starts a thread
 	runtime.UnlockOSThread()
 }
@@ -78,6 +85,7 @@ func freeze() {
 	runtime.ReadMemStats(&known.MemStats)
 	count := runtime.Stack(stacks, true)
 	metrics.Read(liveHeap)
+	metrics.Read(times)
 
 	if count == len(stacks) {
 		panic("too many stacks")
@@ -88,7 +96,16 @@ func freeze() {
 		live := liveHeap[0].Value.Uint64()
 		known.LiveHeap = &live
 	}
+	known.GCCPUNs, known.BusyNs = nil, nil
+	if times[0].Value.Kind() == metrics.KindFloat64 {
+		gc, busy := nanoseconds(times[0])-nanoseconds(times[1]), nanoseconds(times[2])-nanoseconds(times[3])
+		known.GCCPUNs, known.BusyNs = &gc, &busy
+	}
 	printJSON(known)
+}
+
+func nanoseconds(seconds metrics.Sample) int64 {
+	return int64(math.Round(seconds.Value.Float64() * 1e9))
 }
 
 // stopHere sends SIGSTOP to this very thread, which stops before it is back from the call: sent to the process, the
