@@ -21,6 +21,7 @@ Sample ofAgent(qint64 timeMs)
         if (allMetrics()[i].source == MetricSource::Memory)
             sample.values[i] = std::nan("");
     }
+    sample["gc_cpu_usage"_metric] = std::nan("");
     sample["goroutines"_metric] = 30;
     return sample;
 }
@@ -36,6 +37,9 @@ Sample ofMemory(qint64 timeMs, int second)
     for (std::size_t i = 0; i < states.size(); ++i)
         sample[states[i]] = double(i + 1) * (second % 2 ? 2 : 1);
     sample["goroutines"_metric] = second % 2 ? 20 : 10;
+    sample["gc_cpu"_metric] = second * 0.3;
+    sample["busy_cpu"_metric] = second * 1.2;
+    sample["gc_cpu_usage"_metric] = 0.3;
     return sample;
 }
 
@@ -121,7 +125,9 @@ private Q_SLOTS:
         desk.show();
         const std::size_t charts = desk.page->panels().size();
         QCOMPARE(namesOf(desk.panel(u"goroutines"_s)), (QStringList{u"goroutines"_s, u"threads"_s}));
-        QVERIFY(!desk.panel(u"pauses"_s).findChild<QLabel *>(u"summary"_s)->isVisible());
+        QCOMPARE(namesOf(desk.panel(u"cpu"_s)), QStringList{u"used"_s});
+        for (const QString &id : {u"pauses"_s, u"cpu"_s})
+            QVERIFY(!desk.panel(id).findChild<QLabel *>(u"summary"_s)->isVisible());
         QTest::mouseClick(&desk.entry(u"goroutines"_s, u"threads"_s), Qt::LeftButton);
         // From now on its memory is read.
         desk.take(ofMemory(desk.clock.epochMs(), 1));
@@ -132,6 +138,7 @@ private Q_SLOTS:
                               u"waiting"_s}));
         QVERIFY(!desk.entry(u"goroutines"_s, u"threads"_s).isChecked());
         QVERIFY(desk.entry(u"goroutines"_s, u"running"_s).isChecked());
+        QCOMPARE(namesOf(desk.panel(u"cpu"_s)), (QStringList{u"used"_s, u"GC"_s}));
     }
 
     void stacksGoroutinesByState()
@@ -170,6 +177,19 @@ private Q_SLOTS:
         QCOMPARE(heights(), (QList<double>{4, 10}));
         QCOMPARE(panel.view().frame().top, 10.0);
         QVERIFY(!panel.grab().isNull());
+    }
+
+    void tellsTheShareOfCollections()
+    {
+        MemoryDesk desk;
+        desk.takeFromMemory(30);
+        desk.window.resize(1360, 2400);
+        desk.show();
+        desk.window.resize(1360, 2400);
+        ChartDesk::settle();
+        ChartPanel &cpu = desk.panel(u"cpu"_s);
+        QCOMPARE(cpu.findChild<QLabel *>(u"summary"_s)->text(), u"GC 25 % of it"_s);
+        QCOMPARE(desk.entry(u"cpu"_s, u"GC"_s).value(), u"30 %"_s);
     }
 };
 

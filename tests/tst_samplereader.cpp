@@ -188,6 +188,27 @@ private Q_SLOTS:
         QCOMPARE(now["retained"_metric], 6.0);
     }
 
+    /// The runtime counts by the clock, which goes on while a busy machine lets others run.
+    void tellsWhatCollectionsTookOfTheCpu()
+    {
+        Sample before, now;
+        const auto usageAfter = [&](double collections, double gc, double busy) {
+            now["num_gc"_metric] = collections;
+            now["gc_cpu"_metric] = gc;
+            now["busy_cpu"_metric] = busy;
+            now["cpu_usage"_metric] = 0.4;
+            deriveValues(&before, now);
+            return now["gc_cpu_usage"_metric];
+        };
+        QVERIFY(std::isnan(usageAfter(3, 1, 10)));
+        before = now;
+        QVERIFY(std::isnan(usageAfter(3, 1, 10)));
+        QCOMPARE(usageAfter(5, 1.5, 12), 0.1);
+        QCOMPARE(usageAfter(5, 4, 12), 0.4); // pauses are counted for all processors
+        QVERIFY(std::isnan(usageAfter(5, 0.5, 12)));
+        QVERIFY(std::isnan(usageAfter(5, 1.5, std::nan(""))));
+    }
+
     void seesWhenCountersBeginAgain()
     {
         Sample before, now;
@@ -217,7 +238,8 @@ private Q_SLOTS:
             QCOMPARE((metric.derive != nullptr) + !metric.rateOf.empty(), int(computed));
             QCOMPARE(std::isfinite(metric.noneAbove), metric.noneWord[0] != 0);
             QVERIFY(metric.noneWhileZero.empty() || findMetric(metric.noneWhileZero));
-            QCOMPARE(metric.bridgeMs > 0, metric.source == MetricSource::Stats || metric.id == "heap_floor");
+            const bool isOfCollections = metric.id == "heap_floor" || metric.id == "gc_cpu_usage";
+            QCOMPARE(metric.bridgeMs > 0, metric.source == MetricSource::Stats || isOfCollections);
         }
         QCOMPARE(ids.size(), qsizetype(metricCount));
         QVERIFY(!findMetric("heap-alloc"));

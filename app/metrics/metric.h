@@ -70,6 +70,7 @@ inline constexpr auto metricIds = std::to_array<std::string_view>({
     "pause",
     "heap_floor",
     "cpu_usage",
+    "gc_cpu_usage",
     "retained",
     "live_objects",
     "memory_used",

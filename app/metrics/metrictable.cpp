@@ -35,6 +35,16 @@ double pause(const Sample &before, const Sample &now)
     return rise(before, now, "gc_pause_total"_metric) / collections;
 }
 
+/// The runtime tells time by the clock, also while a busy machine does not let it run. Its own share is right
+/// all the same, of what the system says that it got.
+double gcCpuUsage(const Sample &before, const Sample &now)
+{
+    const double busy = rise(before, now, "busy_cpu"_metric);
+    if (!(rise(before, now, "num_gc"_metric) > 0) || !(busy > 0))
+        return missing;
+    return std::min(rise(before, now, "gc_cpu"_metric) / busy, 1.0) * now["cpu_usage"_metric];
+}
+
 double retained(const Sample &, const Sample &now)
 {
     return now["heap_idle"_metric] - now["heap_released"_metric];
@@ -52,6 +62,9 @@ double memoryUsed(const Sample &, const Sample &now)
 
 /// A little over two intervals of `gops stats`.
 constexpr qint64 statsBridgeMs = 12'000;
+
+/// A collection is forced after two minutes without any.
+constexpr qint64 gcBridgeMs = 150'000;
 
 using enum MetricUnit;
 using enum MetricKind;
@@ -518,6 +531,17 @@ constexpr auto rows = std::to_array<Metric>({
      .source = Derived,
      .help = QT_TRANSLATE_NOOP("metric", "CPU time used a second since the sample before; 1 is one core."),
      .rateOf = "cpu"},
+    {.id = "gc_cpu_usage",
+     .title = QT_TRANSLATE_NOOP("metric", "GC CPU"),
+     .unit = Ratio,
+     .kind = Gauge,
+     .source = Derived,
+     .help = QT_TRANSLATE_NOOP(
+         "metric",
+         "The part of the CPU time used a second that went into collections: the share of gc_cpu in "
+         "busy_cpu from the end of one collection to the end of the next that was seen, of cpu_usage."),
+     .derive = gcCpuUsage,
+     .bridgeMs = gcBridgeMs},
     {.id = "retained",
      .title = QT_TRANSLATE_NOOP("metric", "Heap retained"),
      .unit = Bytes,

@@ -73,7 +73,11 @@ const QList<ChartContents> &processCharts()
          Words::tr("Stack"),
          {{Words::tr("in use"), "stack_in_use"_metric, Released},
           {Words::tr("sys"), "stack_sys"_metric, System}}},
-        {u"cpu"_s, Words::tr("CPU"), {{Words::tr("used"), "cpu_usage"_metric, Primary}}},
+        {.id = u"cpu"_s,
+         .title = Words::tr("CPU"),
+         .lines = {{Words::tr("used"), "cpu_usage"_metric, Primary},
+                   rareLine(Words::tr("GC"), "gc_cpu_usage"_metric, Pause)},
+         .summarize = summarizeGcCpu},
     };
     return charts;
 }

@@ -2,6 +2,7 @@
 
 #include "base/plural.h"
 #include "history/pausestats.h"
+#include "history/readout.h"
 
 #include <QCoreApplication>
 
@@ -17,6 +18,20 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(chart)
 };
+
+/// NaN when no collection ended in view.
+double gcShare(const History &history, const TimeSpan &span)
+{
+    const auto last = lastSampleIn(history, span.fromMs, span.toMs);
+    if (!last)
+        return none;
+    std::size_t first = std::max(history.indexAt(span.fromMs), history.lifeStart(*last));
+    while (first < *last && !history.has(first, "busy_cpu"_metric))
+        ++first;
+    const auto rise = [&](MetricId id) { return history.value(*last, id) - history.value(first, id); };
+    const double busy = rise("busy_cpu"_metric);
+    return busy > 0 ? std::min(rise("gc_cpu"_metric) / busy, 1.0) : none;
+}
 
 } // namespace
 
@@ -36,6 +51,19 @@ std::optional<ChartSummary> summarizePauses(const History &history, const TimeSp
             .arg(median, p99, longest);
     return ChartSummary{Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, longest),
                         known ? sentence : QString()};
+}
+
+std::optional<ChartSummary> summarizeGcCpu(const History &history, const TimeSpan &span, const Format &format)
+{
+    if (!history.told().test(static_cast<std::size_t>("busy_cpu"_metric)))
+        return {};
+    const double share = gcShare(history, span);
+    const QString percent = format.percent(share);
+    return ChartSummary{
+        Words::tr("GC %1 of it").arg(percent),
+        std::isnan(share)
+            ? QString()
+            : Words::tr("of the time in which it ran in view %1 went into collections").arg(percent)};
 }
 
 } // namespace gopscope

@@ -22,4 +22,9 @@ using Summarize = std::optional<ChartSummary> (*)(const History &, const TimeSpa
 [[nodiscard]] std::optional<ChartSummary> summarizePauses(const History &history, const TimeSpan &span,
                                                           const Format &format);
 
+/// What share of the time in which the process ran in view, in its latest life there, went into collections:
+/// from the last one before to the last one in view.
+[[nodiscard]] std::optional<ChartSummary> summarizeGcCpu(const History &history, const TimeSpan &span,
+                                                         const Format &format);
+
 } // namespace gopscope
