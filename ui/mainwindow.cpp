@@ -7,6 +7,7 @@
 #include "look/theme.h"
 #include "metrics/metricids.h"
 #include "preferences/preferencesdialog.h"
+#include "readerui/readerdialog.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -152,6 +153,7 @@ void MainWindow::connectActions()
         m_picker.focusFilter();
     });
     connect(m_actions.preferences, &QAction::triggered, this, &MainWindow::openPreferences);
+    connect(m_actions.installReader, &QAction::triggered, this, &MainWindow::openReaderDialog);
     connect(m_actions.startDemo, &QAction::triggered, this, &MainWindow::startDemo);
     connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
@@ -313,6 +315,14 @@ void MainWindow::openPreferences()
     dialog->open();
 }
 
+void MainWindow::openReaderDialog()
+{
+    auto *dialog = new ReaderDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ReaderDialog::readerChanged, &m_session, &Session::renewReader);
+    dialog->open();
+}
+
 void MainWindow::takePreferences(const Settings &settings)
 {
     const Settings before = std::exchange(m_settings, settings);
@@ -347,6 +357,7 @@ void MainWindow::connectNotices()
         m_status.showMessage(tr("Looking again…"), 1500);
     });
     connect(&m_notices, &ProcessNotices::gopsOfferDismissed, this, &MainWindow::dismissGopsOffer);
+    connect(&m_notices, &ProcessNotices::readerToBeInstalled, this, &MainWindow::openReaderDialog);
     connect(&m_notices, &ProcessNotices::demoToBeStarted, this, &MainWindow::startDemo);
     connect(&m_notices, &ProcessNotices::samplesToBeSaved, this, &MainWindow::saveCsvAs);
     connect(&m_notices, &ProcessNotices::sourceOfferAnswered, this, &MainWindow::takeSourceOffer);

@@ -70,6 +70,7 @@ private:
     /// Draws the process that is shown, at once or, where samples come quicker, a few times a second.
     void drawShown();
     void openPreferences();
+    void openReaderDialog();
     void takePreferences(const Settings &settings);
     void connectNotices();
     void connectPrograms();

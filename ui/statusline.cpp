@@ -2,7 +2,9 @@
 
 #include "base/plural.h"
 #include "base/untrusted.h"
+#include "installation/account.h"
 #include "mackerelui/forwardwords.h"
+#include "readerui/readerwords.h"
 
 #include <algorithm>
 
@@ -13,7 +15,7 @@ namespace gopscope {
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
 {
-    for (QLabel *label : {&m_gops, &m_sampling, &m_forwarding, &m_cost}) {
+    for (QLabel *label : {&m_asRoot, &m_gops, &m_sampling, &m_forwarding, &m_cost}) {
         label->setTextFormat(Qt::PlainText);
         label->setForegroundRole(QPalette::PlaceholderText);
     }
@@ -23,13 +25,19 @@ StatusLine::StatusLine(QWidget *parent)
     m_forwarding.setObjectName(u"statusForwarding"_s);
     addWidget(&m_sampling);
     addWidget(&m_forwarding);
+    m_asRoot.setObjectName(u"statusAsRoot"_s);
+    m_asRoot.setText(tr("as root: only root's programs"));
+    m_asRoot.setToolTip(plainToolTip(readerwords::asRoot()));
+    m_asRoot.setAccessibleDescription(readerwords::asRoot());
+    if (account::isRoot())
+        addPermanentWidget(&m_asRoot);
     addPermanentWidget(&m_gops);
     addPermanentWidget(&m_cost);
 }
 
 void StatusLine::setGops(const QString &program, const QString &version)
 {
-    constexpr int mostPixels = 320;
+    const int mostPixels = account::isRoot() ? 180 : 320; // beside the line about that
     const QString text = program.isEmpty() ? tr("no gops")
                                            : (version.isEmpty() ? u"gops"_s : u"gops "_s + version) +
                                                  u" · "_s + oneLine(program);

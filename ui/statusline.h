@@ -25,6 +25,7 @@ public:
     void measureCost(const Session &session, const Format &format);
 
 private:
+    QLabel m_asRoot;
     QLabel m_gops;
     QLabel m_sampling;
     QLabel m_forwarding;

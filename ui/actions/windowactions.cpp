@@ -38,6 +38,8 @@ WindowActions::WindowActions(QMainWindow *window)
                           tr("Try now, without waiting")))
     , openService(add(u"openService"_s, tr("Open the Service's Page"), QString(), QKeySequence(),
                       tr("Open the page of the service in Mackerel")))
+    , installReader(add(u"installReader"_s, tr("Install Reader…"), QString(), QKeySequence(),
+                        tr("Give gopscope-reader the right to read your programs, or take it away")))
     , preferences(add(u"preferences"_s, tr("Preferences…"), QString(), Qt::CTRL | Qt::Key_Comma,
                       tr("Interval, gops, theme and units")))
     , startProgram(add(u"startProgram"_s, tr("Start Program…"), QString(), QKeySequence::New,
@@ -130,6 +132,7 @@ void WindowActions::addMenu(QToolBar *bar)
     menu->addActions({forward, setUpForwarding});
     menu->addSeparator();
     m_behindPages = menu->addSeparator();
+    menu->addAction(installReader);
     menu->addAction(preferences);
     menu->addAction(about);
     menu->addSeparator();

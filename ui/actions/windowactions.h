@@ -32,6 +32,7 @@ public:
     QAction *const setUpForwarding;
     QAction *const retryForwarding;
     QAction *const openService;
+    QAction *const installReader;
     QAction *const preferences;
     QAction *const startProgram;
     QAction *const output;

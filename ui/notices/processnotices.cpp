@@ -193,6 +193,8 @@ Notice ProcessNotices::unwatchable(const ProcessEntry &entry)
 {
     const Silence why = reasonOf(entry);
     Notice notice{.id = why.id, .title = why.headline(nameOf(entry)), .body = why.sentence, .code = why.line};
+    if (why.remedy == Silence::Remedy::InstallReader)
+        notice.actions << installReader();
     if (why.id == "no_agent"_L1) {
         notice.body += u' ' + tr("These lines add the agent:");
         notice.code = agentSnippet();
@@ -280,6 +282,8 @@ Notice ProcessNotices::refusal(Target &target, const QString &name)
         notice.actions.append(locateGops());
         break;
     case Silence::Remedy::InstallReader:
+        notice.actions.append(installReader());
+        break;
     case Silence::Remedy::None:
         break;
     }
@@ -320,6 +324,11 @@ NoticeAction ProcessNotices::checkAgain()
 NoticeAction ProcessNotices::startProgram()
 {
     return {u"start_program"_s, tr("Start Program…"), [this] { Q_EMIT programToBeStarted(); }};
+}
+
+NoticeAction ProcessNotices::installReader()
+{
+    return {u"install_reader"_s, tr("Install Reader…"), [this] { Q_EMIT readerToBeInstalled(); }};
 }
 
 NoticeAction ProcessNotices::startDemo()

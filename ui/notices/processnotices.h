@@ -36,6 +36,7 @@ Q_SIGNALS:
     void gopsToBeLocated();
     void gopsToBeCheckedAgain();
     void gopsOfferDismissed();
+    void readerToBeInstalled();
     void demoToBeStarted();
     void programToBeStarted();
     void samplesToBeSaved();
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] NoticeAction locateGops();
     [[nodiscard]] NoticeAction checkAgain();
     [[nodiscard]] NoticeAction startProgram();
+    [[nodiscard]] NoticeAction installReader();
     [[nodiscard]] NoticeAction startDemo();
     [[nodiscard]] NoticeAction copySnippet();
     [[nodiscard]] NoticeAction copyLine(const QString &line);

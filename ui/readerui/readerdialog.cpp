@@ -97,7 +97,7 @@ void ReaderDialog::build()
     layout->addWidget(&m_removal);
     layout->addWidget(&m_result);
     layout->addLayout(buttons);
-    resize(700, 640);
+    resize(700, 580);
 }
 
 void ReaderDialog::connectButtons()
@@ -112,6 +112,7 @@ void ReaderDialog::connectButtons()
 
 void ReaderDialog::run(const RootTask &task)
 {
+    m_isTakenBack = false;
     m_installation.run(task);
     say(tr("Asking for the permission to run this as root…"));
     showInstalled();
@@ -127,7 +128,8 @@ void ReaderDialog::finish(const std::optional<Error> &error)
 
 void ReaderDialog::reject()
 {
-    if (m_installation.isRunning())
+    // What runs as root by now can't be ended, and need not hold anybody here.
+    if (m_installation.isRunning() && !std::exchange(m_isTakenBack, true))
         m_installation.cancel();
     else
         QDialog::reject();

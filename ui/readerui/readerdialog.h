@@ -20,7 +20,7 @@ class ReaderDialog : public QDialog
 public:
     explicit ReaderDialog(QWidget *parent = nullptr);
 
-    /// A question that is open is taken back first, and the dialog stays.
+    /// A question that is open is taken back first, and the dialog stays; it does not a second time.
     void reject() override;
 
 Q_SIGNALS:
@@ -54,6 +54,7 @@ private:
     QPushButton m_remove;
     QPushButton m_copy;
     QPushButton m_close;
+    bool m_isTakenBack = false; ///< the question that is open
 };
 
 } // namespace gopscope
