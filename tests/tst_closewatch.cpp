@@ -28,11 +28,13 @@ private Q_SLOTS:
         Target *target = bench.watch(program.pid()), *beside = bench.watch(other.pid());
         QTRY_VERIFY(isLive(target) && isLive(beside));
         const auto before = bench.taken[target].size(), besideBefore = bench.taken[beside].size();
+        const qint64 missed = target->missed();
         QVERIFY(!watch.begin(target, 800ms));
         QCOMPARE(watch.target(), target);
         QVERIFY(watch.left() > 0ms && watch.left() <= 800ms);
         QCOMPARE(began.size(), 1);
         QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(target->missed(), missed); // it is asked as often as can be
         QVERIFY(!watch.target());
         QCOMPARE(watch.left(), 0ms);
         const auto after = bench.taken[target].size();

@@ -14,6 +14,8 @@ constexpr auto longestBackOff = 30000ms;
 constexpr auto gcDeadline = 30000ms;
 /// The executable is looked at this often.
 constexpr auto lookInterval = 5000ms;
+/// What is watched closely misses nothing in less: a window that paints takes that of every other sample.
+constexpr std::chrono::milliseconds closeGap = 100ms;
 } // namespace
 
 TargetProcess toTargetProcess(const ListedProcess &row)
@@ -181,7 +183,6 @@ void Target::setClosely(bool closely)
     if (closely == m_isClosely)
         return;
     m_isClosely = closely;
-    m_awaitsSlower = closely && m_asked != Asked::Nothing;
     setPace(wantedWay());
     if (exited())
         return;
@@ -226,7 +227,7 @@ void Target::schedule()
 
 void Target::countSkippedSlots()
 {
-    if (m_nextSlot >= 0)
+    if (m_nextSlot >= 0 && !m_isClosely)
         m_missed += std::max<qint64>(0, slotNow() - m_nextSlot);
 }
 
@@ -250,8 +251,8 @@ void Target::ask()
     // A collection is over soon, and then it can be asked; only the next poll after this one is missed.
     if (m_asked == Asked::Collection && !std::exchange(m_askWhenIdle, true))
         return;
-    if (m_asked != Asked::Nothing && m_awaitsSlower)
-        return;
+    if (m_asked != Asked::Nothing && m_isClosely)
+        return; // as often as can be: joinOf() tells what is a gap
     if (m_asked != Asked::Nothing || m_clock.steadyMs() < m_quietUntil) {
         // A slow round is skipped. One whose turn has not come keeps its place: it is due the longer.
         ++m_missed;
@@ -306,7 +307,6 @@ void Target::request()
 void Target::takeAnswer(const Answer &answer)
 {
     m_asked = Asked::Nothing;
-    m_awaitsSlower = false;
     // The PID may have become another process while it was asked.
     if (!stillThere())
         return;
@@ -357,7 +357,9 @@ Join Target::joinOf(const Sample &sample) const
         return Join::NewLife;
     // The second condition is a machine that slept: no poll was due, and yet time passed.
     const auto passed = std::chrono::milliseconds(sample.bootMs - m_last.bootMs);
-    const bool gap = m_missed != m_missedAtLast || passed > 5 * std::max(m_interval, m_intervalAtLast) / 2;
+    const auto longest = 5 * std::max(m_interval, m_intervalAtLast) / 2;
+    const bool gap =
+        m_missed != m_missedAtLast || passed > (m_isClosely ? std::max(longest, closeGap) : longest);
     return gap ? Join::AfterGap : Join::Continues;
 }
 

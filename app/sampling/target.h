@@ -89,6 +89,8 @@ public:
     [[nodiscard]] ProcessId id() const { return {m_process.pid, m_startTicks}; }
     /// When it was seen alive for the last time, in clock ticks after boot.
     [[nodiscard]] quint64 seenTicks() const { return m_seenTicks; }
+    /// How often it is sampled now.
+    [[nodiscard]] std::chrono::milliseconds interval() const { return m_interval; }
     [[nodiscard]] std::chrono::milliseconds phase() const { return m_phase; }
     /// Samples that should have been taken and were not.
     [[nodiscard]] qint64 missed() const { return m_missed; }
@@ -186,7 +188,6 @@ private:
     std::chrono::milliseconds m_intervalAtLast{0}; ///< when m_last was taken
     std::chrono::milliseconds m_phase{0};
     bool m_isClosely = false;
-    bool m_awaitsSlower = false; ///< what is under way was asked at a longer interval
     quint64 m_startTicks = 0;
     quint64 m_seenTicks = 0;
     std::optional<procfs::Status> m_system; ///< what stillThere() read; absent when that could not be read
