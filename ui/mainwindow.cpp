@@ -58,6 +58,7 @@ MainWindow::MainWindow(Session &session, Forwarding &forwarding, SettingsStore &
     , m_programs(session, m_actions, this)
     , m_picker(session, forwarding)
     , m_pane(session)
+    , m_closely(session, m_actions, m_pane.timeWindow())
 {
     m_settings.interval = launch.interval.value_or(m_settings.interval);
     m_settings.gopsProgram = launch.gops.value_or(m_settings.gopsProgram);
@@ -105,6 +106,8 @@ void MainWindow::build()
     setMinimumSize(760, 520);
     resize(1360, 860);
     m_picker.addTool(m_actions.tree);
+    connect(&m_closely, &CloseWatchControl::saying, this,
+            [this](const QString &words) { m_status.showMessage(words, 8000); });
     connect(&m_pane, &TargetPane::saying, this,
             [this](const QString &words) { m_status.showMessage(words, 5000); });
     connect(&m_pane, &TargetPane::ownChartsChanged, this, &MainWindow::saveSoon);
@@ -485,7 +488,8 @@ void MainWindow::startDemo()
 
 void MainWindow::drawShown()
 {
-    if (m_session.sampler().interval() >= mostOften)
+    const bool isQuick = m_session.closeWatch().target() || m_session.sampler().interval() < mostOften;
+    if (!isQuick)
         return m_pane.draw();
     if (!m_drawLater.isActive())
         m_drawLater.start();
@@ -512,6 +516,7 @@ void MainWindow::showTarget(Target *target)
     setWindowTitle(target ? tr("%1 – Gopscope").arg(oneLine(target->process().name, 60)) : u"Gopscope"_s);
     m_pane.setTarget(target);
     m_programs.showTarget(target);
+    m_closely.setTarget(target);
     updateTarget();
 }
 
@@ -522,6 +527,7 @@ void MainWindow::updateTarget()
                                 shown()->abilities().testFlag(Ability::Collect));
     m_actions.save->setEnabled(shown() && !m_session.history(shown()).empty());
     m_actions.pause->setEnabled(shown());
+    m_closely.update();
     updateNotices();
 }
 

@@ -2,6 +2,7 @@
 
 #include "actions/windowactions.h"
 #include "closequestion.h"
+#include "closewatchcontrol.h"
 #include "mackerelui/forwardcontrol.h"
 #include "notices/processnotices.h"
 #include "processes/processpicker.h"
@@ -120,6 +121,7 @@ private:
     ProgramControl m_programs;
     ProcessPicker m_picker;
     TargetPane m_pane;
+    CloseWatchControl m_closely;
     StatusLine m_status;
     QTimer m_heartbeat;
     QTimer m_saveSoon;

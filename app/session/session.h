@@ -34,6 +34,8 @@ public:
     void setListWanted(bool wanted);
 
     [[nodiscard]] const Sampler &sampler() const { return m_sampler; }
+    /// Samples one target more often for a while.
+    [[nodiscard]] CloseWatch &closeWatch() { return m_sampler.closeWatch(); }
     void setInterval(std::chrono::milliseconds interval) { m_sampler.setInterval(interval); }
     /// How processes are asked, as SourceSet::prefer() takes it; setInterval() holds the interval to it.
     /// Whoever wants gops sees what gops lists, and asks nothing else.

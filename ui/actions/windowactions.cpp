@@ -22,6 +22,8 @@ WindowActions::WindowActions(QMainWindow *window)
                   tr("List the Go processes now")))
     , pause(add(u"pause"_s, tr("Pause"), u"pause"_s, Qt::CTRL | Qt::Key_P,
                 tr("Stop the charts from scrolling; sampling goes on")))
+    , watchClosely(add(u"watchClosely"_s, tr("Watch Closely"), u"closely"_s, Qt::CTRL | Qt::Key_L,
+                       tr("Sample the shown process 100 times a second for 10 s, and then as before")))
     , runGc(add(u"runGc"_s, tr("Run GC"), u"gc"_s, Qt::CTRL | Qt::Key_G,
                 tr("Make the shown process run a garbage collection now; this changes the process")))
     , save(add(u"save"_s, tr("Save…"), u"save"_s, QKeySequence::Save,
@@ -53,7 +55,7 @@ WindowActions::WindowActions(QMainWindow *window)
     , m_window(window)
     , m_ranges(this)
 {
-    for (QAction *action : {picker, pause, tree, forward, output})
+    for (QAction *action : {picker, pause, watchClosely, tree, forward, output})
         action->setCheckable(true);
     picker->setChecked(true);
 
@@ -66,6 +68,7 @@ WindowActions::WindowActions(QMainWindow *window)
     static_cast<QToolButton *>(bar->widgetForAction(picker))->setToolButtonStyle(Qt::ToolButtonIconOnly);
     bar->addAction(refresh);
     bar->addAction(pause);
+    bar->addAction(watchClosely);
     bar->addSeparator();
     addRanges(bar);
     bar->addSeparator();
@@ -106,6 +109,12 @@ void WindowActions::addRanges(QToolBar *bar)
                             std::pair{15min, tr("15 min")}, std::pair{60min, tr("1 h")},
                             std::pair{360min, tr("6 h")},   std::pair{1440min, tr("24 h")},
                             std::pair{0min, tr("All")}};
+    m_closeRange = add(u"closeRange"_s, tr("15 s"), {}, {}, tr("What is watched closely"));
+    m_closeRange->setCheckable(true);
+    m_closeRange->setData(-1);
+    m_closeRange->setVisible(false);
+    m_ranges.addAction(m_closeRange);
+    bar->addAction(m_closeRange);
     int key = Qt::Key_1;
     for (const auto &[range, text] : ranges) {
         QAction *action =
@@ -158,6 +167,8 @@ void WindowActions::addPage(const QString &id, const QString &text)
 
 void WindowActions::setRange(std::chrono::minutes range)
 {
+    m_range = range;
+    m_closeRange->setVisible(false);
     for (QAction *action : m_ranges.actions())
         action->setChecked(action->data().toInt() == range.count());
 }
@@ -167,16 +178,43 @@ void WindowActions::addAtEnd(QWidget *widget)
     m_bar->insertWidget(m_menu, widget);
 }
 
+void WindowActions::showCloseRange()
+{
+    m_closeRange->setVisible(true);
+    m_closeRange->setChecked(true);
+}
+
+void WindowActions::setCloselyLeft(const QString &words)
+{
+    watchClosely->setChecked(!words.isEmpty());
+    watchClosely->setIconText(words.isEmpty() ? watchClosely->text() : words);
+    buttonOf(watchClosely)->setAccessibleDescription(words);
+    setButtonStyles();
+}
+
+QToolButton *WindowActions::buttonOf(QAction *action) const
+{
+    return static_cast<QToolButton *>(m_bar->widgetForAction(action));
+}
+
 void WindowActions::setNarrow(bool narrow)
 {
-    for (QAction *action : {refresh, pause, runGc, save})
-        static_cast<QToolButton *>(m_bar->widgetForAction(action))
-            ->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_isNarrow = narrow;
+    setButtonStyles();
+}
+
+void WindowActions::setButtonStyles()
+{
+    for (QAction *action : {refresh, pause, watchClosely, runGc, save}) {
+        const bool counts = action == watchClosely && action->isChecked();
+        buttonOf(action)->setToolButtonStyle(m_isNarrow && !counts ? Qt::ToolButtonIconOnly
+                                                                   : Qt::ToolButtonTextBesideIcon);
+    }
 }
 
 void WindowActions::updateIcons()
 {
-    for (QAction *action : {picker, refresh, runGc, save, tree, m_menu})
+    for (QAction *action : {picker, refresh, watchClosely, runGc, save, tree, m_menu})
         action->setIcon(themedIcon(action->data().toString(), m_window->palette()));
     pause->setIcon(themedIcon(pause->isChecked() ? u"resume"_s : u"pause"_s, m_window->palette()));
 }

@@ -10,6 +10,7 @@
 class QMainWindow;
 class QMenu;
 class QToolBar;
+class QToolButton;
 
 namespace gopscope {
 
@@ -24,6 +25,7 @@ public:
     QAction *const picker;
     QAction *const refresh;
     QAction *const pause;
+    QAction *const watchClosely;
     QAction *const runGc;
     QAction *const save;
     QAction *const tree;
@@ -43,6 +45,13 @@ public:
     /// One more page, with what shows it: in the menu, and with Ctrl and the number of pages so far.
     void addPage(const QString &id, const QString &text);
     void setRange(std::chrono::minutes range);
+    /// The one that was set last.
+    [[nodiscard]] std::chrono::minutes range() const { return m_range; }
+    /// Shows a range of its own until another one is set.
+    void showCloseRange();
+    [[nodiscard]] bool showsCloseRange() const { return m_closeRange->isVisible(); }
+    /// The words on the button of watchClosely while it is on; empty: it is off.
+    void setCloselyLeft(const QString &words);
     /// Puts a widget at the right end of the toolbar, before the menu.
     void addAtEnd(QWidget *widget);
     /// Whether the buttons have their icons only.
@@ -60,11 +69,16 @@ private:
     QAction *add(const QString &name, const QString &text, const QString &icon, const QKeySequence &shortcut,
                  const QString &explanation);
     void addRanges(QToolBar *bar);
+    [[nodiscard]] QToolButton *buttonOf(QAction *action) const;
+    void setButtonStyles();
     void addMenu(QToolBar *bar);
 
     QMainWindow *m_window;
     QToolBar *m_bar = nullptr;
     QActionGroup m_ranges;
+    QAction *m_closeRange = nullptr;
+    std::chrono::minutes m_range{0};
+    bool m_isNarrow = false;
     QAction *m_menu = nullptr;
     QAction *m_behindPages = nullptr; ///< in its menu
     int m_pages = 0;

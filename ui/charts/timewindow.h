@@ -35,6 +35,8 @@ public:
     [[nodiscard]] TimeScale scale() const { return m_scale; }
     /// How much a live window shows, up to now; absent: all that is known. Goes back to live.
     void setRange(std::optional<std::chrono::milliseconds> range);
+    /// The same for when it is live; a span that a person chose stays.
+    void setLiveRange(std::optional<std::chrono::milliseconds> range) { m_range = range; }
     /// From when to when something can be known. Moves a live window on; a chosen one stays.
     void setKnown(const TimeSpan &known);
     [[nodiscard]] const TimeSpan &known() const { return m_known; }

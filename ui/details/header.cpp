@@ -87,7 +87,7 @@ void Header::setTarget(const Session &session, const Target &target, const Forma
     m_name.setAccessibleDescription(m_factsText + m_pathText);
 
     const auto [sign, color] = signOf(target.status(), colors);
-    m_state.setText(sign + u' ' + stateText(target.status(), session.sampler().interval()));
+    m_state.setText(sign + u' ' + stateText(target.status(), target.interval()));
     QPalette statePalette = palette();
     statePalette.setColor(QPalette::WindowText, color);
     m_state.setPalette(statePalette);
