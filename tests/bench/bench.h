@@ -62,6 +62,8 @@ int memoryTruth(int argc, char *argv[]);
 int memoryAttach(int argc, char *argv[]);
 /// What it costs a program to be read.
 int memorySlowdown(int argc, char *argv[]);
+/// The window while it watches closely: `closely PID`.
+int closely(int argc, char *argv[]);
 int fifty(int argc, char *argv[]);
 /// The window on 200 processes and a gops that takes no time: `gops200 PID...`.
 int gops200(int argc, char *argv[]);

@@ -26,6 +26,8 @@ int main(int argc, char *argv[])
         return bench::memoryTruth(argc, argv);
     if (is("memoryattach"))
         return bench::memoryAttach(argc, argv);
+    if (is("closely"))
+        return bench::closely(argc, argv);
     if (is("memoryslowdown"))
         return bench::memorySlowdown(argc, argv);
     if (is("start"))
@@ -46,7 +48,7 @@ int main(int argc, char *argv[])
         return bench::unseen(argc, argv);
     std::fprintf(
         stderr,
-        "usage: gopscope-bench history|outbox|leak|ratespike|refused|start bare|start gopscope|"
+        "usage: gopscope-bench closely PID|history|outbox|leak|ratespike|refused|start bare|start gopscope|"
         "memorycost poll PID|memorycost many PID...|memorycost rss PID...|memorycost list PID...|memorytruth "
         "error|memorytruth consistent|memorytruth pauses|memoryattach FIGURE PID|memoryslowdown|poll "
         "PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
