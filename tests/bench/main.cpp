@@ -2,58 +2,47 @@
 
 #include <cstring>
 
+namespace {
+
+struct Command
+{
+    const char *name;
+    int (*run)(int argc, char *argv[]);
+    const char *arguments;
+};
+
+constexpr Command commands[] = {
+    {"closely", bench::closely, "PID"},
+    {"fifty", bench::fifty, "PID..."},
+    {"forward", bench::forward, "live PID... | outage | kills PID COUNT"},
+    {"frame", bench::frame, "PID"},
+    {"gops200", bench::gops200, "PID..."},
+    {"history", [](int, char **) { return bench::history(); }, ""},
+    {"idle", bench::idle, "PID"},
+    {"leak", [](int, char **) { return bench::leak(); }, ""},
+    {"memoryattach", bench::memoryAttach, "FIGURE PID"},
+    {"memorycost", bench::memoryCost, "poll PID | many PID... | rss PID... | list PID..."},
+    {"memoryslowdown", bench::memorySlowdown, ""},
+    {"memorytruth", bench::memoryTruth, "error | consistent | pauses"},
+    {"outbox", bench::outbox, ""},
+    {"poll", bench::poll, "PID"},
+    {"ratespike", bench::rateSpike, ""},
+    {"refused", bench::refused, ""},
+    {"socket", bench::socket, "poll PID | many COUNT | quick PID"},
+    {"stall", bench::stall, "PID..."},
+    {"start", bench::start, "bare | gopscope"},
+    {"unseen", bench::unseen, "[socket] PID..."},
+};
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
-    const char *command = argc > 1 ? argv[1] : "";
-    const auto is = [&](const char *name) { return std::strcmp(command, name) == 0; };
-    if (is("outbox"))
-        return bench::outbox(argc, argv);
-    if (is("poll"))
-        return bench::poll(argc, argv);
-    if (is("fifty"))
-        return bench::fifty(argc, argv);
-    if (is("gops200"))
-        return bench::gops200(argc, argv);
-    if (is("forward"))
-        return bench::forward(argc, argv);
-    if (is("refused"))
-        return bench::refused(argc, argv);
-    if (is("socket"))
-        return bench::socket(argc, argv);
-    if (is("memorycost"))
-        return bench::memoryCost(argc, argv);
-    if (is("memorytruth"))
-        return bench::memoryTruth(argc, argv);
-    if (is("memoryattach"))
-        return bench::memoryAttach(argc, argv);
-    if (is("closely"))
-        return bench::closely(argc, argv);
-    if (is("memoryslowdown"))
-        return bench::memorySlowdown(argc, argv);
-    if (is("start"))
-        return bench::start(argc, argv);
-    if (is("history"))
-        return bench::history();
-    if (is("leak"))
-        return bench::leak();
-    if (is("frame"))
-        return bench::frame(argc, argv);
-    if (is("idle"))
-        return bench::idle(argc, argv);
-    if (is("ratespike"))
-        return bench::rateSpike(argc, argv);
-    if (is("stall"))
-        return bench::stall(argc, argv);
-    if (is("unseen"))
-        return bench::unseen(argc, argv);
-    std::fprintf(
-        stderr,
-        "usage: gopscope-bench closely PID|history|outbox|leak|ratespike|refused|start bare|start gopscope|"
-        "memorycost poll PID|memorycost many PID...|memorycost rss PID...|memorycost list PID...|memorytruth "
-        "error|memorytruth consistent|memorytruth pauses|memoryattach FIGURE PID|memoryslowdown|poll "
-        "PID|socket poll PID|socket many COUNT|socket quick PID|frame PID|idle PID|unseen "
-        "PID...|stall PID...|fifty PID...|gops200 PID...|forward "
-        "live PID...|"
-        "forward outage|forward kills PID COUNT\n");
+    for (const Command &command : commands) {
+        if (argc > 1 && std::strcmp(argv[1], command.name) == 0)
+            return command.run(argc, argv);
+    }
+    for (const Command &command : commands)
+        std::fprintf(stderr, "usage: gopscope-bench %s %s\n", command.name, command.arguments);
     return 2;
 }
