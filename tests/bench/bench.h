@@ -11,9 +11,9 @@
 
 namespace bench {
 
-inline void figure(const char *name, double value)
+inline void figure(const QByteArray &name, double value)
 {
-    std::printf("figure %s %.3f\n", name, value);
+    std::printf("figure %s %.3f\n", name.constData(), value);
     std::fflush(stdout);
 }
 
@@ -84,9 +84,12 @@ int rateSpike(int argc, char *argv[]);
 int leak();
 /// The charts page against others: `frame PID`, of a process with the agent.
 int frame(int argc, char *argv[]);
-/// The window on a process with a day of history: `idle PID`.
+/// The window on a process with a day of history: `idle PID`, `idle memory PID` for one that is read from its
+/// memory.
 int idle(int argc, char *argv[]);
-/// What ticked processes cost that nobody looks at: `unseen SHOWN PID...`.
+/// What ticked processes cost that nobody looks at: `unseen [SOURCE] SHOWN PID...`.
 int unseen(int argc, char *argv[]);
+/// What it takes to see the heap of a program without the agent for the first time: `clicks PID`.
+int clicks(int argc, char *argv[]);
 
 } // namespace bench

@@ -17,10 +17,11 @@ LaunchOptions launchAt(std::chrono::milliseconds interval)
     return launch;
 }
 
-QString withRange(const QString &file, std::chrono::minutes range)
+QString withSettings(const QString &file, std::chrono::minutes range, const QString &source)
 {
     Settings settings;
     settings.range = range;
+    settings.source = source;
     SettingsStore(file).save(settings);
     return file;
 }
@@ -28,9 +29,9 @@ QString withRange(const QString &file, std::chrono::minutes range)
 } // namespace
 
 DayWindow::DayWindow(const Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
-                     std::chrono::milliseconds interval)
+                     std::chrono::milliseconds interval, const QString &source)
     : m_desk({.launch = launchAt(interval),
-              .settings = withRange(m_dir.filePath(u"settings.ini"_s), range),
+              .settings = withSettings(m_dir.filePath(u"settings.ini"_s), range, source),
               .spool = {},
               .clock = &clock})
     , m_target(session().watch(pid))

@@ -12,7 +12,7 @@ public:
     using Shape = double (*)(std::size_t, qint64);
 
     DayWindow(const gopscope::Clock &clock, qint64 pid, std::chrono::minutes range, Shape shape,
-              std::chrono::milliseconds interval);
+              std::chrono::milliseconds interval, const QString &source = gopscope::gopsSource());
 
     [[nodiscard]] gopscope::Session &session() { return m_desk.session; }
     [[nodiscard]] gopscope::MainWindow &window() { return m_desk.window; }

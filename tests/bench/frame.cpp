@@ -2,6 +2,7 @@
 // and QLineSeries with all points; panning and the crosshair.
 #include "bench.h"
 #include "daywindow.h"
+#include "readercost.h"
 #include "simulatedclock.h"
 #include "twins.h"
 
@@ -241,13 +242,16 @@ int bench::idle(int argc, char *argv[])
     QApplication app(argc, argv);
     applyTheme(app, Theme::Light);
     const SystemClock clock;
-    const qint64 pid = QString::fromLocal8Bit(argc > 2 ? argv[2] : "").toLongLong();
-    DayWindow day(clock, pid, 5min, madesamples::sawTooth, 1s);
-    const auto spent = [] { return procfs::ownCpuSeconds() + procfs::childrenCpuSeconds(); };
+    const bool isMemory = QApplication::arguments().value(2) == memorySource();
+    const qint64 pid = QApplication::arguments().constLast().toLongLong();
+    DayWindow day(clock, pid, 5min, madesamples::sawTooth, 1s, isMemory ? memorySource() : gopsSource());
+    const auto spent = [isMemory] { // with gops and what lists, which have ended, and the reader, which runs
+        return procfs::childrenCpuSeconds() + (isMemory ? cpuWithReader() : procfs::ownCpuSeconds());
+    };
     double before = 0;
     QTimer::singleShot(warmUp, &app, [&] { before = spent(); });
     QTimer::singleShot(warmUp + measured, &app, [&] {
-        figure("idle_cpu_percent",
+        figure(isMemory ? "idle_cpu_percent_memory" : "idle_cpu_percent",
                (spent() - before) / std::chrono::duration<double>(measured).count() * 100);
         QCoreApplication::exit();
     });

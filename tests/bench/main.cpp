@@ -12,13 +12,14 @@ struct Command
 };
 
 constexpr Command commands[] = {
+    {"clicks", bench::clicks, "PID"},
     {"closely", bench::closely, "PID"},
     {"fifty", bench::fifty, "PID..."},
     {"forward", bench::forward, "live PID... | outage | kills PID COUNT"},
     {"frame", bench::frame, "PID"},
     {"gops200", bench::gops200, "PID..."},
     {"history", [](int, char **) { return bench::history(); }, ""},
-    {"idle", bench::idle, "PID"},
+    {"idle", bench::idle, "[memory] PID"},
     {"leak", [](int, char **) { return bench::leak(); }, ""},
     {"memoryattach", bench::memoryAttach, "FIGURE PID"},
     {"memorycost", bench::memoryCost, "poll PID | many PID... | rss PID... | list PID..."},
@@ -31,7 +32,7 @@ constexpr Command commands[] = {
     {"socket", bench::socket, "poll PID | many COUNT | quick PID"},
     {"stall", bench::stall, "PID..."},
     {"start", bench::start, "bare | gopscope"},
-    {"unseen", bench::unseen, "[socket] PID..."},
+    {"unseen", bench::unseen, "[SOURCE] PID..."},
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 // What it costs to read processes' memory: this process, the reader's two, and the pipes between them.
 #include "asker.h"
 #include "bench.h"
-#include "children.h"
+#include "readercost.h"
 #include "realgops.h"
 #include "sampling/goscan.h"
 #include "session/processlist.h"
@@ -14,26 +14,9 @@ using namespace gopscope;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using bench::Asker;
+using bench::cpuWithReader;
 
 namespace {
-
-/// The reader that this process started, and its child.
-QList<qint64> readerProcesses()
-{
-    for (const qint64 child : childrenOf(QCoreApplication::applicationPid())) {
-        if (procfs::commandName(child) == u"gopscope-reader")
-            return QList{child} + childrenOf(child);
-    }
-    qFatal("there is no reader");
-}
-
-double cpuWithReader()
-{
-    double seconds = bench::cpuSeconds();
-    for (const qint64 pid : readerProcesses())
-        seconds += bench::cpuSecondsOf(pid);
-    return seconds;
-}
 
 void watchAll(Asker &asker, const QStringList &pids)
 {
@@ -88,7 +71,7 @@ int rss(const QStringList &pids)
     Asker::wait(10s);
     mustBeLive(asker);
     double bytes = 0;
-    for (const qint64 pid : readerProcesses())
+    for (const qint64 pid : bench::readerProcesses())
         bytes += procfs::status(pid).value_or(procfs::Status{}).rssBytes;
     bench::figure("reader_rss_mb", bytes / (1 << 20));
     return 0;

@@ -1,7 +1,8 @@
-// unseen_process_ms, unseen_socket_process_ms, unseen_paints: what ticked processes cost that nobody looks
-// at.
+// unseen_process_ms, unseen_socket_process_ms, unseen_memory_process_ms, unseen_paints: what ticked processes
+// cost that nobody looks at.
 #include "bench.h"
 #include "desk.h"
+#include "readercost.h"
 
 #include <QAction>
 #include <QApplication>
@@ -37,6 +38,12 @@ struct Cost
     int paints = 0;
 };
 
+/// CPU time of the window, and of its reader where it has one.
+double spentSeconds(const QString &source)
+{
+    return source == memorySource() ? bench::cpuWithReader() : bench::cpuSeconds();
+}
+
 /// Ten seconds of the window, which shows the first of the processes, with its list closed.
 Cost watch(const QList<qint64> &pids, const QString &source)
 {
@@ -64,11 +71,11 @@ Cost watch(const QList<qint64> &pids, const QString &source)
         pane->timeWindow().freeze(); // what is shown stands still, so that only the others count
     });
     QTimer::singleShot(warmUp, &window, [&] {
-        cost = {.cpuMs = -bench::cpuSeconds() * 1000};
+        cost = {.cpuMs = -spentSeconds(source) * 1000};
         qApp->installEventFilter(&counter);
     });
     QTimer::singleShot(warmUp + measured, &window, [&] {
-        cost.cpuMs += bench::cpuSeconds() * 1000;
+        cost.cpuMs += spentSeconds(source) * 1000;
         cost.paints = counter.paints;
         QCoreApplication::exit();
     });
@@ -83,10 +90,11 @@ int bench::unseen(int argc, char *argv[])
     QApplication app(argc, argv);
     applyTheme(app, Theme::Light);
     QList<qint64> pids;
-    const bool socket = argc > 2 && qstrcmp(argv[2], "socket") == 0;
-    const QString source = socket ? u"socket"_s : autoSource();
-    for (int i = socket ? 3 : 2; i < argc; ++i)
-        pids << QString::fromLocal8Bit(argv[i]).toLongLong();
+    QStringList arguments = QApplication::arguments().mid(2);
+    const bool isNamed = sourceChoices().contains(arguments.value(0));
+    const QString source = isNamed ? arguments.takeFirst() : autoSource();
+    for (const QString &pid : std::as_const(arguments))
+        pids << pid.toLongLong();
     std::vector<double> costs, paints;
     for (int round = 0; round < 5; ++round) {
         const Cost alone = watch(pids.mid(0, 1), source), all = watch(pids, source);
@@ -95,8 +103,9 @@ int bench::unseen(int argc, char *argv[])
         costs.push_back((all.cpuMs - alone.cpuMs) / all.samples);
         paints.push_back(static_cast<double>(std::max(0, all.paints - alone.paints)) / all.samples);
     }
-    figure(socket ? "unseen_socket_process_ms" : "unseen_process_ms", median(costs));
-    if (!socket)
+    const QByteArray of = isNamed ? source.toLatin1() + '_' : QByteArray();
+    figure("unseen_" + of + "process_ms", median(costs));
+    if (!isNamed)
         figure("unseen_paints", median(paints));
     return 0;
 }

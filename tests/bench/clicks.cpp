@@ -1,0 +1,57 @@
+// first_minute_clicks: the window for somebody who meets it for the first time.
+#include "bench.h"
+#include "desk.h"
+
+#include <QApplication>
+
+using namespace gopscope;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The settings of somebody who has none.
+QString untouched(const QTemporaryDir &dir)
+{
+    const QString path = dir.filePath(u"settings.ini"_s);
+    QFile file(path); // without one, the desk has its own
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("no settings");
+    return path;
+}
+
+/// Whether the heap of the process that is shown was seen to change.
+bool heapMoves(ClosedDesk &desk)
+{
+    const Target *target = desk.find<TargetPane>()->target();
+    if (!target)
+        return false;
+    const History &history = desk.session.history(target);
+    for (std::size_t i = 1; i < history.size(); ++i) {
+        if (history.value(i, "heap_alloc"_metric) != history.value(i - 1, "heap_alloc"_metric))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+int bench::clicks(int argc, char *argv[])
+{
+    constexpr int most = 3, patienceMs = 10'000;
+    QApplication app(argc, argv);
+    const qint64 pid = QApplication::arguments().value(2).toLongLong();
+    const QTemporaryDir dir;
+    ClosedDesk desk({.launch = {}, .settings = untouched(dir), .spool = {}, .clock = nullptr});
+    desk.open();
+    if (!QTest::qWaitFor([&] { return desk.row(pid).isValid(); }, patienceMs))
+        return 1;
+    for (int clicks = 1; clicks <= most; ++clicks) {
+        desk.clickBox(pid);
+        if (QTest::qWaitFor([&] { return heapMoves(desk); }, patienceMs)) {
+            figure("first_minute_clicks", clicks);
+            return 0;
+        }
+    }
+    return 1;
+}
