@@ -2,6 +2,7 @@
 // refused with the reason; with gops and without.
 #include "children.h"
 #include "desk.h"
+#include "fakegops.h"
 #include "goprogram.h"
 #include "owncopy.h"
 
@@ -280,6 +281,39 @@ private Q_SLOTS:
         desk.press(u"dismiss"_s);
         QVERIFY(bar().isEmpty());
         QVERIFY(!desk.store.load().offersGops); // at the next start too
+    }
+
+    void showsWhatIsFoundWithoutGops_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<bool>("isExecutable");
+        QTest::addColumn<QString>("notice");
+        QTest::newRow("fails") << QByteArray("exit 2") << true << u"not_listed"_s;
+        QTest::newRow("says anything") << QByteArray("echo once upon a time") << true << u"not_listed"_s;
+        QTest::newRow("can't be run") << QByteArray("exit 0") << false << u"bad_gops"_s;
+    }
+    void showsWhatIsFoundWithoutGops()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(bool, isExecutable);
+        QFETCH(QString, notice);
+        const FakeGops gops(script);
+        if (!isExecutable)
+            QFile::setPermissions(gops.program(), QFile::ReadOwner);
+        const GoProgram marked(GoProgram::peer(u"agent-v0.3.28"_s)), plain(GoProgram::peer(u"noagent"_s));
+        LaunchOptions launch = quick();
+        launch.gops = gops.program();
+        AnyDesk desk(launch);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(marked.pid()).isValid() && desk.row(plain.pid()).isValid(), 15000);
+        QCOMPARE(desk.noticeIn({u"noticeBar"_s}).id, notice);
+        QVERIFY(desk.noticeIn({u"noticeBar"_s}).body.endsWith(u"What is listed was found without it."_s));
+        desk.clickBoxOf(plain.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
+        if (isExecutable)
+            return;
+        desk.clickBoxOf(marked.pid()); // over its socket
+        desk.select(marked.pid());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
     }
 
     /// Rows stay, and what an agent tells goes on over its socket.

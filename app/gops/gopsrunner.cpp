@@ -229,7 +229,7 @@ GopsRunner::GopsRunner(QObject *parent)
 
 bool GopsRunner::isThere() const
 {
-    return isFile(m_program);
+    return isFile(m_program) && QFileInfo(m_program).isExecutable();
 }
 
 GopsCommand *GopsRunner::run(const QStringList &arguments, std::chrono::milliseconds deadline, qint64 due)

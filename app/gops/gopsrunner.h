@@ -93,7 +93,7 @@ public:
     /// The path of the gops to run; empty: none was found, and every run fails with NotFound.
     void setProgram(const QString &program) { m_program = program; }
     [[nodiscard]] QString program() const { return m_program; }
-    /// Whether there is a file of that path; that it runs is seen when it is run.
+    /// Whether there is something to run; that it is gops is seen when it is run.
     [[nodiscard]] bool isThere() const;
 
     /// Runs `gops arguments…` when its turn comes: among those that wait, the least due time goes first.
