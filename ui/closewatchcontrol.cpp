@@ -71,8 +71,7 @@ void CloseWatchControl::end()
 
 void CloseWatchControl::showLeft()
 {
-    const auto seconds = std::chrono::round<std::chrono::seconds>(m_watch.left()).count();
-    m_actions.setCloselyLeft(tr("%1 s left").arg(seconds));
+    m_actions.setCloselyLeft(std::chrono::round<std::chrono::seconds>(m_watch.left()).count());
 }
 
 } // namespace gopscope

@@ -184,11 +184,12 @@ void WindowActions::showCloseRange()
     m_closeRange->setChecked(true);
 }
 
-void WindowActions::setCloselyLeft(const QString &words)
+void WindowActions::setCloselyLeft(std::optional<qint64> seconds)
 {
-    watchClosely->setChecked(!words.isEmpty());
-    watchClosely->setIconText(words.isEmpty() ? watchClosely->text() : words);
-    buttonOf(watchClosely)->setAccessibleDescription(words);
+    const QString left = seconds ? tr("%1 s left").arg(*seconds) : QString();
+    watchClosely->setChecked(seconds.has_value());
+    watchClosely->setIconText(!seconds ? watchClosely->text() : m_isNarrow ? tr("%1 s").arg(*seconds) : left);
+    buttonOf(watchClosely)->setAccessibleDescription(left);
     setButtonStyles();
 }
 

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <optional>
 
 class QMainWindow;
 class QMenu;
@@ -50,8 +51,8 @@ public:
     /// Shows a range of its own until another one is set.
     void showCloseRange();
     [[nodiscard]] bool showsCloseRange() const { return m_closeRange->isVisible(); }
-    /// The words on the button of watchClosely while it is on; empty: it is off.
-    void setCloselyLeft(const QString &words);
+    /// How many seconds watchClosely stays on, which its button tells; absent: it is off.
+    void setCloselyLeft(std::optional<qint64> seconds);
     /// Puts a widget at the right end of the toolbar, before the menu.
     void addAtEnd(QWidget *widget);
     /// Whether the buttons have their icons only.
