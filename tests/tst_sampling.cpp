@@ -740,6 +740,33 @@ private Q_SLOTS:
             QVERIFY2(count < 150, qPrintable(QString::number(count)));
     }
 
+    /// Polls that cost little share their moments, as many at each.
+    void keepsCheapPollsTogether()
+    {
+        QCOMPARE(phases::toMoment(1'000'001, 1000), 1'000'020);
+        QCOMPARE(phases::toMoment(1'000'020, 1000), 1'000'020);
+        QCOMPARE(phases::toMoment(7, 10), 7);
+        QCOMPARE(phases::delayTogether({}, 0, 1000), 0);
+        QCOMPARE(phases::delayTogether({}, 995, 1000), 5);
+        QCOMPARE(phases::delayTogether({0}, 995, 1000), 25);
+        QCOMPARE(phases::delayTogether({0, 20}, 15, 1000), 25);
+        const QMap<qint64, int> momentsIn{{1000, 50}, {990, 53}, {250, 50}, {10, 10}};
+        for (auto it = momentsIn.cbegin(); it != momentsIn.cend(); ++it) {
+            const qint64 interval = it.key();
+            QMap<qint64, int> at;
+            std::vector<qint64> taken;
+            for (int i = 0; i < 500; ++i) {
+                const qint64 now = i * 7 % interval;
+                const qint64 delay = phases::delayTogether(taken, now, interval);
+                QVERIFY(delay >= 0 && delay < interval);
+                taken.push_back((now + delay) % interval);
+                ++at[taken.back()];
+            }
+            QCOMPARE(at.size(), it.value());
+            QVERIFY(*std::ranges::max_element(at) <= *std::ranges::min_element(at) + 1);
+        }
+    }
+
     void changesTheIntervalOfManyAtOnce()
     {
         Bench bench({}, 60s);

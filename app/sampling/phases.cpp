@@ -7,6 +7,13 @@ namespace {
 
 constexpr qint64 wellApart = 15;
 
+/// How far apart moments are: 20 ms, less where the interval is short.
+qint64 momentMs(qint64 interval)
+{
+    constexpr qint64 most = 20, leastMoments = 50;
+    return std::clamp<qint64>(interval / leastMoments, 1, most);
+}
+
 } // namespace
 
 qint64 delayBeside(std::vector<qint64> ahead, qint64 interval)
@@ -31,6 +38,28 @@ qint64 delayBeside(std::vector<qint64> ahead, qint64 interval)
         before = next;
     }
     return middle;
+}
+
+qint64 toMoment(qint64 time, qint64 interval)
+{
+    const qint64 step = momentMs(interval), rest = time % interval % step;
+    return rest > 0 ? time + step - rest : time;
+}
+
+qint64 delayTogether(const std::vector<qint64> &phases, qint64 now, qint64 interval)
+{
+    const qint64 step = momentMs(interval), moments = (interval + step - 1) / step;
+    std::vector<int> counts(static_cast<std::size_t>(moments));
+    const auto countAt = [&](qint64 moment) -> int & { return counts[static_cast<std::size_t>(moment)]; };
+    for (const qint64 phase : phases)
+        ++countAt(phase / step % moments);
+    const qint64 first = (now + step - 1) / step % moments;
+    qint64 best = first;
+    for (qint64 moment = first; moment < first + moments; ++moment) {
+        if (countAt(moment % moments) < countAt(best))
+            best = moment % moments;
+    }
+    return (best * step - now + interval) % interval;
 }
 
 qint64 delayAmong(qint64 index, qint64 count, qint64 interval)

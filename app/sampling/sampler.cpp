@@ -5,6 +5,15 @@
 #include <algorithm>
 
 namespace gopscope {
+namespace {
+
+/// Whether to wake up for its answer costs as much as the answer: such ones are polled several at a time.
+bool isCheap(const Target *target)
+{
+    return target->abilities().testFlag(Ability::Exits);
+}
+
+} // namespace
 
 Sampler::Sampler(const SourceSet &sources, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -25,7 +34,7 @@ Target *Sampler::watch(const TargetProcess &process)
     connect(target, &Target::changed, this, [this, target] { Q_EMIT targetChanged(target); });
     connect(target, &Target::gcFinished, this,
             [this, target](const std::optional<Error> &error) { Q_EMIT gcFinished(target, error); });
-    start(target, delayOfNext());
+    start(target, delayOfNext(target));
     m_targets.push_back(std::move(owned));
     return target;
 }
@@ -50,10 +59,14 @@ void Sampler::unwatch(Target *target)
 void Sampler::setInterval(std::chrono::milliseconds interval)
 {
     m_interval = std::clamp(interval, m_sources.shortestInterval(), longestSleep);
+    const qint64 count = std::ssize(m_targets), now = m_clock.steadyMs();
     qint64 index = 0;
     for (const auto &target : m_targets) {
-        if (!target->exited())
-            start(target.get(), phases::delayAmong(index++, std::ssize(m_targets), m_interval.count()));
+        if (target->exited())
+            continue;
+        const qint64 delay = phases::delayAmong(index++, count, m_interval.count());
+        start(target.get(),
+              isCheap(target.get()) ? phases::toMoment(now + delay, m_interval.count()) - now : delay);
     }
 }
 
@@ -79,16 +92,18 @@ void Sampler::start(Target *target, qint64 delay)
     target->start(m_interval, std::chrono::milliseconds(phase), std::chrono::milliseconds(delay));
 }
 
-qint64 Sampler::delayOfNext() const
+qint64 Sampler::delayOfNext(const Target *next) const
 {
     const qint64 interval = m_interval.count(), now = m_clock.steadyMs() % interval;
-    std::vector<qint64> ahead;
-    ahead.reserve(m_targets.size());
+    std::vector<qint64> ahead, taken;
     for (const auto &target : m_targets) {
-        if (!target->exited())
-            ahead.push_back((target->phase().count() - now + interval) % interval);
+        if (target->exited())
+            continue;
+        taken.push_back(target->phase().count());
+        ahead.push_back((taken.back() - now + interval) % interval);
     }
-    return phases::delayBeside(std::move(ahead), interval);
+    return isCheap(next) ? phases::delayTogether(taken, now, interval)
+                         : phases::delayBeside(std::move(ahead), interval);
 }
 
 } // namespace gopscope

@@ -47,7 +47,7 @@ Q_SIGNALS:
 
 private:
     void start(Target *target, qint64 delay);
-    [[nodiscard]] qint64 delayOfNext() const;
+    [[nodiscard]] qint64 delayOfNext(const Target *next) const;
 
     const SourceSet &m_sources;
     const Clock &m_clock;
