@@ -255,10 +255,13 @@ private Q_SLOTS:
         TargetProgram target(m_go, as::root);
         const pid_t pid = target.pid();
         const QByteArray before = target.attach(2);
+        const quint64 started = procfs::status(pid)->startTicks;
         ReaderProgram reader;
         reader.readLine();
         QVERIFY(reader.ask(target.attach(1)).startsWith("attached 1 "));
         target.end();
+        // Two of one tick would be one and the same to everybody.
+        QTRY_VERIFY(procfs::ticksNow() > started);
         ownpids::setNext(pid);
         const TargetProgram heir(m_go, as::root);
         QCOMPARE(heir.pid(), pid);
