@@ -6,6 +6,7 @@
 #include "goprogram.h"
 #include "killsoak.h"
 #include "mackerel/names.h"
+#include "owncopy.h"
 #include "realgops.h"
 #include "spoolcontent.h"
 
@@ -95,12 +96,13 @@ private Q_SLOTS:
 
     void waitsForAnExecutableAndFollowsIt()
     {
+        const OwnCopy copy(GoProgram::peer(u"agent-v0.3.28"_s));
         ForwardCli cli;
-        cli.start(QStringList{u"--exe"_s, u"agent-v0.3.28"_s, u"--marks"_s} + fast());
-        QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Waiting for agent-v0.3.28"), 10000);
-        GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
+        cli.start(QStringList{u"--exe"_s, copy.path(), u"--marks"_s} + fast());
+        QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("Waiting for " + copy.path().toUtf8()), 10000);
+        GoProgram program(copy.path());
         QTRY_VERIFY_WITH_TIMEOUT(!cli.standIn.taken.isEmpty(), 15000);
-        QVERIFY(namesOf(cli.standIn).contains(u"agent-v0.3.28.heap_alloc"_s));
+        QVERIFY(namesOf(cli.standIn).contains(u"service.heap_alloc"_s));
         program.quit();
         QTRY_VERIFY_WITH_TIMEOUT(cli.errors().contains("exited"), 10000);
         program.start();
@@ -399,9 +401,10 @@ private Q_SLOTS:
 
     void printsValuesForTheAgent()
     {
-        const GoProgram program(GoProgram::peer(u"agent-v0.3.28"_s));
-        for (const QStringList &who : {QStringList{u"-p"_s, QString::number(program.pid())},
-                                       QStringList{u"--exe"_s, u"agent-v0.3.28"_s}}) {
+        const OwnCopy copy(GoProgram::peer(u"agent-v0.3.28"_s));
+        const GoProgram program(copy.path());
+        for (const QStringList &who :
+             {QStringList{u"-p"_s, QString::number(program.pid())}, QStringList{u"--exe"_s, copy.path()}}) {
             // The agent sets the variable in ordinary runs too, but to nothing.
             const Outcome outcome =
                 runCli(QStringList{u"plugin"_s} + who, u"MACKEREL_AGENT_PLUGIN_META"_s, u""_s);

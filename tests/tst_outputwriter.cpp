@@ -43,7 +43,7 @@ struct Line
     {
         QByteArray bytes(1 << 16, '\0');
         bytes.resize(std::max<ssize_t>(0, ::read(ends[0], bytes.data(), 1 << 16)));
-        return bytes.replace("\r\n", "\n"); // as a terminal has it
+        return bytes.replace("\r", ""); // a terminal has one before each \n, maybe in the reading before
     }
 
     int ends[2] = {-1, -1};

@@ -40,6 +40,15 @@ void ofAContainer()
     if (::unshare(CLONE_NEWUSER) != 0)
         ::_exit(126);
 }
+/// Within a chroot the kernel gives nobody one.
+bool canBeOfAContainer()
+{
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(::unshare(CLONE_NEWUSER) == 0 ? 0 : 1);
+    int status = -1;
+    return ::waitpid(child, &status, 0) == child && status == 0;
+}
 /// With a capability that an exec leaves, as one that can be inherited.
 void heir()
 {
@@ -290,7 +299,10 @@ private Q_SLOTS:
         row("an ambient capability", as::privileged, "more_rights");
         row("an inheritable capability", as::heir, "more_rights");
         row("a program that can't be read", as::plainNobody, "not_dumpable", 0711);
-        row("a user namespace of its own", as::ofAContainer, "user_namespace");
+        if (as::canBeOfAContainer())
+            row("a user namespace of its own", as::ofAContainer, "user_namespace");
+        else
+            qInfo("no user namespace can be made here, so none is refused");
     }
     /// With the capability and without, for the same reasons.
     void refuses()
