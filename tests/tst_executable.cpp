@@ -145,6 +145,13 @@ private Q_SLOTS:
         QVERIFY(infoOf(module)->modulePath.empty());
     }
 
+    void experimentsAloneAreNoVersion()
+    {
+        ElfFile elf;
+        elf.add(".go.buildinfo", inlineInfo("-X:nogreenteagc", {}));
+        QCOMPARE(infoOf(elf).error().id, FailureId::NotGo);
+    }
+
     void versions_data()
     {
         QTest::addColumn<QByteArray>("version");

@@ -215,12 +215,12 @@ Expected<BuildInfo> readBuildInfo(const Executable &file)
     if (!header)
         return otherCompiler(file);
     const Strings strings = readStrings(file, *header);
-    if (strings.version.empty() || !isPrintable(strings.version))
+    const auto [version, experiments] = partExperiments(strings.version);
+    if (version.empty() || !isPrintable(strings.version))
         return fail(FailureId::NotGo, "no Go version in the build information");
     if (strings.version.find("gccgo") != std::string::npos)
         return fail(FailureId::Gccgo, "compiled by gccgo");
     BuildInfo info;
-    const auto [version, experiments] = partExperiments(strings.version);
     info.goVersion = version;
     info.experiments = experiments;
     readModules(strings.modules, info);
