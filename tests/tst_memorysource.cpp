@@ -64,7 +64,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("line");
         for (const char *line :
              {"", "reading", "reading 8 alloc=1", "reading 7 alloc", "reading 7 alloc=", "reading 7 alloc=1x",
-              "reading 7 alloc=nan", "reading 7 alloc=inf", "reading 7 pause=5", "reading 7  alloc=1",
+              "reading 7 alloc=nan", "reading 7 alloc=inf", "reading 7 pause=5", "reading 7 pause=1:-1", "reading 7  alloc=1",
               "error full", "reading -7 alloc=1"})
             QTest::newRow(line) << QByteArray(line);
     }

@@ -26,6 +26,7 @@ std::optional<double> parseNumber(QByteArrayView text)
                                                                         : std::nullopt;
 }
 
+/// None when it is below 0: what ranks pauses builds on that.
 std::optional<GcPause> parsePause(QByteArrayView text)
 {
     const qsizetype colon = text.indexOf(':');
@@ -33,7 +34,7 @@ std::optional<GcPause> parsePause(QByteArrayView text)
         return {};
     const auto end = parseWhole<qint64>(text.first(colon)),
                length = parseWhole<qint64>(text.sliced(colon + 1));
-    return end && length ? std::optional(GcPause{*end, *length}) : std::nullopt;
+    return end && length && *length >= 0 ? std::optional(GcPause{*end, *length}) : std::nullopt;
 }
 
 /// A number in the unit of the metric table: the reader tells all times in nanoseconds.
