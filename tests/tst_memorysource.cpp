@@ -360,6 +360,7 @@ private Q_SLOTS:
             QCOMPARE(answer.error().kind, ErrorKind::TooOld);
             QVERIFY(answer.error().message.startsWith(script.fileName() + u" is of another version"_s));
             QTRY_COMPARE(reader.pid(), 0);
+            QCOMPARE(reader.lastFault().kind, ErrorKind::TooOld); // not that it ended
         }
     }
 
@@ -388,9 +389,9 @@ private Q_SLOTS:
         QTest::newRow("missing") << u"/no/such/reader"_s << ErrorKind::NotStarted;
         QTest::newRow("none was found") << QString() << ErrorKind::NotStarted;
         QTest::newRow("ends") << u"/bin/true"_s << ErrorKind::Broken;
-        QTest::newRow("another program") << u"/bin/cat"_s << ErrorKind::Broken;
+        QTest::newRow("another program") << u"/bin/cat"_s << ErrorKind::Unexpected;
         QTest::newRow("silent") << u"/usr/bin/sort"_s << ErrorKind::TimedOut;
-        QTest::newRow("without end") << u"/usr/bin/yes"_s << ErrorKind::Broken;
+        QTest::newRow("without end") << u"/usr/bin/yes"_s << ErrorKind::Unexpected;
     }
     void namesTheReadersFaults()
     {

@@ -100,7 +100,8 @@ void ReaderProcess::makeProcess()
     m_process = std::make_unique<QProcess>();
     connect(m_process.get(), &QProcess::finished, this, [this] {
         ++m_life;
-        giveUp({ErrorKind::Broken, tr("gopscope-reader ended by itself.")});
+        giveUp(std::exchange(m_endedFor, {})
+                   .value_or(Error{ErrorKind::Broken, tr("gopscope-reader ended by itself.")}));
     });
     const auto takeError = [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -137,9 +138,10 @@ void ReaderProcess::start()
         if (line)
             takeLine(*line);
         else
-            m_process->kill();
+            endFor(nonsense());
     });
     m_greeted = false;
+    m_endedFor.reset();
     ++m_life;
     m_process->start(m_program, QStringList());
     m_link->closeChildsEnd();
@@ -168,15 +170,17 @@ void ReaderProcess::takeGreeting(const QByteArray &line)
     m_greeted = isReader && line.sliced(greeting.size()).startsWith(spokenVersion);
     if (m_greeted)
         return;
-    m_process->kill();
-    if (isReader)
-        giveUp({ErrorKind::TooOld, tr("%1 is of another version than this Gopscope. Install it again: "
-                                      "Install Reader… in the window's menu.")
-                                       .arg(oneLine(m_program))});
+    endFor(isReader
+               ? Error{ErrorKind::TooOld, tr("%1 is of another version than this Gopscope. Install it again: "
+                                             "Install Reader… in the window's menu.")
+                                              .arg(oneLine(m_program))}
+               : nonsense());
 }
 
 void ReaderProcess::takeLine(const QByteArray &line)
 {
+    if (m_endedFor) // by one of the lines before this one
+        return;
     if (!m_greeted)
         return takeGreeting(line);
     if (line == endOfReader) { // it answers nothing more, and is about to end
@@ -201,8 +205,21 @@ void ReaderProcess::checkPatience()
         std::chrono::steady_clock::now() - m_waitsSince);
     if (waited < patience)
         return m_patience.start(patience - waited);
+    endFor({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
+}
+
+Error ReaderProcess::nonsense() const
+{
+    return {ErrorKind::Unexpected,
+            tr("%1 said what no gopscope-reader says, and was ended.").arg(oneLine(m_program))};
+}
+
+/// Until it is gone, what it is asked fails for the same reason.
+void ReaderProcess::endFor(const Error &why)
+{
+    m_endedFor = why;
     m_process->kill();
-    giveUp({ErrorKind::TimedOut, tr("gopscope-reader did not answer for 5 s and was ended.")});
+    giveUp(why);
 }
 
 void ReaderProcess::giveUp(const Error &error)

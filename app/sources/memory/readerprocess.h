@@ -12,6 +12,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace gopscope {
 
@@ -73,6 +74,8 @@ private:
     void takeGreeting(const QByteArray &line);
     void takeLine(const QByteArray &line);
     void checkPatience();
+    [[nodiscard]] Error nonsense() const;
+    void endFor(const Error &why);
     void giveUp(const Error &error);
 
     QString m_program;
@@ -85,6 +88,7 @@ private:
     quint32 m_lastId = 0;
     int m_life = 0;
     Error m_lastFault{ErrorKind::Broken, {}};
+    std::optional<Error> m_endedFor; ///< why it was killed, until it is gone
     bool m_greeted = false;
 };
 
