@@ -45,11 +45,11 @@ ReaderInstallation::~ReaderInstallation()
 {
     if (!m_process)
         return;
-    m_process->disconnect(this);
-    m_process->kill();
-    // What runs as root by now can't be killed, and ends by itself.
-    if (!m_process->waitForFinished(1000))
-        m_process.release()->deleteLater();
+    QProcess *process = m_process.release();
+    process->disconnect(this);
+    process->kill();
+    // What runs as root by now can't be killed, and ends by itself: to delete it before would wait for that.
+    connect(process, &QProcess::finished, process, &QObject::deleteLater);
 }
 
 void ReaderInstallation::look()
