@@ -170,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(desk.targets().empty());
         QCOMPARE(desk.notice().id, u"another_user"_s);
         QCOMPARE(desk.notice().title, u"service belongs to nobody"_s);
-        QCOMPARE(desk.notice().body, u"Run Gopscope as nobody."_s);
+        QCOMPARE(desk.notice().body, u"Only a Gopscope that runs as nobody can read it."_s);
         QTest::keyClick(desk.view(), Qt::Key_Space);
         QVERIFY(desk.targets().empty());
         // Led there by the key and by the menu.

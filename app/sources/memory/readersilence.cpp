@@ -86,7 +86,8 @@ Silence otherUser(const Refused &refused, const ProcessId &about)
     const QString owner = oneLine(procfs::otherOwner(about.pid), 40);
     if (owner.isEmpty())
         return made(Kind::Refusing, refused, Words::tr("It belongs to another user."));
-    Silence silence = made(Kind::Refusing, refused, Words::tr("Run Gopscope as %1.").arg(owner));
+    Silence silence =
+        made(Kind::Refusing, refused, Words::tr("Only a Gopscope that runs as %1 can read it.").arg(owner));
     silence.title = Words::tr("%1 belongs to %2").arg(u"%1"_s, owner);
     return silence;
 }
@@ -112,9 +113,10 @@ Silence notPermitted(const Refused &refused)
                         .arg(refused.yamaScope));
     Silence silence = made(
         Kind::Refusing, refused,
-        Words::tr("This system allows to read only programs that one started oneself "
-                  "(kernel.yama.ptrace_scope is %1). Start it with gopscope-cli watch -- PROGRAM, or give "
-                  "gopscope-reader the right to read yours.")
+        Words::tr(
+            "This system allows to read only programs that one started oneself "
+            "(kernel.yama.ptrace_scope is %1). Start it from Gopscope (Start Program…, or gopscope-cli watch "
+            "-- PROGRAM), or give gopscope-reader the right to read yours.")
             .arg(refused.yamaScope));
     silence.line = installLine();
     silence.remedy = Silence::Remedy::InstallReader;
