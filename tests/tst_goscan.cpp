@@ -1,9 +1,11 @@
 // Go processes found by /proc and their files.
 #include "children.h"
 #include "goprogram.h"
+#include "owncopy.h"
 #include "realgops.h"
 #include "sampling/discovery.h"
 #include "sampling/goscan.h"
+#include "targetprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -47,6 +49,26 @@ private Q_SLOTS:
         QVERIFY(find(rows, agent.pid())->agent);
         QVERIFY(!find(rows, QCoreApplication::applicationPid())); // no Go program
         QCOMPARE(scan.list(), rows);
+    }
+
+    /// As who does not run as root sees what does: its file is hidden, its command line is not.
+    void findsThoseOfOthers()
+    {
+        const OwnCopy copy(GoProgram::peer(u"noagent"_s));
+        QVERIFY(QFile::setPermissions(copy.folder(), QFile::Permissions(0x7755)));
+        QVERIFY(QFile::setPermissions(copy.path(), QFile::Permissions(0x7755)));
+        const TargetProgram others(copy.path(), as::root);
+        QVERIFY(::seteuid(nobody) == 0);
+        const bool isHidden = !GoFiles::fileOf(others.pid());
+        const auto row = find(GoScan().list(), others.pid());
+        QVERIFY(::seteuid(0) == 0);
+        QVERIFY(isHidden);
+        QVERIFY(row);
+        QCOMPARE(row->name, u"service"_s);
+        QCOMPARE(row->path, copy.path());
+        QCOMPARE(row->ppid, std::optional(QCoreApplication::applicationPid()));
+        QVERIFY(row->goVersion && row->goVersion->startsWith(u"go1."_s));
+        QVERIFY(row->startTicks > 0 && !row->agent);
     }
 
     void followsEndsAndRebuilds()

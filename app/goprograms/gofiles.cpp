@@ -53,14 +53,12 @@ QByteArray linkOf(qint64 pid)
     return "/proc/" + QByteArray::number(pid) + "/exe";
 }
 
-} // namespace
-
-std::optional<FileIdentity> GoFiles::fileOf(qint64 pid)
+std::optional<FileIdentity> fileAt(const QByteArray &path)
 {
     struct stat info
     {
     };
-    if (::stat(linkOf(pid).constData(), &info) != 0)
+    if (::stat(path.constData(), &info) != 0 || !S_ISREG(info.st_mode))
         return {};
     return FileIdentity{.device = info.st_dev,
                         .inode = info.st_ino,
@@ -68,18 +66,36 @@ std::optional<FileIdentity> GoFiles::fileOf(qint64 pid)
                         .changedNs = info.st_mtim.tv_sec * 1'000'000'000LL + info.st_mtim.tv_nsec};
 }
 
+} // namespace
+
+std::optional<FileIdentity> GoFiles::fileOf(qint64 pid)
+{
+    return fileAt(linkOf(pid));
+}
+
 std::shared_ptr<const GoFile> GoFiles::look(qint64 pid, const FileIdentity &file)
+{
+    return lookAt(linkOf(pid), file);
+}
+
+std::shared_ptr<const GoFile> GoFiles::lookAt(const QByteArray &path)
+{
+    const auto file = fileAt(path);
+    return file ? lookAt(path, *file) : nullptr;
+}
+
+std::shared_ptr<const GoFile> GoFiles::lookAt(const QByteArray &path, const FileIdentity &file)
 {
     if (const auto known = m_known.constFind(file); known != m_known.cend())
         return *known;
-    const UniqueFd descriptor(::open(linkOf(pid).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const UniqueFd descriptor(::open(path.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!descriptor)
         return {};
     const auto executable = gopscope::Executable::open(descriptor.get());
     const auto read = std::make_shared<const GoFile>(
         fileFrom(executable ? readBuildInfo(*executable) : tl::unexpected(executable.error())));
-    // It may have become another program's PID since.
-    if (fileOf(pid) != file)
+    // It may have become another program's PID, or another file, since.
+    if (fileAt(path) != file)
         return read;
     if (m_known.size() >= mostKnown) // of a machine that builds and runs all day
         m_known.clear();
@@ -93,6 +109,11 @@ std::optional<FileIdentity> GoFiles::fileOf(qint64)
 }
 
 std::shared_ptr<const GoFile> GoFiles::look(qint64, const FileIdentity &)
+{
+    return {};
+}
+
+std::shared_ptr<const GoFile> GoFiles::lookAt(const QByteArray &)
 {
     return {};
 }

@@ -41,8 +41,12 @@ public:
     [[nodiscard]] static std::optional<FileIdentity> fileOf(qint64 pid);
     /// What that file says. It is read once; null when it can't be read.
     [[nodiscard]] std::shared_ptr<const GoFile> look(qint64 pid, const FileIdentity &file);
+    /// What the file at a path says, for a process whose own is hidden; null when it can't be read.
+    [[nodiscard]] std::shared_ptr<const GoFile> lookAt(const QByteArray &path);
 
 private:
+    [[nodiscard]] std::shared_ptr<const GoFile> lookAt(const QByteArray &path, const FileIdentity &file);
+
     QHash<FileIdentity, std::shared_ptr<const GoFile>> m_known;
 };
 

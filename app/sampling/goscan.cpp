@@ -4,15 +4,16 @@
 #include "sampling/programkey.h"
 #include "system/procfs.h"
 
-#include <QSet>
+#include <QFile>
+#include <QFileInfo>
 
 namespace gopscope {
 namespace {
 
-ListedProcess newRow(qint64 pid, const GoFile &file)
+ListedProcess newRow(qint64 pid, const GoFile &file, const QString &path)
 {
     ListedProcess row{.pid = pid, .ppid = {}, .name = {}, .goVersion = {}, .path = {}, .agent = false};
-    row.path = procfs::executable(pid).path;
+    row.path = path;
     if (!file.goVersion.isEmpty())
         row.goVersion = file.goVersion;
     row.module = file.module;
@@ -34,6 +35,22 @@ bool isItsParent(qint64 pid)
     return file && isItsParent(*status, *file);
 }
 
+std::optional<ListedProcess> GoScan::hiddenRow(qint64 pid)
+{
+    const QString path = startedBy({.path = {},
+                                    .commandName = procfs::commandName(pid),
+                                    .argument0 = procfs::argument0(pid),
+                                    .workingDirectory = {}});
+    const auto file = path.isEmpty() ? nullptr : m_files.lookAt(QFile::encodeName(path));
+    const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
+    if (!status || status->zombie || status->forkOnly)
+        return {};
+    ListedProcess row = newRow(pid, *file, path);
+    row.name = QFileInfo(path).fileName();
+    row.ppid = status->parent;
+    return row;
+}
+
 QList<ListedProcess> GoScan::list()
 {
     QList<ListedProcess> rows;
@@ -41,7 +58,12 @@ QList<ListedProcess> GoScan::list()
     const QString portFiles = portFileDirectory();
     for (const qint64 pid : procfs::allPids()) {
         const auto identity = GoFiles::fileOf(pid);
-        const auto file = identity ? m_files.look(pid, *identity) : nullptr;
+        if (!identity) {
+            if (const auto row = hiddenRow(pid))
+                rows << *row;
+            continue;
+        }
+        const auto file = m_files.look(pid, *identity);
         const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
         if (!status || status->zombie)
             continue;
@@ -50,7 +72,7 @@ QList<ListedProcess> GoScan::list()
             continue;
         Known now = m_known.value(pid);
         if (now.row.startTicks != status->startTicks || now.file != *identity)
-            now = {*identity, newRow(pid, *file)};
+            now = {*identity, newRow(pid, *file, procfs::executable(pid).path)};
         if (now.row.startTicks != status->startTicks)
             continue; // another process has its PID since; the next list knows it
         known.insert(pid, now);

@@ -16,11 +16,14 @@ namespace gopscope {
 class GoScan
 {
 public:
-    /// A row for each process whose file was built by Go and can be read, identified, by PID; not for a child
-    /// that its parent has only forked. What a file says and how a process was started is looked up once.
+    /// A row for each process whose file was built by Go, identified, by PID; not for a child that its parent
+    /// has only forked. What a file says and how a process was started is looked up once. Of a process whose
+    /// file the system hides, another user's mostly, the one counts that it says it was started by.
     [[nodiscard]] QList<ListedProcess> list();
 
 private:
+    [[nodiscard]] std::optional<ListedProcess> hiddenRow(qint64 pid);
+
     struct Known
     {
         FileIdentity file;

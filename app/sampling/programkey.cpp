@@ -33,13 +33,19 @@ bool isGoRunPath(const QString &path)
     return goRun.match(path).hasMatch();
 }
 
+QString startedBy(const Start &start)
+{
+    const bool isBelieved =
+        QDir::isAbsolutePath(start.argument0) && isCalled(QFileInfo(start.argument0).fileName(), start);
+    return isBelieved ? QDir::cleanPath(start.argument0) : QString();
+}
+
 QString programKey(const Start &start)
 {
     if (isGoRunPath(start.path))
         return u"go run %1 in %2"_s.arg(QFileInfo(start.path).fileName(), start.workingDirectory);
-    const bool isBelieved =
-        QDir::isAbsolutePath(start.argument0) && isCalled(QFileInfo(start.argument0).fileName(), start);
-    return isBelieved ? QDir::cleanPath(start.argument0) : start.path;
+    const QString said = startedBy(start);
+    return said.isEmpty() ? start.path : said;
 }
 
 QString programName(const Start &start)

@@ -15,6 +15,10 @@ struct Start
     QString workingDirectory; ///< only for what `go run` built
 };
 
+/// The path that a process was started by, as it or its parent says: an absolute one whose name is the
+/// kernel's; else empty.
+[[nodiscard]] QString startedBy(const Start &start);
+
 /// What a program is recognised by when it starts again: the path that it was started by where that is an
 /// absolute one, since a link stays when a deployment lets it lead to another file; else the path of its
 /// executable. `go run` builds into a new place each time, so there it is the base name and the working
