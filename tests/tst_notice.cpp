@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -256,6 +257,32 @@ private Q_SLOTS:
         QCOMPARE(saying.size(), 1);
         const QString report = QGuiApplication::clipboard()->text();
         QVERIFY2(report.startsWith(u"Gopscope "_s) && !report.contains(u"service"_s), qPrintable(report));
+    }
+
+    void showsALongLineWhole_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {300, 560, 900})
+            QTest::addRow("%d px", width) << width;
+    }
+    void showsALongLineWhole()
+    {
+        QFETCH(int, width);
+        NoticeView view(NoticeView::Shape::Page);
+        view.setNotice({.id = u"x"_s,
+                        .title = u"t"_s,
+                        .body = u"b"_s,
+                        .code = QString(50, u'a') + u" \n"_s + QString(300, u'/')});
+        view.resize(width, 600);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto *code = view.findChild<CodeView *>();
+        QTRY_COMPARE(code->verticalScrollBar()->maximum(), 0);
+        QCOMPARE(code->horizontalScrollBar()->maximum(), 0);
+        const QString before = code->toPlainText();
+        code->selectAll();
+        view.setNotice(view.notice()); // as it is said again every second
+        QCOMPARE(code->textCursor().selectedText().size(), before.size());
     }
 };
 

@@ -1,7 +1,6 @@
 #include "notices/noticeview.h"
 
 #include <QBoxLayout>
-#include <QFontDatabase>
 #include <QPushButton>
 
 #include <algorithm>
@@ -22,19 +21,13 @@ NoticeView::NoticeView(Shape shape, QWidget *parent)
     : QWidget(parent)
     , m_shape(shape)
 {
-    for (QLabel *label : {&m_title, &m_body, &m_code}) {
+    for (QLabel *label : {&m_title, &m_body}) {
         label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(label != &m_code);
+        label->setWordWrap(true);
     }
     setFocusPolicy(Qt::ClickFocus); // for who is led to it
     m_title.setObjectName(QStringLiteral("noticeTitle"));
     m_body.setObjectName(QStringLiteral("noticeBody"));
-    m_code.setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_code.setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_code.setFrameShape(QFrame::StyledPanel);
-    m_code.setMargin(10);
-    m_code.setBackgroundRole(QPalette::Base);
-    m_code.setAutoFillBackground(true);
     m_code.setAccessibleName(tr("Lines to copy"));
     QFont bold = font();
     bold.setBold(true);
@@ -72,7 +65,7 @@ void NoticeView::build()
     m_buttons->setAlignment(Qt::AlignHCenter);
     column->addWidget(&m_title);
     column->addWidget(&m_body);
-    column->addWidget(&m_code, 0, Qt::AlignHCenter);
+    column->addWidget(&m_code);
     column->addLayout(m_buttons);
     auto *middle = new QWidget;
     middle->setMaximumWidth(readable);
@@ -110,7 +103,7 @@ void NoticeView::setNotice(const Notice &notice)
     m_title.setText(notice.title);
     m_body.setText(notice.body);
     m_body.setVisible(!notice.body.isEmpty());
-    m_code.setText(notice.code);
+    m_code.setCode(notice.code);
     m_code.setVisible(m_shape == Shape::Page && !notice.code.isEmpty());
     arrangeBar();
     setAccessibleName(notice.title);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "look/card.h"
+#include "look/codeview.h"
 #include "notices/notice.h"
 
 #include <QLabel>
@@ -41,7 +42,7 @@ private:
     Notice m_notice;
     QLabel m_title;
     QLabel m_body;
-    QLabel m_code;
+    CodeView m_code;
     QBoxLayout *m_row = nullptr; ///< of a bar: words and buttons
     QBoxLayout *m_buttons = nullptr;
 };
