@@ -11,6 +11,7 @@
 #include <QFileDialog>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStatusBar>
 #include <QtTest>
 
 #include <csignal>
@@ -360,6 +361,26 @@ private Q_SLOTS:
         QTest::mouseClick(desk.button(u"endRunning"_s), Qt::LeftButton);
         QVERIFY(closed.wait());
         QCOMPARE(desk.state(), u"Ended by SIGTERM."_s);
+    }
+
+    /// It was answered for those that ran then.
+    void staysOpenForWhatIsStartedMeanwhile()
+    {
+        StartDesk desk;
+        desk.startScript("trap '' TERM; echo deaf; while :; do sleep 0.05; done");
+        QTRY_COMPARE(desk.text(), u"deaf\n"_s);
+        const auto deaf = static_cast<pid_t>(desk.pid());
+        desk.window.close();
+        QTest::mouseClick(desk.button(u"endRunning"_s), Qt::LeftButton);
+        QVERIFY(desk.window.statusBar()->currentMessage().startsWith(u"Gopscope closes when"_s));
+        desk.window.activateWindow(); // which was behind the question
+        QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+        desk.start(u"true"_s);
+        QTRY_VERIFY(desk.state().startsWith(u"Exited"_s));
+        ::kill(deaf, SIGKILL);
+        desk.panel()->setCurrentIndex(0);
+        QTRY_COMPARE(desk.state(), u"Ended by SIGKILL."_s);
+        QVERIFY(desk.window.isVisible());
     }
 
     void goesOnWhenThatIsTheAnswer()

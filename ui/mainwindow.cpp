@@ -441,7 +441,10 @@ void MainWindow::saveCsvAs()
                 if (target) // otherwise unticked meanwhile
                     saveSamples(target, file);
             });
-    connect(dialog, &QDialog::rejected, this, [this] { m_savesToClose = false; });
+    connect(dialog, &QDialog::rejected, this, [this] {
+        if (std::exchange(m_savesToClose, false))
+            m_programs.stayOpen();
+    });
     dialog->open();
 }
 
@@ -457,9 +460,13 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
     m_status.showMessage(
         tr("Saved %n samples to %1", nullptr, plural(static_cast<qint64>(history.size()))).arg(oneLine(file)),
         15000);
-    m_unasked |= toClose;
+    if (!toClose)
+        return;
+    m_forgets = true;
     // Where there is more to forget, it stays open: that can be saved too.
-    if (toClose && !forgottenOnClosing(m_session, target))
+    if (forgottenOnClosing(m_session, target))
+        m_programs.stayOpen();
+    else
         closeUnasked();
 }
 
@@ -609,7 +616,7 @@ void MainWindow::expectSessionEnd()
 
 bool MainWindow::asksBeforeClosing() const
 {
-    return m_settings.asksOnClosing && !closesUnasked() && forgottenOnClosing(m_session);
+    return m_settings.asksOnClosing && !m_forgets && !closesUnasked() && forgottenOnClosing(m_session);
 }
 
 void MainWindow::askBeforeClosing()
@@ -627,7 +634,7 @@ void MainWindow::askBeforeClosing()
 void MainWindow::takeAnswer(CloseAnswer answer, bool neverAgain)
 {
     if (answer == CloseAnswer::Cancel)
-        return;
+        return m_programs.stayOpen();
     m_settings.asksOnClosing = !neverAgain;
     saveSoon();
     m_savesToClose = answer == CloseAnswer::Save;

@@ -129,6 +129,8 @@ private:
     int m_beats = 0;
     bool m_closing = false;
     bool m_unasked = false;          ///< whoever closes the window knows, or nobody is there to be asked
+    bool m_saysOfProcess = false;    ///< the notice that is shown is about the selected process
+    bool m_forgets = false;          ///< a person has saved what there was to save, and knows of the rest
     bool m_savesToClose = false;     ///< a person saves because closing forgets
     QDeadlineTimer m_sessionEnds{0}; ///< passes: the end of a session can be called off, and nobody says so
     QPointer<CloseQuestion> m_closeQuestion;

@@ -22,6 +22,7 @@ LaunchedProgram *LaunchedPrograms::launch(const LaunchRequest &request)
     entry.watch = std::make_unique<ProgramWatch>(m_session, *program);
     connect(entry.watch.get(), &ProgramWatch::watched, this,
             [this, program](Target *target) { Q_EMIT watched(program, target); });
+    connect(program, &LaunchedProgram::started, this, &LaunchedPrograms::started);
     connect(program, &LaunchedProgram::ended, this, [this] {
         if (running().isEmpty())
             Q_EMIT allEnded();

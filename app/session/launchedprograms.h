@@ -42,6 +42,8 @@ public:
 
 Q_SIGNALS:
     void launched(gopscope::LaunchedProgram *program);
+    /// One of them runs, for the first time or again.
+    void started();
     void aboutToForget(gopscope::LaunchedProgram *program);
     void forgotten();
     void watched(gopscope::LaunchedProgram *program, gopscope::Target *target);

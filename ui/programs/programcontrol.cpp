@@ -21,6 +21,7 @@ ProgramControl::ProgramControl(Session &session, WindowActions &actions, QWidget
     connect(&m_panel, &ProgramPanel::failed, this, &ProgramControl::failed);
     connect(&m_programs, &LaunchedPrograms::watched, this,
             [this](const LaunchedProgram *, Target *target) { Q_EMIT watched(target); });
+    connect(&m_programs, &LaunchedPrograms::started, this, &ProgramControl::stayOpen); // of others was asked
     connect(&m_programs, &LaunchedPrograms::allEnded, this, [this] {
         if (std::exchange(m_isClosing, false))
             Q_EMIT mayCloseNow();
@@ -52,7 +53,6 @@ void ProgramControl::openDialog()
 
 void ProgramControl::start(const LaunchRequest &request)
 {
-    m_letsRun = m_isClosing = false;
     m_programs.launch(request);
     m_actions.output->setEnabled(true);
     m_actions.output->setChecked(true);
@@ -79,9 +79,10 @@ void ProgramControl::takeAnswer(RunningAnswer answer)
     m_question = nullptr; // it goes by itself
     m_letsRun = answer == RunningAnswer::LetRun;
     m_isClosing = answer == RunningAnswer::End && !m_programs.running().isEmpty();
-    if (m_isClosing)
+    if (m_isClosing) {
+        Q_EMIT saying(tr("Gopscope closes when what it started has ended"));
         m_programs.stopAll();
-    else if (answer != RunningAnswer::Cancel)
+    } else if (answer != RunningAnswer::Cancel)
         Q_EMIT mayCloseNow();
 }
 

@@ -32,6 +32,8 @@ public:
 
     /// Whether the window may close. If not, a person is asked, and mayCloseNow() may follow.
     [[nodiscard]] bool mayClose();
+    /// The window stays open after all: what was answered does not hold for the next time.
+    void stayOpen() { m_letsRun = m_isClosing = false; }
     /// The window closes: what runs is asked to end, unless somebody said that it goes on, and let go.
     void leave();
 
