@@ -333,10 +333,10 @@
 <context>
     <name>gopscope::RunningQuestion</name>
     <message numerus="yes">
-        <source>%n programs that were started here still run.</source>
+        <source>%n programs that were started here still run:</source>
         <translation>
-            <numerusform>%n program that was started here still runs.</numerusform>
-            <numerusform>%n programs that were started here still run.</numerusform>
+            <numerusform>%n program that was started here still runs:</numerusform>
+            <numerusform>%n programs that were started here still run:</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 #include "programs/runningquestion.h"
 
 #include "base/plural.h"
+#include "base/untrusted.h"
 
 #include <QPushButton>
 
@@ -16,9 +17,13 @@ RunningQuestion::RunningQuestion(const QStringList &names, QWidget *parent)
     setWindowTitle(tr("Close Gopscope"));
     setIcon(QMessageBox::Question);
     setTextFormat(Qt::PlainText);
-    setText(tr("%n programs that were started here still run.", nullptr, plural(names.size())));
-    setInformativeText(tr("%1\n\nWhat is let run is not watched any more, and nobody sees what it prints.")
-                           .arg(names.join(u", "_s)));
+    QStringList shown;
+    for (const QString &name : names)
+        shown << oneLine(name, 60);
+    // All in the text: the format does not hold for the informative one.
+    setText(tr("%n programs that were started here still run:", nullptr, plural(names.size())) + u"\n\n"_s +
+            shown.join(u", "_s) + u"\n\n"_s +
+            tr("What is let run is not watched any more, and nobody sees what it prints."));
     QPushButton *letRun = addButton(tr("&Let Run"), QMessageBox::DestructiveRole);
     QPushButton *end = addButton(tr("&End, Then Close"), QMessageBox::DestructiveRole);
     QPushButton *cancel = addButton(QMessageBox::Cancel);
