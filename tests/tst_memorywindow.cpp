@@ -12,6 +12,7 @@
 #include <QContextMenuEvent>
 #include <QDesktopServices>
 #include <QMenu>
+#include <QStatusBar>
 #include <QtTest>
 
 #include <csignal>
@@ -194,10 +195,33 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.row(program.pid()).isValid(), 15000);
         QCOMPARE(desk.notice().id, u"none_selected"_s);
         // Others' processes run on this machine too: one button for one, or for all of a few.
-        if (QPushButton *button = desk.button(u"watch"_s)) {
-            QTest::mouseClick(button, Qt::LeftButton);
-            QVERIFY(desk.session.sampler().findRunning(program.pid()));
-        }
+        QPushButton *button = desk.button(u"watch"_s);
+        QCOMPARE(button != nullptr, desk.view()->model()->rowCount() <= 20);
+        if (!button)
+            return;
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(desk.session.sampler().findRunning(program.pid()));
+    }
+
+    /// When that goes while it is open, nothing is done to the row that is the current one then.
+    void aMenuIsAboutItsRow()
+    {
+        GoProgram gone(GoProgram::peer(u"noagent"_s));
+        const GoProgram watched(GoProgram::peer(u"noagent"_s));
+        AnyDesk desk;
+        QTRY_VERIFY_WITH_TIMEOUT(desk.row(gone.pid()).isValid() && desk.row(watched.pid()).isValid(), 15000);
+        desk.clickBoxOf(watched.pid());
+        const qint64 pid = gone.pid();
+        QMenu *menu = desk.menuOf(pid);
+        gone.kill();
+        QTest::keyClick(&desk.window, Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.row(pid).isValid(), 15000);
+        desk.select(watched.pid());
+        menu->findChild<QAction *>(u"watchRow"_s)->trigger();
+        delete menu;
+        QVERIFY(desk.session.sampler().findRunning(watched.pid()));
+        QCOMPARE(desk.targets().size(), std::size_t(1));
+        QCOMPARE(desk.window.statusBar()->currentMessage(), u"That process is not listed any more"_s);
     }
 
     void hasAMenuForEachRow()

@@ -335,15 +335,25 @@ void ProcessPicker::forwardSelected()
 
 void ProcessPicker::openMenu(const QPoint &at)
 {
-    const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(m_view.indexAt(at)));
+    const QPersistentModelIndex row = m_view.indexAt(at);
+    const ProcessEntry *entry = m_model.entry(m_filter.mapToSource(row));
     if (!entry)
         return;
-    m_view.setCurrentIndex(m_view.indexAt(at));
+    m_view.setCurrentIndex(row);
     auto *menu = new RowMenu(*entry, this);
     offerWays(*menu, *entry);
-    connect(menu, &RowMenu::watchToggled, this, &ProcessPicker::toggleSelected);
-    connect(menu, &RowMenu::forwardingWanted, this, &ProcessPicker::forwardSelected);
-    connect(menu, &RowMenu::whyAsked, this, &ProcessPicker::whyAsked);
+    // While it is open, its row may go, and another one is the current one then.
+    const auto forRow = [this, row](auto act) {
+        return [this, row, act] {
+            if (!row.isValid())
+                return Q_EMIT saying(tr("That process is not listed any more"));
+            m_view.setCurrentIndex(row);
+            act();
+        };
+    };
+    connect(menu, &RowMenu::watchToggled, this, forRow([this] { toggleSelected(); }));
+    connect(menu, &RowMenu::forwardingWanted, this, forRow([this] { forwardSelected(); }));
+    connect(menu, &RowMenu::whyAsked, this, forRow([this] { Q_EMIT whyAsked(); }));
     connect(menu, &RowMenu::saying, this, &ProcessPicker::saying);
     menu->popup(m_view.viewport()->mapToGlobal(at));
 }
