@@ -62,6 +62,11 @@ private Q_SLOTS:
         QTest::newRow("variable") << u"$X"_s << true;
         QTest::newRow("home") << u"~/a"_s << true;
         QTest::newRow("pipe") << u"a | b"_s << true;
+        QTest::newRow("in double quotes") << u"\"$X\""_s << true;
+        QTest::newRow("meant so there") << u"\"\\$X\""_s << false;
+        QTest::newRow("braces") << u"a{b,c}"_s << true;
+        QTest::newRow("comment") << u"a #b"_s << true;
+        QTest::newRow("number sign") << u"a#b"_s << false;
         QTest::newRow("escapes") << u"$'a'"_s << false;
     }
     void knowsWhatAShellWouldDo()

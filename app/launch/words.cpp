@@ -55,7 +55,7 @@ private:
         }
         if (c == u'\\')
             return readBackslash();
-        m_hasShellSigns |= u"$*?|<>&;`"_s.contains(c) || (beginsWord && c == u'~');
+        m_hasShellSigns |= u"$*?|<>&;`()[]{}"_s.contains(c) || (beginsWord && u"~#"_s.contains(c));
         m_word += c;
         return true;
     }
@@ -79,6 +79,7 @@ private:
             }
             const bool isEscape =
                 c == u'\\' && m_at + 1 < m_line.size() && u"\"\\$`"_s.contains(m_line[m_at + 1]);
+            m_hasShellSigns |= !isEscape && u"$`"_s.contains(c);
             m_word += isEscape ? m_line[++m_at] : c;
         }
         return fail(Line::tr("A \" has no end."));
