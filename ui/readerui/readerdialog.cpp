@@ -124,15 +124,19 @@ void ReaderDialog::finish(const std::optional<Error> &error)
     showInstalled();
     if (!error)
         Q_EMIT readerChanged();
+    if (isHidden())
+        deleteLater();
 }
 
 void ReaderDialog::reject()
 {
-    // What runs as root by now can't be ended, and need not hold anybody here.
     if (m_installation.isRunning() && !std::exchange(m_isTakenBack, true))
-        m_installation.cancel();
-    else
-        QDialog::reject();
+        return m_installation.cancel();
+    // What runs as root by now can't be ended, and need not hold anybody here. What comes of it is still
+    // heard.
+    if (m_installation.isRunning())
+        setAttribute(Qt::WA_DeleteOnClose, false);
+    QDialog::reject();
 }
 
 void ReaderDialog::copyCommands()
