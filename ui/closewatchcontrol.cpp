@@ -21,6 +21,7 @@ CloseWatchControl::CloseWatchControl(Session &session, WindowActions &actions, T
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &CloseWatchControl::showLeft);
     connect(m_actions.watchClosely, &QAction::triggered, this, &CloseWatchControl::trigger);
+    connect(&m_actions, &WindowActions::closeRangeChosen, this, [this] { m_time.setRange(range); });
     connect(&m_watch, &CloseWatch::began, this, &CloseWatchControl::begin);
     connect(&m_watch, &CloseWatch::ended, this, &CloseWatchControl::end);
 }

@@ -113,6 +113,7 @@ void WindowActions::addRanges(QToolBar *bar)
     m_closeRange->setCheckable(true);
     m_closeRange->setData(-1);
     m_closeRange->setVisible(false);
+    connect(m_closeRange, &QAction::triggered, this, &WindowActions::closeRangeChosen);
     m_ranges.addAction(m_closeRange);
     bar->addAction(m_closeRange);
     int key = Qt::Key_1;

@@ -63,6 +63,8 @@ public:
 Q_SIGNALS:
     /// 0 stands for all that is known.
     void rangeChosen(std::chrono::minutes range);
+    /// The one that is there while a process is watched closely.
+    void closeRangeChosen();
     /// The id of a page.
     void pageChosen(const QString &page);
 
