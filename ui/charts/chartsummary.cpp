@@ -22,13 +22,15 @@ struct Words
 /// NaN when no collection ended in view.
 double gcShare(const History &history, const TimeSpan &span)
 {
-    const auto last = lastSampleIn(history, span.fromMs, span.toMs);
-    if (!last)
+    const auto lastInView = lastSampleIn(history, span.fromMs, span.toMs);
+    if (!lastInView)
         return none;
-    std::size_t first = std::max(history.indexAt(span.fromMs), history.lifeStart(*last));
-    while (first < *last && !history.has(first, "busy_cpu"_metric))
+    std::size_t last = *lastInView, first = std::max(history.indexAt(span.fromMs), history.lifeStart(last));
+    while (first < last && !history.has(first, "busy_cpu"_metric))
         ++first;
-    const auto rise = [&](MetricId id) { return history.value(*last, id) - history.value(first, id); };
+    while (first < last && !history.has(last, "busy_cpu"_metric)) // the memory did not answer that time
+        --last;
+    const auto rise = [&](MetricId id) { return history.value(last, id) - history.value(first, id); };
     const double busy = rise("busy_cpu"_metric);
     return busy > 0 ? std::min(rise("gc_cpu"_metric) / busy, 1.0) : none;
 }
