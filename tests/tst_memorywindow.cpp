@@ -302,6 +302,11 @@ private Q_SLOTS:
         desk.clickBoxOf(program.pid());
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 15000);
         QTRY_COMPARE(bar(), u"no_gops"_s);
+        // F1 asks about the process, of which that says nothing.
+        desk.view()->setFocus();
+        QTest::keyClick(desk.view(), Qt::Key_F1);
+        QCOMPARE(QApplication::focusWidget(), desk.view());
+        QVERIFY(desk.window.statusBar()->currentMessage().startsWith(u"noagent: live"_s));
         desk.press(u"dismiss"_s);
         QVERIFY(bar().isEmpty());
         QVERIFY(!desk.store.load().offersGops); // at the next start too

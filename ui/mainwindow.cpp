@@ -550,6 +550,7 @@ void MainWindow::updateNotices()
 {
     const std::size_t samples = shown() ? m_session.history(shown()).size() : 0;
     std::optional<Notice> page, bar;
+    bool saysOfProcess = true;
     if (!shown()) {
         page = m_notices.nothingShown(m_picker.selected());
         bar = noticeOfGops();
@@ -562,18 +563,20 @@ void MainWindow::updateNotices()
             page = std::exchange(bar, std::nullopt);
         else if (collecting && !shown()->status().rebuilt)
             bar.reset(); // after a restart the header says so; a bar would only flash
+        saysOfProcess = page || bar;
         if (!bar && !page)
             bar = noticeOfGops();
         if (!bar && !page && m_settings.offersSource)
             bar = m_notices.sourceOffer();
     }
+    m_saysOfProcess = saysOfProcess;
     m_pane.setNotices(page, bar);
 }
 
 void MainWindow::sayWhy()
 {
     const ProcessEntry *entry = m_picker.selected();
-    if (entry && !m_pane.focusNotice())
+    if (entry && !(m_saysOfProcess && m_pane.focusNotice()))
         m_status.showMessage(oneLine(entry->process.name, 60) + u": "_s + explainEntry(*entry), 8000);
 }
 

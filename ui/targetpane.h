@@ -42,7 +42,7 @@ public:
     /// Shows the page of that id.
     void showPage(const QString &id);
     void focusCharts();
-    /// Leads to what is said of the process, on the page or above the charts; false when nothing is.
+    /// Leads to the notice on the page or above the charts; false when there is none.
     bool focusNotice();
 
     /// Time went on, or the target has a new sample: everything that can be seen is brought up to date.
