@@ -5,6 +5,7 @@
 #include "reader/layouttable.h"
 #include "reader/offsets.h"
 #include "reader/references.h"
+#include "reader/waitreasons.h"
 
 #include <QtTest>
 
@@ -37,12 +38,14 @@ private Q_SLOTS:
     {
         const auto table =
             LayoutTable::parse("V\tgo1.26.8\tamd64\nF\tg\t0\t456\nF\tg.goid\t152\t8\nS\t0\t8\t16\n"
+                               "W\t-\tIO wait\n"
                                "R\truntime.allp\truntime.procresize\t0\t8\n");
         QVERIFY(table);
         QCOMPARE(table->field("g.goid")->offset, 152U);
         QCOMPARE(table->field("g")->size, 456U);
         QVERIFY(!table->field("g.go"));
         QCOMPARE(table->sizeClasses(), (std::vector<std::uint32_t>{0, 8, 16}));
+        QCOMPARE(table->waitReasons(), (std::vector<std::string_view>{"-", "IO wait"}));
         const auto uses = table->uses();
         QCOMPARE(uses.size(), std::size_t(1));
         QCOMPARE(uses[0].variable, "runtime.allp");
@@ -88,6 +91,42 @@ private Q_SLOTS:
             }
         }
         QVERIFY(builtInTable(Machine::Amd64, 15).empty());
+    }
+
+    /// Each reason but the first, which is none, belongs to a group; a new version may bring others.
+    void everyVersionsWaitReasonsAreKnown()
+    {
+        for (const Machine machine : {Machine::Amd64, Machine::Arm64}) {
+            for (int minor = 16; minor <= 27; ++minor) {
+                const auto table = LayoutTable::parse(builtInTable(machine, minor));
+                const auto &words = table->waitReasons();
+                QVERIFY(words.size() > 26);
+                const WaitReasons reasons(words);
+                for (std::size_t number = 0; number < words.size(); ++number) {
+                    WaitReasons::Counts counts{};
+                    counts[number] = 1;
+                    QVERIFY2(reasons.grouped(counts).has_value() == (number != 0),
+                             std::string(words[number]).c_str());
+                }
+            }
+        }
+    }
+
+    void aGoroutineThatWaitsForTheUnknownLeavesAllUngrouped()
+    {
+        const std::vector<std::string_view> words{"-", "chan receive", "an invention", "sleep"};
+        const WaitReasons reasons(words);
+        WaitReasons::Counts counts{};
+        counts[1] = 5;
+        counts[3] = 2;
+        const auto waits = reasons.grouped(counts);
+        QVERIFY(waits && waits->atChannel == 5 && waits->asleep == 2 && waits->otherwise == 0);
+        for (const std::size_t unknown : {0, 2, 4, 255}) {
+            auto more = counts;
+            more[unknown] = 1;
+            QVERIFY(!reasons.grouped(more));
+        }
+        QVERIFY(!WaitReasons().grouped(counts));
     }
 
     void aLayoutThatWouldTakeTheReadersMemoryIsRefused_data()

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t farthestField = 1 << 20;
 constexpr std::size_t maximumSizeClasses = 256;
+constexpr std::size_t maximumWaitReasons = 256;
 
 std::string_view takeUpTo(std::string_view &text, char separator)
 {
@@ -40,6 +41,14 @@ std::optional<std::vector<std::uint32_t>> numbers(std::string_view line)
     return values;
 }
 
+std::vector<std::string_view> words(std::string_view line)
+{
+    std::vector<std::string_view> words;
+    while (!line.empty() && words.size() < maximumWaitReasons)
+        words.push_back(takeUpTo(line, '\t'));
+    return words;
+}
+
 } // namespace
 
 std::optional<LayoutTable> LayoutTable::parse(std::string_view text)
@@ -61,6 +70,8 @@ std::optional<LayoutTable> LayoutTable::parse(std::string_view text)
             if (!sizes || sizes->size() > maximumSizeClasses)
                 return {};
             table.m_sizeClasses = std::move(*sizes);
+        } else if (kind == "W") {
+            table.m_waitReasons = words(line);
         }
     }
     std::ranges::sort(table.m_fields, {}, [](const auto &named) { return named.first; });

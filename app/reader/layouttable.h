@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::optional<Field> field(std::string_view name) const;
     /// How many bytes an object of each size class has.
     [[nodiscard]] const std::vector<std::uint32_t> &sizeClasses() const { return m_sizeClasses; }
+    /// What goroutines wait for, by number; empty when the layout does not tell.
+    [[nodiscard]] const std::vector<std::string_view> &waitReasons() const { return m_waitReasons; }
     /// In the order of their variables; taken from the text anew, as only stripped programs need them.
     [[nodiscard]] std::vector<Use> uses() const;
 
@@ -41,6 +43,7 @@ private:
     std::string_view m_text;
     std::vector<std::pair<std::string_view, Field>> m_fields; ///< sorted
     std::vector<std::uint32_t> m_sizeClasses;
+    std::vector<std::string_view> m_waitReasons;
 };
 
 } // namespace gopscope

@@ -16,6 +16,16 @@ struct Pause
     std::uint64_t durationNs = 0;
 };
 
+/// Waiting goroutines by what they wait for; waitreasons.cpp says which reasons of the runtime are which.
+struct GoroutineWaits
+{
+    std::uint64_t atChannel = 0;
+    std::uint64_t atLock = 0;
+    std::uint64_t atIo = 0;
+    std::uint64_t asleep = 0;
+    std::uint64_t otherwise = 0;
+};
+
 /// User goroutines by what they do, as runtime.NumGoroutine counts them, seen one after the other.
 struct GoroutineStates
 {
