@@ -104,6 +104,13 @@ public:
         tell(QStringLiteral("gc %1").arg(seconds));
         expect("collecting");
     }
+    /// Lets it wait at a channel, and then stop its world as often as it can; it has begun. `awaitDone` ends
+    /// that.
+    void stopWorld(int seconds)
+    {
+        tell(QStringLiteral("stops %1").arg(seconds));
+        expect("stopping");
+    }
     void awaitDone() { expect("done"); }
 
 private:

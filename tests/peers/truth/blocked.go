@@ -37,6 +37,7 @@ func block(each int) {
 			go wait()
 		}
 	}
+	pull(2 * each) // another number, so that none is taken for another
 }
 
 func receive() { <-make(chan int) }

@@ -60,3 +60,15 @@ func collect(span time.Duration) {
 		}
 	}
 }
+
+// stopWorld waits at no channel any more once it has said so.
+func stopWorld(span time.Duration) {
+	turn := make(chan int)
+	time.AfterFunc(time.Millisecond, func() { turn <- 1 })
+	<-turn
+	fmt.Println("stopping")
+	var stats runtime.MemStats
+	for end := time.Now().Add(span); time.Now().Before(end); {
+		runtime.ReadMemStats(&stats)
+	}
+}

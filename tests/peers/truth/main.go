@@ -8,6 +8,7 @@
 //	load SECONDS WORKERS MS   allocates as fast as it can; prints "loading", then its own readings, one every MS, each
 //	                          with the times before and after it in ns since 1970, a line of JSON each, then "done"
 //	gc SECONDS                collects as often as it can; prints "collecting", then "done"
+//	stops SECONDS             waits at a channel, then stops its world as often as it can; prints "stopping", then "done"
 //
 // Standard input closed ends it. GOGC, GOMEMLIMIT, GODEBUG and GOMAXPROCS are Go's own.
 package main
@@ -67,6 +68,11 @@ func obey(command string) error {
 	case "gc":
 		if _, err = fmt.Sscanf(command, "gc %d", &seconds); err == nil {
 			collect(time.Duration(seconds) * time.Second)
+			fmt.Println("done")
+		}
+	case "stops":
+		if _, err = fmt.Sscanf(command, "stops %d", &seconds); err == nil {
+			stopWorld(time.Duration(seconds) * time.Second)
 			fmt.Println("done")
 		}
 	default:
