@@ -135,6 +135,40 @@ QString wrongStates(const GoroutineStates &states, const QJsonObject &truth)
                        .arg(QString::fromUtf8(QJsonDocument(headers).toJson(QJsonDocument::Compact)));
 }
 
+/// What goroutines wait for, by the same headers.
+GoroutineWaits waitsOf(const QJsonObject &truth)
+{
+    GoroutineWaits waits;
+    const QJsonObject headers = truth["States"_L1].toObject();
+    for (auto it = headers.begin(); it != headers.end(); ++it) {
+        const QString &state = it.key();
+        const auto count = quint64(it.value().toInteger());
+        if (state == u"running" || state == u"runnable" || state == u"syscall")
+            continue;
+        if (state.startsWith(u"chan "_s) || state.startsWith(u"select"_s))
+            waits.atChannel += count;
+        else if (state.startsWith(u"sync."_s) || state == u"semacquire")
+            waits.atLock += count;
+        else if (state == u"IO wait")
+            waits.atIo += count;
+        else if (state == u"sleep")
+            waits.asleep += count;
+        else
+            waits.otherwise += count;
+    }
+    return waits;
+}
+
+QString wordsOf(const GoroutineWaits &waits)
+{
+    return QStringLiteral("channel %1, lock %2, I/O %3, sleep %4, other %5")
+        .arg(waits.atChannel)
+        .arg(waits.atLock)
+        .arg(waits.atIo)
+        .arg(waits.asleep)
+        .arg(waits.otherwise);
+}
+
 Expected<GoProcess> attachTo(const TruthProgram &program, std::string_view layout = {})
 {
     return GoProcess::attach(openProcess(program.pid()), layout);
@@ -202,7 +236,76 @@ private Q_SLOTS:
             QVERIFY(reading->states);
             const QString states = wrongStates(*reading->states, truth);
             QVERIFY2(states.isEmpty(), qPrintable(states));
+            QVERIFY(reading->states->waits);
+            QCOMPARE(wordsOf(*reading->states->waits), wordsOf(waitsOf(truth)));
         }
+    }
+
+    void waitingGoroutinesAreToldByReason_data() { addVersions(); }
+    void waitingGoroutinesAreToldByReason()
+    {
+        QFETCH(QString, build);
+        TruthProgram program(build);
+        auto process = attachTo(program);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        program.freeze();
+        const auto reading = process->read(GoProcess::States::Counted);
+        (void)program.thaw();
+        QVERIFY(reading && reading->states && reading->states->waits);
+        // Two for each kind of wait, and twice as many iterators; of two who read a pipe one is at its lock.
+        const auto iterators = *process->buildInfo().minor() >= 23 ? 4U : 0U;
+        const GoroutineWaits known{10, 9, 1, 2, iterators};
+        QCOMPARE(wordsOf(*reading->states->waits), wordsOf(known));
+        QCOMPARE(reading->states->waiting, 22 + iterators);
+    }
+
+    /// As gopscope-layout prints it of a program whose file lacks the words.
+    void aLayoutWithoutReasonsTellsNone()
+    {
+        TruthProgram program(u"own-experiment"_s);
+        std::string layout = ownLayoutOf(program);
+        const auto words = layout.find("\nW\t");
+        QVERIFY(words != std::string::npos);
+        layout.erase(words, layout.find('\n', words + 1) - words);
+        auto process = attachTo(program, layout);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        const auto reading = process->read(GoProcess::States::Counted);
+        QVERIFY(reading && reading->states && !reading->states->waits);
+        QVERIFY(!numbersOf(*reading).contains("goroutines_waiting_other"));
+    }
+
+    /// Who stops the world waits at no channel, though Go up to 1.19 keeps the reason of the time before.
+    void nobodyWaitsForWhatItWaitedForBefore_data()
+    {
+        QTest::addColumn<QString>("build");
+        for (const char *build : {"1.16.15", "debian"})
+            QTest::newRow(build) << QString::fromLatin1(build);
+    }
+    void nobodyWaitsForWhatItWaitedForBefore()
+    {
+        QFETCH(QString, build);
+        TruthProgram program(build);
+        auto process = attachTo(program);
+        QVERIFY2(process, process ? "" : qPrintable(wordsOf(process.error())));
+        program.freeze(); // when all have come to where they wait
+        (void)program.thaw();
+        program.stopWorld(1);
+        int counted = 0, stopping = 0;
+        QElapsedTimer elapsed;
+        for (elapsed.start(); elapsed.elapsed() < 500;) {
+            const auto reading = process->read(GoProcess::States::Counted);
+            if (!reading || !reading->states)
+                continue;
+            const auto &waits = reading->states->waits;
+            QVERIFY(waits);
+            const GoroutineWaits known{10, 9, 1, 2, reading->states->waiting - 22};
+            QCOMPARE(wordsOf(*waits), wordsOf(known));
+            stopping += int(known.otherwise);
+            ++counted;
+        }
+        program.awaitDone();
+        QVERIFY2(counted > 50 && stopping > 0,
+                 qPrintable(QStringLiteral("%1 of %2").arg(stopping).arg(counted)));
     }
 
     /// Before the first collection, too, when the collector's numbers are others.

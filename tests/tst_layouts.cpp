@@ -133,9 +133,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("line");
         for (const char *line :
-             {"F\tmcache.alloc\t100000\t1088", "F\tmspan.sweepgen\t100000\t4", "F\tmcache.alloc\t48\t2048",
-              "F\tmspan.nelems\t1000000\t2", "F\tmemstats.pause_ns\t1000000\t2048", "F\tgcc\t0\t1000000",
-              "F\tdelta\t0\t1000000", "F\ths.gen\t1000000\t4", "S\t0"})
+             {"F\tmcache.alloc\t100000\t1088", "F\tg.waitreason\t100000\t1", "F\tmspan.sweepgen\t100000\t4",
+              "F\tmcache.alloc\t48\t2048", "F\tmspan.nelems\t1000000\t2",
+              "F\tmemstats.pause_ns\t1000000\t2048", "F\tgcc\t0\t1000000", "F\tdelta\t0\t1000000",
+              "F\ths.gen\t1000000\t4", "S\t0"})
             QTest::newRow(line) << QByteArray(line);
         QByteArray classes = "S";
         for (int i = 0; i < 200; ++i)

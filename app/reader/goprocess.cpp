@@ -235,7 +235,7 @@ bool GoProcess::Parts::findGoroutines()
     findFunctions();
     if (!functions || !textStart)
         return false;
-    goroutines.emplace(executable, *functions, *textStart, bias, offsets.g);
+    goroutines.emplace(executable, *functions, *textStart, bias, offsets);
     return true;
 }
 

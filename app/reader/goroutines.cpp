@@ -78,36 +78,65 @@ std::optional<FailureId> Goroutines::readPart(const ProcessMemory &memory, std::
     m_addresses.resize(length);
     if (const auto failed = memory.read(array, std::as_writable_bytes(std::span(m_addresses))))
         return failed;
-    const auto [first, last] = std::minmax(m_offsets.status, m_offsets.startPc);
     m_part.clear();
     for (const std::uint64_t address : m_addresses)
-        m_part.add(address + first, last - first + sizeof(std::uint64_t));
+        m_part.add(address + m_offsets.begin, m_offsets.end - m_offsets.begin);
     return m_part.read(memory);
+}
+
+bool Goroutines::countOne(std::span<const std::byte> g)
+{
+    const auto status = load<std::uint32_t>(g, m_offsets.status - m_offsets.begin);
+    if (!isStatus(status))
+        return false;
+    auto *counter = counterOf(m_states, status);
+    if (counter == nullptr || isOfRuntime(load<std::uint64_t>(g, m_offsets.startPc - m_offsets.begin)))
+        return true;
+    ++*counter;
+    if (counter == &m_states.waiting)
+        countReason(g);
+    return true;
+}
+
+void Goroutines::countReason(std::span<const std::byte> g)
+{
+    if (m_offsets.thread && load<std::uint64_t>(g, *m_offsets.thread - m_offsets.begin) != 0)
+        ++m_waitingOnThread;
+    else if (m_offsets.waitReason)
+        ++m_byReason[load<std::uint8_t>(g, *m_offsets.waitReason - m_offsets.begin)];
+}
+
+std::optional<GoroutineWaits> Goroutines::waits() const
+{
+    if (!m_offsets.waitReason)
+        return {};
+    auto waits = m_waitReasons.grouped(m_byReason);
+    if (waits) // the runtime has it do so: for a collection, or to stop the world
+        waits->otherwise += m_waitingOnThread;
+    return waits;
 }
 
 std::optional<GoroutineStates> Goroutines::count(const ProcessMemory &memory, Capture::Slice all)
 {
     if (all.length > most)
         return {};
-    GoroutineStates states;
-    const auto first = std::min(m_offsets.status, m_offsets.startPc);
     m_lookups = 0;
+    m_states = {};
+    m_byReason.fill(0);
+    m_waitingOnThread = 0;
     for (std::uint64_t done = 0; done < all.length; done += partLength) {
         const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(partLength, all.length - done));
         if (readPart(memory, all.array + done * sizeof(std::uint64_t), length))
             return {};
         for (std::size_t i = 0; i < length; ++i) {
-            const auto status = load<std::uint32_t>(m_part[i], m_offsets.status - first);
-            if (!isStatus(status))
+            if (!countOne(m_part[i]))
                 return {};
-            auto *counter = counterOf(states, status);
-            if (counter != nullptr && !isOfRuntime(load<std::uint64_t>(m_part[i], m_offsets.startPc - first)))
-                ++*counter;
         }
         if (m_lookups > mostLookups)
             return {};
     }
-    return states;
+    m_states.waits = waits();
+    return m_states;
 }
 
 } // namespace gopscope

@@ -11,7 +11,8 @@ using Offset = Offsets::Offset;
 
 // What is read at once of a variable; a table of another source may say anything.
 constexpr Offset largestVariable = 64 << 10;
-// And of each of what there may be a thousand of, or a hundred in each of a thousand; Go has 68 classes.
+// And of each of what there may be a thousand of at once, or a hundred in each of a thousand; Go has 68
+// classes.
 constexpr Offset farthestSpan = 1 << 10;
 constexpr Offset largestSpan = 256;
 constexpr std::size_t mostClasses = 128;
@@ -170,6 +171,21 @@ Offsets::Mspan mspan(Lookup &look, int minor)
     return span;
 }
 
+Offsets::G g(Lookup &look, int minor)
+{
+    Offsets::G g{.begin = 0,
+                 .end = 0,
+                 .status = look.offset("g.atomicstatus"),
+                 .startPc = look.offset("g.startpc"),
+                 .waitReason = look.rare("g.waitreason"),
+                 .thread = minor < 20 ? Offsets::Rare(look.offset("g.m")) : Offsets::Rare()};
+    const auto [first, last] =
+        std::minmax({g.status, g.startPc, g.waitReason.value_or(g.status), g.thread.value_or(g.status)});
+    g.begin = first;
+    g.end = last + Offset(sizeof(std::uint64_t));
+    return g;
+}
+
 std::optional<Offsets::Work> work(const Lookup &look)
 {
     const auto either = [&look](std::string_view name, std::string_view older) {
@@ -200,6 +216,7 @@ bool isSane(const Offsets &offsets)
            3 * stats.delta <= stats.size && stats.size <= largestVariable &&
            offsets.memstats.size <= largestVariable && offsets.gcController.size <= largestVariable &&
            (!offsets.work || offsets.work->end - offsets.work->begin <= largestSpan) &&
+           offsets.g.end - offsets.g.begin <= farthestSpan &&
            offsets.mspan.end - offsets.mspan.begin <= largestSpan && offsets.mspan.size > 0 &&
            offsets.mcache.size > 0 && offsets.mcache.spans > 0 && offsets.mcache.spans <= 2 * classes &&
            offsets.mcache.tinyAllocs < offsets.mcache.alloc &&
@@ -226,7 +243,8 @@ Expected<Offsets> Offsets::of(const LayoutTable &table, int minor)
                       .tinyAllocs = look.offset("mcache.tinyAllocs"),
                       .spans = look.size("mcache.alloc") / sizeof(std::uint64_t)};
     offsets.mspan = gopscope::mspan(look, minor);
-    offsets.g = {look.offset("g.atomicstatus"), look.offset("g.startpc")};
+    offsets.g = gopscope::g(look, minor);
+    offsets.waitReasons = WaitReasons(table.waitReasons());
     offsets.work = gopscope::work(look);
     offsets.moduleData = {look.offset("md.minpc"), look.offset("md.maxpc"), look.offset("md.text"),
                           look.offset("md.etext")};

@@ -2,6 +2,7 @@
 
 #include "executable/failure.h"
 #include "reader/layouttable.h"
+#include "reader/waitreasons.h"
 
 #include <cstdint>
 #include <optional>
@@ -89,7 +90,11 @@ struct Offsets
 
     struct G
     {
+        Offset begin = 0, end = 0;
         Offset status = 0, startPc = 0;
+        Rare waitReason;
+        /// Up to 1.19, where one that waits without having left its thread has the reason of another time.
+        Rare thread;
     } g;
 
     /// What collections cost; not known of every layout.
@@ -112,6 +117,7 @@ struct Offsets
     } moduleData;
 
     std::vector<std::uint32_t> sizeClasses;
+    WaitReasons waitReasons;
     int minor = 0;
 
     /// Fails with NoTable when the table lacks something that its version needs.

@@ -50,6 +50,21 @@ template<typename T> void takeIf(const Take &take, std::string_view id, const st
         take(id, *number);
 }
 
+void takeStates(const Take &take, const GoroutineStates &states)
+{
+    take("goroutines_running", states.running);
+    take("goroutines_runnable", states.runnable);
+    take("goroutines_waiting", states.waiting);
+    take("goroutines_in_syscall", states.inSyscall);
+    if (!states.waits)
+        return;
+    take("goroutines_waiting_channel", states.waits->atChannel);
+    take("goroutines_waiting_sync", states.waits->atLock);
+    take("goroutines_waiting_io", states.waits->atIo);
+    take("goroutines_waiting_sleep", states.waits->asleep);
+    take("goroutines_waiting_other", states.waits->otherwise);
+}
+
 } // namespace
 
 void forEachNumber(const RuntimeReading &reading, const Take &take)
@@ -66,12 +81,8 @@ void forEachNumber(const RuntimeReading &reading, const Take &take)
     takeIf(take, "live_heap", reading.liveHeap);
     takeIf(take, "gc_percent", reading.gcPercent);
     takeIf(take, "memory_limit", reading.memoryLimit);
-    if (!reading.states)
-        return;
-    take("goroutines_running", reading.states->running);
-    take("goroutines_runnable", reading.states->runnable);
-    take("goroutines_waiting", reading.states->waiting);
-    take("goroutines_in_syscall", reading.states->inSyscall);
+    if (reading.states)
+        takeStates(take, *reading.states);
 }
 
 } // namespace gopscope

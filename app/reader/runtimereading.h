@@ -33,6 +33,8 @@ struct GoroutineStates
     std::uint64_t runnable = 0;
     std::uint64_t waiting = 0;
     std::uint64_t inSyscall = 0;
+    /// All of `waiting`; absent when it is not known of each what it waits for.
+    std::optional<GoroutineWaits> waits;
 };
 
 /// What the runtime of a Go process counted at one moment. Bytes and nanoseconds; absent is what its Go
