@@ -59,13 +59,38 @@ private Q_SLOTS:
         QCOMPARE(numbers.monotonicNs, 8);
     }
 
+    void takesWhatGoroutinesWaitForWholeOrNotAtAll_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<bool>("taken");
+        const QByteArray parts = "goroutines_waiting_channel=5 goroutines_waiting_sync=4 "
+                                 "goroutines_waiting_io=2 goroutines_waiting_sleep=3";
+        QTest::newRow("whole") << parts + " goroutines_waiting_other=1 goroutines_waiting=15" << true;
+        QTest::newRow("one is missing") << parts + " goroutines_waiting=14" << false;
+        QTest::newRow("another sum") << parts + " goroutines_waiting_other=1 goroutines_waiting=16" << false;
+        QTest::newRow("no sum") << parts + " goroutines_waiting_other=1" << false;
+    }
+    void takesWhatGoroutinesWaitForWholeOrNotAtAll()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(bool, taken);
+        const auto answer = readeranswer::parse("reading 7 monotonic=8 " + line, 7);
+        QVERIFY(answer && std::holds_alternative<readeranswer::Numbers>(*answer));
+        const Sample &sample = std::get<readeranswer::Numbers>(*answer).sample;
+        for (const MetricId part : {"goroutines_waiting_channel"_metric, "goroutines_waiting_sync"_metric,
+                                    "goroutines_waiting_io"_metric, "goroutines_waiting_sleep"_metric,
+                                    "goroutines_waiting_other"_metric})
+            QCOMPARE(std::isnan(sample[part]), !taken);
+        QCOMPARE(std::isnan(sample["goroutines_waiting"_metric]), !line.contains("waiting="));
+    }
+
     void believesNothingOfAnOddLine_data()
     {
         QTest::addColumn<QByteArray>("line");
         for (const char *line :
              {"", "reading", "reading 8 alloc=1", "reading 7 alloc", "reading 7 alloc=", "reading 7 alloc=1x",
-              "reading 7 alloc=nan", "reading 7 alloc=inf", "reading 7 pause=5", "reading 7 pause=1:-1", "reading 7  alloc=1",
-              "error full", "reading -7 alloc=1"})
+              "reading 7 alloc=nan", "reading 7 alloc=inf", "reading 7 pause=5", "reading 7 pause=1:-1",
+              "reading 7  alloc=1", "error full", "reading -7 alloc=1"})
             QTest::newRow(line) << QByteArray(line);
     }
     void believesNothingOfAnOddLine()
@@ -86,6 +111,7 @@ private Q_SLOTS:
         QCOMPARE(sample["goroutines"_metric],
                  sample["goroutines_running"_metric] + sample["goroutines_runnable"_metric] +
                      sample["goroutines_waiting"_metric] + sample["goroutines_in_syscall"_metric]);
+        QVERIFY(!std::isnan(sample["goroutines_waiting_channel"_metric]));
         QVERIFY(sample.askedMs <= sample.steadyMs);
         QVERIFY(!(target->abilities() & Ability::Collect));
     }

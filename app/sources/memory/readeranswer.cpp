@@ -2,8 +2,10 @@
 
 #include "base/number.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace gopscope::readeranswer {
 namespace {
@@ -70,6 +72,21 @@ bool takeNumber(Numbers &numbers, QByteArrayView key, QByteArrayView text)
     return number.has_value();
 }
 
+/// What goroutines wait for is told of all that wait, or not at all.
+void dropPartialWaits(Sample &sample)
+{
+    constexpr std::array parts{"goroutines_waiting_channel"_metric, "goroutines_waiting_sync"_metric,
+                               "goroutines_waiting_io"_metric, "goroutines_waiting_sleep"_metric,
+                               "goroutines_waiting_other"_metric};
+    double sum = 0; // not a number as soon as one is missing
+    for (const MetricId part : parts)
+        sum += sample[part];
+    if (sum == sample["goroutines_waiting"_metric])
+        return;
+    for (const MetricId part : parts)
+        sample[part] = std::numeric_limits<double>::quiet_NaN();
+}
+
 std::optional<Answer> parseNumbers(QByteArrayView rest)
 {
     Numbers numbers;
@@ -79,6 +96,7 @@ std::optional<Answer> parseNumbers(QByteArrayView rest)
         if (sign < 0 || !takeNumber(numbers, word.first(sign), word.sliced(sign + 1)))
             return {};
     }
+    dropPartialWaits(numbers.sample);
     return numbers;
 }
 
