@@ -13,6 +13,10 @@ namespace {
 const std::array states{"goroutines_running"_metric, "goroutines_runnable"_metric,
                         "goroutines_in_syscall"_metric, "goroutines_waiting"_metric};
 
+const std::array waits{"goroutines_waiting_channel"_metric, "goroutines_waiting_sync"_metric,
+                       "goroutines_waiting_io"_metric, "goroutines_waiting_sleep"_metric,
+                       "goroutines_waiting_other"_metric};
+
 /// A second of a process that is asked by its agent.
 Sample ofAgent(qint64 timeMs)
 {
@@ -43,6 +47,16 @@ Sample ofMemory(qint64 timeMs, int second)
     return sample;
 }
 
+/// The same of a Go whose reasons to wait are known.
+Sample withWaits(Sample sample)
+{
+    sample["goroutines_waiting"_metric] = 15;
+    sample["goroutines"_metric] += 15 - 8;
+    for (std::size_t i = 0; i < waits.size(); ++i)
+        sample[waits[i]] = double(5 - i);
+    return sample;
+}
+
 struct MemoryDesk : ChartDesk
 {
     void takeFromMemory(int seconds)
@@ -60,6 +74,17 @@ struct MemoryDesk : ChartDesk
         return **std::ranges::find(panel(chart).legend(), name, &LegendEntry::text);
     }
 };
+
+/// How high each area of a chart reaches.
+QList<double> heightsOf(ChartPanel &panel)
+{
+    QList<double> highest;
+    for (const DrawnLine &line : panel.view().curves().lines()) {
+        if (line.style == LineStyle::Area)
+            highest << std::ranges::max(*line.curve, {}, &CurvePoint::value).value;
+    }
+    return highest;
+}
 
 QStringList namesOf(const ChartPanel &panel)
 {
@@ -150,15 +175,7 @@ private Q_SLOTS:
         desk.window.resize(1360, 2400);
         ChartDesk::settle();
         ChartPanel &panel = desk.panel(u"goroutines"_s);
-        const auto heights = [&] {
-            QList<double> highest;
-            for (const DrawnLine &line : panel.view().curves().lines()) {
-                if (line.style == LineStyle::Area)
-                    highest << std::ranges::max(*line.curve, {}, &CurvePoint::value).value;
-            }
-            return highest;
-        };
-        QCOMPARE(heights(), (QList<double>{2, 6, 12, 20}));
+        QCOMPARE(heightsOf(panel), (QList<double>{2, 6, 12, 20}));
         const auto &lines = panel.view().curves().lines();
         QCOMPARE(lines.back().base, lines.at(lines.size() - 2).curve);
         QVERIFY(!lines.at(2).base);
@@ -174,9 +191,58 @@ private Q_SLOTS:
         QTest::mouseClick(&desk.entry(u"goroutines"_s, u"goroutines"_s), Qt::LeftButton);
         QTest::mouseClick(&desk.entry(u"goroutines"_s, u"threads"_s), Qt::LeftButton);
         QTest::mouseClick(&desk.entry(u"goroutines"_s, u"running"_s), Qt::LeftButton);
-        QCOMPARE(heights(), (QList<double>{4, 10}));
+        QCOMPARE(heightsOf(panel), (QList<double>{4, 10}));
         QCOMPARE(panel.view().frame().top, 10.0);
         QVERIFY(!panel.grab().isNull());
+    }
+
+    void stacksWhatGoroutinesWaitForInPlaceOfWaiting()
+    {
+        MemoryDesk desk;
+        for (int i = 30; i >= 0; --i)
+            desk.take(withWaits(ofMemory(desk.clock.epochMs() - i * 1000, 1)),
+                      i == 30 ? Join::NewLife : Join::Continues);
+        desk.window.resize(1360, 2400);
+        desk.show();
+        desk.window.resize(1360, 2400);
+        ChartDesk::settle();
+        ChartPanel &panel = desk.panel(u"goroutines"_s);
+        QCOMPARE(namesOf(panel), (QStringList{u"goroutines"_s, u"threads"_s, u"running"_s, u"runnable"_s,
+                                              u"in syscalls"_s, u"on channels"_s, u"on locks"_s, u"on I/O"_s,
+                                              u"sleeping"_s, u"other waits"_s}));
+        QCOMPARE(heightsOf(panel), (QList<double>{2, 6, 12, 17, 21, 24, 26, 27}));
+        QCOMPARE(desk.entry(u"goroutines"_s, u"on locks"_s).value(), u"4"_s);
+        QCOMPARE(panel.readOut(desk.clock.epochMs()).last().value, 1.0);
+        // All names find room, side by side or in rows, in the narrowest window too.
+        desk.window.resize(760, 2400);
+        ChartDesk::settle();
+        QCOMPARE(desk.window.width(), 760);
+        for (const LegendEntry *entry : panel.legend()) {
+            QVERIFY2(panel.rect().contains(entry->geometry()), qPrintable(entry->text()));
+            for (const LegendEntry *other : panel.legend())
+                QVERIFY(other == entry || !other->geometry().intersects(entry->geometry()));
+        }
+        QVERIFY(panel.view().plotArea().height() > 60);
+    }
+
+    /// What a goroutine waits for may be unknown for a moment: that is a gap, and "waiting" does not come
+    /// back.
+    void leavesAGapWhereAReasonIsUnknown()
+    {
+        MemoryDesk desk;
+        const auto second = [&](int i) { return ofMemory(desk.clock.epochMs() - i * 1000, 1); };
+        for (int i = 9; i >= 0; --i)
+            desk.take(i == 5 ? second(i) : withWaits(second(i)), i == 9 ? Join::NewLife : Join::Continues);
+        desk.show();
+        ChartPanel &panel = desk.panel(u"goroutines"_s);
+        QVERIFY(!namesOf(panel).contains(u"waiting"_s));
+        const auto &lines = panel.view().curves().lines();
+        for (const DrawnLine &line : lines) {
+            if (line.style != LineStyle::Area)
+                continue;
+            QCOMPARE(line.curve->size(), std::size_t(9));
+            QCOMPARE(std::ranges::count_if(*line.curve, &CurvePoint::start), 2);
+        }
     }
 
     void tellsTheShareOfCollections()

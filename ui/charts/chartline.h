@@ -31,6 +31,8 @@ struct ChartLine
     qint64 zeroMs = 0;
     /// Of an area: the metric that the areas of its chart are parts of.
     MetricId whole{};
+    /// Of an area: a metric that is told of parts of it, which are drawn in its place once they are told.
+    std::optional<MetricId> part{};
     /// Whether it is left out while the process never told the metric.
     bool isRare = false;
 };

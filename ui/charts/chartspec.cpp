@@ -31,6 +31,13 @@ ChartLine goroutinesLine(const QString &label, MetricId state, SeriesColor color
     return line;
 }
 
+ChartLine waitingLine(MetricId part)
+{
+    ChartLine line = goroutinesLine(Words::tr("waiting"), "goroutines_waiting"_metric, System);
+    line.part = part;
+    return line;
+}
+
 } // namespace
 
 const QList<ChartContents> &processCharts()
@@ -68,7 +75,12 @@ const QList<ChartContents> &processCharts()
           goroutinesLine(Words::tr("running"), "goroutines_running"_metric, Rate),
           goroutinesLine(Words::tr("runnable"), "goroutines_runnable"_metric, Second),
           goroutinesLine(Words::tr("in syscalls"), "goroutines_in_syscall"_metric, InUse),
-          goroutinesLine(Words::tr("waiting"), "goroutines_waiting"_metric, System)}},
+          waitingLine("goroutines_waiting_channel"_metric),
+          goroutinesLine(Words::tr("on channels"), "goroutines_waiting_channel"_metric, Channel),
+          goroutinesLine(Words::tr("on locks"), "goroutines_waiting_sync"_metric, Released),
+          goroutinesLine(Words::tr("on I/O"), "goroutines_waiting_io"_metric, Network),
+          goroutinesLine(Words::tr("sleeping"), "goroutines_waiting_sleep"_metric, System),
+          goroutinesLine(Words::tr("other waits"), "goroutines_waiting_other"_metric, Resident)}},
         {u"stack"_s,
          Words::tr("Stack"),
          {{Words::tr("in use"), "stack_in_use"_metric, Released},

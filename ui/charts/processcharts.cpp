@@ -57,7 +57,8 @@ void ProcessCharts::draw(qint64)
 
 bool ProcessCharts::isTold(const ChartLine &line) const
 {
-    return !line.isRare || (m_history && m_history->told().test(static_cast<std::size_t>(line.metric)));
+    const auto isKnown = [this](MetricId id) { return m_told.test(static_cast<std::size_t>(id)); };
+    return !line.isRare || (isKnown(line.metric) && !(line.part && isKnown(*line.part)));
 }
 
 void ProcessCharts::showCharts()

@@ -24,7 +24,7 @@ struct SeriesColors
 };
 
 // In the order of SeriesColor.
-constexpr std::array<SeriesColors, 9> seriesColors{{
+constexpr std::array<SeriesColors, 11> seriesColors{{
     {0xff0072b2, 0xff56b4e9},
     {0xff7b3fa0, 0xffc79bf2},
     {0xffc44e00, 0xffff8a3d},
@@ -34,6 +34,8 @@ constexpr std::array<SeriesColors, 9> seriesColors{{
     {0xffb5538c, 0xffe59ac8},
     {0xff8a6d00, 0xffe0c040},
     {0xff3b3b3b, 0xffd8d8d8},
+    {0xff2f7d95, 0xff6fd0e6},
+    {0xff4a55b5, 0xff96a3ff},
 }};
 
 QPalette paletteOf(bool dark)

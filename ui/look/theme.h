@@ -21,7 +21,9 @@ enum class SeriesColor
     Second,
     Pause,
     Released,
-    Resident
+    Resident,
+    Channel,
+    Network
 };
 
 /// Colours that the palette has no role for. All text colours have a contrast of at least 4.5.
