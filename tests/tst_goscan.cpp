@@ -1,10 +1,13 @@
 // Go processes found by /proc and their files.
 #include "children.h"
+#include "fakegops.h"
 #include "goprogram.h"
+#include "gops/portfile.h"
 #include "owncopy.h"
 #include "realgops.h"
 #include "sampling/discovery.h"
 #include "sampling/goscan.h"
+#include "simulatedclock.h"
 #include "targetprogram.h"
 
 #include <QTemporaryDir>
@@ -106,6 +109,49 @@ private Q_SLOTS:
         const auto both = listed.first().first().value<Listing>().processes;
         QVERIFY(find(both, parent.pid()));
         QVERIFY(!find(both, children.first()));
+    }
+
+    /// It costs a hundred times what a look costs, and tells no more while no agent comes or goes.
+    void runsGopsSeldomWhileItLooks()
+    {
+        const QTemporaryDir dir;
+        const QString runs = dir.filePath(u"runs"_s);
+        const FakeGops gops("echo >> " + QFile::encodeName(runs) + "; exec " + QFile::encodeName(realGops()) +
+                            " \"$@\"");
+        SimulatedClock clock;
+        GopsRunner runner;
+        runner.setProgram(gops.program());
+        Discovery discovery(runner, clock);
+        QSignalSpy listed(&discovery, &Discovery::listed);
+        const auto rowOf = [&](const GoProgram &program) {
+            return find(listed.last().first().value<Listing>().processes, program.pid());
+        };
+        // What gops has run until then, and what the next listing is.
+        const auto afterSeconds = [&](qint64 seconds) {
+            listed.clear();
+            clock.advance(seconds);
+            discovery.setActive(false);
+            discovery.setActive(true);
+            return QTest::qWaitFor([&] { return !listed.isEmpty(); }, 20000) ? QFileInfo(runs).size() : -1;
+        };
+        GoProgram plain(GoProgram::peer(u"noagent"_s));
+        QCOMPARE(afterSeconds(0), 1);
+        const GoProgram later(GoProgram::peer(u"noagent"_s));
+        const auto pid = plain.pid();
+        plain.kill();
+        QCOMPARE(afterSeconds(6), 1);
+        QVERIFY(rowOf(later));
+        QVERIFY(!find(listed.last().first().value<Listing>().processes, pid));
+        const GoProgram agent(GoProgram::peer(u"agent-v0.3.28"_s));
+        QCOMPARE(afterSeconds(6), 2);
+        QVERIFY(rowOf(agent)->agent);
+        QCOMPARE(afterSeconds(6), 2);
+        QVERIFY(rowOf(agent)->agent);
+        QVERIFY(QFile::remove(portFileDirectory() + u'/' + QString::number(agent.pid())));
+        QCOMPARE(afterSeconds(6), 3);
+        QVERIFY(!rowOf(agent)->agent);
+        QCOMPARE(afterSeconds(6), 3);
+        QCOMPARE(afterSeconds(55), 4);
     }
 
     void believesGopsWhereBothKnow()

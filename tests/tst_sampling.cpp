@@ -786,6 +786,7 @@ private Q_SLOTS:
         const FakeGops gops("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
         Bench bench(gops.program());
         Discovery discovery(bench.runner, bench.clock);
+        discovery.setLooking(false);
         QSignalSpy listed(&discovery, &Discovery::listed);
         discovery.refresh();
         QTRY_COMPARE_WITH_TIMEOUT(listed.size(), 1, 20000);
@@ -801,6 +802,7 @@ private Q_SLOTS:
             "[ $# -gt 0 ] || exec sleep 1\ni=0; while [ $i -lt 100000 ]; do i=$((i+1)); done");
         Bench bench(gops.program());
         Discovery discovery(bench.runner, bench.clock);
+        discovery.setLooking(false);
         QSignalSpy listed(&discovery, &Discovery::listed);
         QSignalSpy ended(&bench.runner, &GopsRunner::childEnded);
         const double before = procfs::childrenCpuSeconds();

@@ -6,6 +6,16 @@
 #include <algorithm>
 
 namespace gopscope {
+namespace {
+
+/// Whether nothing became of a process; who its parent is does not matter.
+bool isSame(ListedProcess then, const ListedProcess &now)
+{
+    then.ppid = now.ppid;
+    return then == now;
+}
+
+} // namespace
 
 Discovery::Discovery(GopsRunner &runner, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -13,7 +23,7 @@ Discovery::Discovery(GopsRunner &runner, const Clock &clock, QObject *parent)
     , m_clock(clock)
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &Discovery::refresh);
+    connect(&m_timer, &QTimer::timeout, this, &Discovery::look);
     connect(&m_runner, &GopsRunner::childStarted, this, [this](qint64 pid) {
         if (m_command)
             m_ownChildren.insert(pid);
@@ -25,8 +35,63 @@ Discovery::Discovery(GopsRunner &runner, const Clock &clock, QObject *parent)
 
 void Discovery::refresh()
 {
+    if (!m_command)
+        runGops();
+}
+
+void Discovery::look()
+{
     if (m_command)
         return;
+    if (!m_isLooking)
+        return runGops();
+    m_ownChildren = m_runner.children();
+    const auto seen = m_scan.list();
+    if (isGopsDue(seen))
+        return runGops();
+    m_finished = m_clock.steadyMs();
+    schedule();
+    Listing listing = m_fromGops;
+    dropOutdated(listing, seen);
+    tell(std::move(listing), seen);
+}
+
+/// What is seen tells all that gops does. But where gops is, its word counts, on agents above all.
+bool Discovery::isGopsDue(const QList<ListedProcess> &seen) const
+{
+    const auto since = std::chrono::milliseconds(m_clock.steadyMs() - m_gopsFinished);
+    if (m_gopsFinished == 0 || since >= longestInterval || (m_fromGops.gopsFault && since >= m_cheap))
+        return true;
+    return std::ranges::any_of(seen, [this](const ListedProcess &row) {
+        const bool hadAgent = m_seenThen.value(row.pid).agent;
+        return (row.agent || hadAgent) && !isSameAsThen(row);
+    });
+}
+
+bool Discovery::isSameAsThen(const ListedProcess &row) const
+{
+    const auto then = m_seenThen.constFind(row.pid);
+    return then != m_seenThen.cend() && isSame(*then, row);
+}
+
+/// Leaves of what gops listed a while ago what is as it was.
+void Discovery::dropOutdated(Listing &listing, const QList<ListedProcess> &seen) const
+{
+    QSet<qint64> same;
+    for (const ListedProcess &row : seen) {
+        if (isSameAsThen(row))
+            same.insert(row.pid);
+    }
+    listing.processes.removeIf([&](const ListedProcess &row) {
+        if (m_seenThen.contains(row.pid))
+            return !same.contains(row.pid);
+        const auto status = procfs::status(row.pid); // only gops knows of it
+        return !status || status->startTicks != row.startTicks;
+    });
+}
+
+void Discovery::runGops()
+{
     m_timer.stop();
     m_ownChildren = m_runner.children();
     m_pid = 0;
@@ -60,7 +125,7 @@ void Discovery::schedule()
         return m_timer.stop();
     const auto since = std::chrono::milliseconds(m_clock.steadyMs() - m_finished);
     if (m_finished == 0 || since >= interval())
-        refresh();
+        look();
     else
         m_timer.start(interval() - since);
 }
@@ -83,15 +148,24 @@ void Discovery::measure(qint64 endedPid)
 void Discovery::finish(const Result<QByteArray> &output)
 {
     m_command = nullptr;
-    m_finished = m_clock.steadyMs();
+    m_finished = m_gopsFinished = m_clock.steadyMs();
     if (!output && output.error().kind == ErrorKind::TimedOut)
         m_cheap = longestInterval; // it has not ended, so nobody knows what it cost
     schedule();
-    Listing listing = listingFrom(output);
+    m_fromGops = listingFrom(output);
+    const auto seen = m_isLooking ? m_scan.list() : QList<ListedProcess>();
+    m_seenThen.clear();
+    for (const ListedProcess &row : seen)
+        m_seenThen.insert(row.pid, row);
+    tell(m_fromGops, seen);
+}
+
+void Discovery::tell(Listing listing, const QList<ListedProcess> &seen)
+{
     if (m_isLooking) {
         listing.processes.removeIf(
             [](const ListedProcess &row) { return !row.agent && isItsParent(row.pid); });
-        addScanned(listing, m_scan.list());
+        addScanned(listing, seen);
     }
     listing.processes.removeIf([this](const ListedProcess &row) { return m_ownChildren.contains(row.pid); });
     Q_EMIT listed(listing);

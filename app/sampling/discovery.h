@@ -15,7 +15,8 @@
 
 namespace gopscope {
 
-/// Finds the Go processes of the machine, by gops and by looking itself, now and then, as often as is cheap.
+/// Finds the Go processes of the machine, by looking itself now and then, and by gops as often as is cheap:
+/// while it looks, gops is run only once a minute, and when an agent has come or gone.
 class Discovery : public QObject
 {
     Q_OBJECT
@@ -41,7 +42,10 @@ public:
     /// interval. The pause between two listings is `atMost` so long, whatever they cost.
     void setActive(bool active, std::chrono::milliseconds atMost = longestInterval);
     /// The pause between two listings now.
-    [[nodiscard]] std::chrono::milliseconds interval() const { return std::min(m_cheap, m_atMost); }
+    [[nodiscard]] std::chrono::milliseconds interval() const
+    {
+        return m_isLooking ? shortestInterval : std::min(m_cheap, m_atMost);
+    }
     /// The pause that makes a listing that costs this much CPU cheap enough.
     [[nodiscard]] static std::chrono::milliseconds intervalFor(double cpuSeconds);
 
@@ -51,9 +55,17 @@ Q_SIGNALS:
     void listed(const gopscope::Listing &listing);
 
 private:
+    using Rows = QHash<qint64, ListedProcess>; ///< by PID
+
     void schedule();
+    void look();
+    void runGops();
     void measure(qint64 endedPid);
     void finish(const Result<QByteArray> &output);
+    void tell(Listing listing, const QList<ListedProcess> &seen);
+    [[nodiscard]] bool isGopsDue(const QList<ListedProcess> &seen) const;
+    [[nodiscard]] bool isSameAsThen(const ListedProcess &row) const;
+    void dropOutdated(Listing &listing, const QList<ListedProcess> &seen) const;
     [[nodiscard]] Listing listingFrom(const Result<QByteArray> &output) const;
 
     GopsRunner &m_runner;
@@ -64,6 +76,9 @@ private:
     QSet<qint64> m_ownChildren; ///< that ran at any moment of the listing
     std::chrono::milliseconds m_cheap = shortestInterval;
     std::chrono::milliseconds m_atMost = longestInterval;
+    Listing m_fromGops;        ///< as it was last
+    Rows m_seenThen;           ///< at that time
+    qint64 m_gopsFinished = 0; ///< steady ms
     qint64 m_pid = 0;          ///< of the listing under way
     double m_cpuAtLastEnd = 0; ///< of all children that have ended
     qint64 m_finished = 0;     ///< steady ms; 0: never
