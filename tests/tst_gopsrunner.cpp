@@ -122,6 +122,8 @@ private Q_SLOTS:
         QCOMPARE(runToEnd(runner).error().kind, ErrorKind::NotFound);
         runner.setProgram(u"/nowhere/gops"_s);
         QCOMPARE(runToEnd(runner).error().kind, ErrorKind::NotFound);
+        runner.setProgram(QStringLiteral(GOPSCOPE_SOURCE_DIR));
+        QCOMPARE(runToEnd(runner).error().kind, ErrorKind::NotFound);
         runner.setProgram(QStringLiteral(GOPSCOPE_SOURCE_DIR "/README.md"));
         QCOMPARE(runToEnd(runner).error().kind, ErrorKind::NotStarted);
     }

@@ -43,7 +43,7 @@ QString wantOfRoom(int number, const QString &words)
 /// Whether there is something to run.
 bool isFile(const QString &program)
 {
-    return !program.isEmpty() && QFileInfo::exists(program);
+    return QFileInfo(program).isFile();
 }
 
 /// Children at once. Each takes up to eight descriptors; files and sockets must be left enough.
