@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QFontDatabase>
 #include <QScrollBar>
+#include <QTextBlock>
 
 #include <algorithm>
 
@@ -28,7 +29,6 @@ OutputView::OutputView(const OutputRing &output, QWidget *parent)
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    setMaximumBlockCount(mostLines);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setFrameShape(QFrame::NoFrame);
@@ -92,11 +92,25 @@ void OutputView::add(const QString &text)
     QTextCursor end(document());
     end.movePosition(QTextCursor::End);
     end.insertText(text);
+    cutStart();
     if (!follows)
         return;
     if (!textCursor().hasSelection())
         moveCursor(QTextCursor::End); // keys begin where the eyes are
     goToEnd();
+}
+
+void OutputView::cutStart()
+{
+    QTextDocument &text = *document();
+    QTextBlock first = text.findBlockByNumber(std::max(0, text.blockCount() - mostLines));
+    if (const int over = text.characterCount() - mostCharacters; over > first.position())
+        first = text.findBlock(over).next();
+    if (first.blockNumber() <= 0)
+        return;
+    // What a cursor removes is not shown any more, but stays in memory.
+    text.setMaximumBlockCount(text.blockCount() - first.blockNumber());
+    text.setMaximumBlockCount(0);
 }
 
 void OutputView::resizeEvent(QResizeEvent *event)

@@ -17,6 +17,7 @@ class OutputView : public QPlainTextEdit
 
 public:
     static constexpr int mostLines = 100'000;
+    static constexpr int mostCharacters = 10'000'000;
 
     explicit OutputView(const OutputRing &output, QWidget *parent = nullptr);
 
@@ -39,6 +40,7 @@ private:
     void takeMore();
     void skipTo(quint64 place);
     void add(const QString &text);
+    void cutStart();
 
     const OutputRing &m_output;
     Format m_format;
