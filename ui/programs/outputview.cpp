@@ -89,12 +89,14 @@ void OutputView::skipTo(quint64 place)
 void OutputView::add(const QString &text)
 {
     const bool follows = isAtEnd();
+    const QTextCursor top(firstVisibleBlock());
+    const int line = verticalScrollBar()->value() - top.block().firstLineNumber();
     QTextCursor end(document());
     end.movePosition(QTextCursor::End);
     end.insertText(text);
     cutStart();
-    if (!follows)
-        return;
+    if (!follows) // the bar would keep its value, and the text under it slide away
+        return verticalScrollBar()->setValue(top.block().firstLineNumber() + line);
     if (!textCursor().hasSelection())
         moveCursor(QTextCursor::End); // keys begin where the eyes are
     goToEnd();
