@@ -83,6 +83,35 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.lastLine(), u"more"_s);
         QCOMPARE(shown.topLine(), u"6"_s); // what was there is gone
     }
+
+    void showsWhatIsKeptOfWhatCameWhileItWasHidden()
+    {
+        constexpr int kept = 100'000;
+        Shown shown(kept);
+        shown.print("first\n");
+        QTRY_VERIFY(shown.text().startsWith(u"first"_s));
+        shown.view.hide();
+        for (int i = 1; i <= 50'000; ++i)
+            shown.print(QByteArray::number(i) + '\n');
+        shown.view.show();
+        shown.print("and more, which takes the place of the oldest\nlast");
+        QTRY_COMPARE(shown.lastLine(), u"last"_s);
+        QVERIFY2(shown.text().contains(u"left out: it came while this was hidden"_s),
+                 qPrintable(shown.text().left(200)));
+        QVERIFY(!shown.text().contains(u"quicker"_s));
+        QVERIFY(shown.text().size() > kept * 3 / 4);
+        QVERIFY(shown.view.isAtEnd());
+    }
+
+    void saysThatAFloodIsQuicker()
+    {
+        Shown shown(10'000);
+        shown.print("first\n");
+        QTRY_VERIFY(shown.text().startsWith(u"first"_s));
+        shown.print(QByteArray(20'000, '\n') + "last");
+        QTRY_COMPARE(shown.lastLine(), u"last"_s);
+        QVERIFY(shown.text().contains(u"left out: it came quicker than it is kept"_s));
+    }
 };
 
 QTEST_MAIN(tst_OutputView)

@@ -59,6 +59,10 @@ void OutputView::follow()
 void OutputView::showEvent(QShowEvent *event)
 {
     QPlainTextEdit::showEvent(event);
+    // What comes next takes the place of the oldest of what is kept before all of that is read.
+    const quint64 safe = m_output.begin() + (m_output.end() - m_output.begin()) / 8;
+    if (m_output.begin() > 0 && m_at < safe)
+        skipTo(safe, tr("%1 left out: it came while this was hidden"));
     follow();
 }
 
@@ -67,7 +71,8 @@ void OutputView::takeMore()
     QElapsedTimer taking;
     taking.start();
     if (m_at < m_output.begin()) // the flood is quicker: its end is what counts
-        skipTo(m_output.end() - std::min(m_chunk, m_output.end() - m_output.begin()));
+        skipTo(m_output.end() - std::min(m_chunk, m_output.end() - m_output.begin()),
+               tr("%1 left out: it came quicker than it is kept"));
     const QByteArray bytes = m_output.read(m_at, m_chunk);
     m_at += static_cast<quint64>(bytes.size());
     add(m_text.take(bytes));
@@ -78,12 +83,12 @@ void OutputView::takeMore()
     follow();
 }
 
-void OutputView::skipTo(quint64 place)
+void OutputView::skipTo(quint64 place, const QString &why)
 {
     const QString left = m_format.bytes(static_cast<double>(place - m_at));
     m_at = place;
     m_text = {};
-    add(u"\n── %1 ──\n"_s.arg(tr("%1 left out: it came quicker than it is kept").arg(left)));
+    add(u"\n── %1 ──\n"_s.arg(why.arg(left)));
 }
 
 void OutputView::add(const QString &text)

@@ -10,7 +10,7 @@
 namespace gopscope {
 
 /// The end of what a program prints, as plain text. It takes a small part of the time: what comes quicker
-/// than that is left out in the middle, and it says so.
+/// than that, or while it is hidden and more than is kept, is left out in the middle, and it says so.
 class OutputView : public QPlainTextEdit
 {
     Q_OBJECT
@@ -38,7 +38,8 @@ protected:
 
 private:
     void takeMore();
-    void skipTo(quint64 place);
+    /// `why` says so, with %1 for how much is left out.
+    void skipTo(quint64 place, const QString &why);
     void add(const QString &text);
     void cutStart();
 
