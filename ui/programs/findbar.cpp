@@ -20,11 +20,13 @@ FindBar::FindBar(QPlainTextEdit &view, QWidget *parent)
     hide();
     m_countSoon.setSingleShot(true);
     m_countSoon.setInterval(500ms);
-    connect(&m_countSoon, &QTimer::timeout, this, [this] { m_counter.count(m_text.text()); });
+    connect(&m_countSoon, &QTimer::timeout, this, [this] { m_counter.countAgain(m_text.text()); });
     connect(&m_text, &QLineEdit::textChanged, this, [this] { find(false, true); });
     connect(&m_next, &QToolButton::clicked, this, &FindBar::findNext);
     connect(&m_previous, &QToolButton::clicked, this, &FindBar::findPrevious);
     connect(&m_close, &QToolButton::clicked, this, &FindBar::close);
+    connect(&m_finder, &MatchFinder::found, this, &FindBar::select);
+    connect(&m_finder, &MatchFinder::missed, this, [this] { tell(0, 0); });
     connect(&m_counter, &MatchCounter::counted, this, &FindBar::tell);
 }
 
@@ -71,6 +73,7 @@ void FindBar::open()
 void FindBar::close()
 {
     hide();
+    m_finder.stop();
     m_view.setFocus(Qt::OtherFocusReason);
 }
 
@@ -81,21 +84,19 @@ void FindBar::findPrevious()
 
 void FindBar::find(bool backwards, bool staysHere)
 {
-    const QString text = m_text.text();
     QTextCursor from = m_view.textCursor();
-    if (staysHere || text.isEmpty()) { // a longer word may be where its beginning was
+    if (staysHere) { // a longer word may be where its beginning was
         from.setPosition(from.selectionStart());
         m_view.setTextCursor(from);
     }
-    const auto flags = backwards ? QTextDocument::FindBackward : QTextDocument::FindFlags();
-    if (!text.isEmpty() && !m_view.find(text, flags)) {
-        QTextCursor round = m_view.textCursor();
-        round.movePosition(backwards ? QTextCursor::End : QTextCursor::Start);
-        m_view.setTextCursor(round);
-        if (!m_view.find(text, flags))
-            m_view.setTextCursor(from); // it is nowhere
-    }
-    m_counter.count(text);
+    m_counter.stop(); // what it counts may be another text
+    m_finder.find(m_text.text(), from, backwards);
+}
+
+void FindBar::select(const QTextCursor &match)
+{
+    m_view.setTextCursor(match);
+    m_counter.count(m_text.text());
 }
 
 void FindBar::countSoon()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "programs/matchcounter.h"
+#include "programs/matchfinder.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -34,12 +35,14 @@ protected:
 private:
     void build();
     void find(bool backwards, bool staysHere);
+    void select(const QTextCursor &match);
     void tell(int matches, int current);
 
     QPlainTextEdit &m_view;
     QLineEdit m_text;
     QToolButton m_previous, m_next, m_close;
     QLabel m_count;
+    MatchFinder m_finder;
     MatchCounter m_counter;
     QTimer m_countSoon;
 };

@@ -1,6 +1,5 @@
 #include "programs/matchcounter.h"
 
-#include <QElapsedTimer>
 #include <QPlainTextEdit>
 
 namespace gopscope {
@@ -8,45 +7,47 @@ namespace gopscope {
 MatchCounter::MatchCounter(QPlainTextEdit &view, QObject *parent)
     : QObject(parent)
     , m_view(view)
+    , m_walk([this](const QTextBlock &line) { return countIn(line); })
 {
-    m_turn.setInterval(0);
-    connect(&m_turn, &QTimer::timeout, this, &MatchCounter::goOn);
+    connect(&m_walk, &LineWalk::ended, this, &MatchCounter::tell);
 }
 
 void MatchCounter::count(const QString &text)
 {
     m_text = text;
     m_matches = m_current = 0;
-    const QTextCursor cursor = m_view.textCursor();
-    m_selected = cursor.hasSelection() ? cursor.selectionStart() : -1;
-    m_place = QTextCursor(m_view.document());
-    m_turn.start();
+    m_isOutdated = false;
+    m_selection = m_view.textCursor();
+    m_walk.begin(text.isEmpty() ? QTextBlock() : m_view.document()->firstBlock());
 }
 
-void MatchCounter::goOn()
+void MatchCounter::countAgain(const QString &text)
 {
-    constexpr qint64 longestMs = 4;
-    QElapsedTimer turn;
-    turn.start();
-    QTextBlock block = m_text.isEmpty() ? QTextBlock() : m_place.block();
-    for (int blocks = 1; block.isValid(); block = block.next(), ++blocks) {
-        if (blocks % 256 == 0 && turn.elapsed() >= longestMs)
-            return m_place.setPosition(block.position());
-        countIn(block);
-    }
-    m_turn.stop();
-    Q_EMIT counted(m_matches, m_current);
+    if (m_walk.isUnderWay() && text == m_text)
+        m_isOutdated = true;
+    else
+        count(text);
 }
 
-void MatchCounter::countIn(const QTextBlock &block)
+QTextBlock MatchCounter::countIn(const QTextBlock &line)
 {
-    const QString line = block.text();
-    for (qsizetype at = line.indexOf(m_text, 0, Qt::CaseInsensitive); at >= 0;
-         at = line.indexOf(m_text, at + m_text.size(), Qt::CaseInsensitive)) {
+    const QString text = line.text();
+    const qsizetype selected =
+        m_selection.hasSelection() ? m_selection.selectionStart() - line.position() : -1;
+    for (qsizetype at = text.indexOf(m_text, 0, Qt::CaseInsensitive); at >= 0;
+         at = text.indexOf(m_text, at + m_text.size(), Qt::CaseInsensitive)) {
         ++m_matches;
-        if (block.position() + at == m_selected)
+        if (at == selected)
             m_current = m_matches;
     }
+    return line.next();
+}
+
+void MatchCounter::tell()
+{
+    Q_EMIT counted(m_matches, m_current);
+    if (m_isOutdated)
+        count(m_text);
 }
 
 } // namespace gopscope
