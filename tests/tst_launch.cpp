@@ -217,6 +217,22 @@ private Q_SLOTS:
         QTRY_VERIFY(QFile::exists(said)); // it was not ended by its own words
     }
 
+    void soDoesWhatItLeftRunning()
+    {
+        const QTemporaryDir dir;
+        LaunchRequest request = shell("(until [ -e go ]; do sleep 0.01; done; "
+                                      "echo and; sleep 0.01; echo more; echo end > said) & echo ready");
+        request.folder = dir.path();
+        auto program = std::make_unique<LaunchedProgram>(request, nobody);
+        program->start();
+        QTRY_COMPARE(program->state(), State::Ended);
+        QTRY_COMPARE(outputOf(*program), "ready\n");
+        program->letGo();
+        program.reset();
+        writeFile(dir.filePath(u"go"_s), {}, false);
+        QTRY_VERIFY(QFile::exists(dir.filePath(u"said"_s)));
+    }
+
     void whatItLeftRunningMayStillPrint()
     {
         const QTemporaryDir dir;

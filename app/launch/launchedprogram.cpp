@@ -113,12 +113,13 @@ void LaunchedProgram::restart()
 
 void LaunchedProgram::letGo()
 {
+    // Those too of what has ended: what it left running may still print.
+    for (OutputPipe *pipe : findChildren<OutputPipe *>())
+        pipe->handOver();
     if (!m_program)
         return;
     m_program->letGo();
     m_program.reset();
-    for (OutputPipe *pipe : findChildren<OutputPipe *>())
-        pipe->handOver();
     m_patience.stop();
     m_state = State::Ended;
 }

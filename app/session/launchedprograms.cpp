@@ -38,6 +38,7 @@ void LaunchedPrograms::forget(LaunchedProgram *program)
     if (program->isRunning())
         return;
     Q_EMIT aboutToForget(program);
+    program->letGo(); // what it left running may still print
     std::erase_if(m_entries, [&](const Entry &entry) { return entry.program.get() == program; });
     Q_EMIT forgotten();
 }
