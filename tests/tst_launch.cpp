@@ -61,6 +61,8 @@ private Q_SLOTS:
         QVERIFY(faultOf("./text").startsWith(u"This file is not executable"_s));
         QVERIFY(faultOf("./bare").contains(u"#!"_s));
         QCOMPARE(faultOf("./script"), QString());
+        writeFile(dir.filePath(u"foreign"_s), "#!/no/such/shell -e\n", true);
+        QCOMPARE(faultOf("./foreign"), u"It is a script for /no/such/shell, and there is no such program."_s);
         QCOMPARE(faultOf("sh"), QString());
         const LaunchRequest script{.program = "./script", .folder = dir.path()};
         QCOMPARE(script.interpreter(), "/bin/sh");
@@ -121,6 +123,13 @@ private Q_SLOTS:
         program.restart();
         QCOMPARE(program.state(), State::Starting);
         QTRY_COMPARE(program.state(), State::Failed);
+        const QTemporaryDir dir;
+        writeFile(dir.filePath(u"foreign"_s), "#!/no/such/shell\n", true);
+        LaunchedProgram script({.program = QFile::encodeName(dir.filePath(u"foreign"_s))}, nobody);
+        script.start();
+        QTRY_COMPARE(script.state(), State::Failed);
+        QCOMPARE(script.fault(), u"foreign can't be started: It is a script for /no/such/shell, and there is "
+                                 "no such program."_s);
     }
 
     void stops()

@@ -36,8 +36,11 @@ void LaunchedProgram::start()
         setState(State::Running);
         Q_EMIT started();
     });
-    connect(m_program.get(), &StartedProgram::failed, this,
-            [this](const Error &error) { fail(error.message); });
+    connect(m_program.get(), &StartedProgram::failed, this, [this](const Error &error) {
+        // The system says of a script, too, that there is no such file.
+        const QString fault = m_request.interpreter().isEmpty() ? QString() : m_request.programFault();
+        fail(fault.isEmpty() ? error.message : tr("%1 can't be started: %2").arg(name(), fault));
+    });
     connect(m_program.get(), &StartedProgram::ended, this, &LaunchedProgram::takeEnd);
     m_program->start();
     pipe->closeWriteEnd();

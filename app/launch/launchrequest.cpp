@@ -80,6 +80,9 @@ QString LaunchRequest::programFault() const
         return Launch::tr("This file is not executable; chmod +x makes it so.");
     if (file.fault != 0)
         return Launch::tr("It can't be executed: %1").arg(qt_error_string(file.fault));
+    if (const QByteArray by = interpreter(); !by.isEmpty() && findProgramFile(by).isMissing())
+        return Launch::tr("It is a script for %1, and there is no such program.")
+            .arg(oneLine(QFile::decodeName(by)));
     if (isBareScript(absolute(file.path, folder)))
         return Launch::tr("This is no program, and does not begin with #! as a script does.");
     return {};
