@@ -62,6 +62,8 @@ QString gopsVersion(const QString &program)
 {
     constexpr qint64 mostBytes = 64 * 1024 * 1024;
     constexpr QByteArrayView key("\tgithub.com/google/gops\tv");
+    if (program.isEmpty())
+        return {};
     QFile file(program);
     if (!file.open(QIODevice::ReadOnly) || file.size() == 0)
         return {};
