@@ -397,6 +397,8 @@ private Q_SLOTS:
         const History &history = desk.session.history(target);
         QTRY_VERIFY(history.size() > atEnd + 1);
         QCOMPARE(history.joinAt(atEnd), Join::AfterGap);
+        const auto *cost = desk.window.findChild<QLabel *>(u"statusCost"_s);
+        QVERIFY2(!cost->text().contains(u'-'), qPrintable(cost->text()));
         QVERIFY(history.timeAt(atEnd) - history.timeAt(atEnd - 1) > 400); // one sample was lost
         QCOMPARE(readers().size(), 1);
         QVERIFY(readers() != before);

@@ -20,6 +20,7 @@ StatusLine::StatusLine(QWidget *parent)
         label->setForegroundRole(QPalette::PlaceholderText);
     }
     m_sampling.setObjectName(u"statusSampling"_s);
+    m_cost.setObjectName(u"statusCost"_s);
     m_gops.setObjectName(u"statusGops"_s);
     setContentsMargins(6, 0, 6, 0);
     m_forwarding.setObjectName(u"statusForwarding"_s);
@@ -69,7 +70,9 @@ void StatusLine::measureCost(const Session &session, const Format &format)
 {
     const double cpu = procfs::ownCpuSeconds() + procfs::childrenCpuSeconds() + session.readerCpuSeconds();
     const qint64 now = session.clock().steadyMs();
-    if (m_before > 0 && now > m_before) {
+    // What a reader took that has ended is not known.
+    const bool isSameReader = std::exchange(m_readerBefore, session.readerLife()) == session.readerLife();
+    if (m_before > 0 && now > m_before && isSameReader) {
         const double share = (cpu - m_cpuBefore) * 1000 / static_cast<double>(now - m_before);
         m_cost.setText(tr("costs %1 of a core").arg(format.percent(share)));
         m_cost.setToolTip(

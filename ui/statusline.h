@@ -30,6 +30,7 @@ private:
     QLabel m_sampling;
     QLabel m_forwarding;
     QLabel m_cost;
+    int m_readerBefore = 0;
     double m_cpuBefore = 0;
     qint64 m_before = 0; ///< steady ms
 };

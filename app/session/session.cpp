@@ -195,6 +195,11 @@ double Session::readerCpuSeconds() const
     return m_memory->reader.cpuSeconds();
 }
 
+int Session::readerLife() const
+{
+    return m_memory->reader.life();
+}
+
 void Session::noteRestored(const Target *target)
 {
     // Older settings hold the paths of executables.

@@ -78,8 +78,9 @@ public:
     Target *watchStarted(qint64 pid);
     /// The PID of the process that reads memory, which runs from now on; 0 when it can't be started.
     [[nodiscard]] qint64 wakeReader();
-    /// CPU seconds of that process.
+    /// CPU seconds of that process, which begin anew with another readerLife().
     [[nodiscard]] double readerCpuSeconds() const;
+    [[nodiscard]] int readerLife() const;
     void unwatch(Target *target);
     /// Adds a sample to those of a target, as if its process had said so.
     void takeSample(Target *target, const Sample &sample, Join join);
