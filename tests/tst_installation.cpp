@@ -164,6 +164,7 @@ private Q_SLOTS:
         QTest::newRow("no agent") << QByteArray("echo 'Error creating textual authentication agent: Error "
                                                 "opening current controlling terminal' >&2; exit 127")
                                   << ErrorKind::NotFound << u"polkit agent"_s;
+        QTest::newRow("says nothing") << QByteArray("exit 127") << ErrorKind::Denied << u"without a word"_s;
         QTest::newRow("no polkit") << QByteArray("echo 'Error getting authority: broken' >&2; exit 127")
                                    << ErrorKind::Denied << u"Error getting authority: broken"_s;
         QTest::newRow("fails") << QByteArray("yes trouble | head -c 3000000 >&2; exit 3")

@@ -18,14 +18,6 @@ namespace gopscope {
 #ifdef Q_OS_LINUX
 namespace {
 
-int readYamaScope()
-{
-    const UniqueFd file(::open("/proc/sys/kernel/yama/ptrace_scope", O_RDONLY | O_CLOEXEC));
-    std::array<char, 16> text{};
-    const ssize_t size = file ? ::read(file.get(), text.data(), text.size()) : -1;
-    return size > 0 ? parseWhole<int>(QByteArray(text.data(), size).trimmed()).value_or(-1) : -1;
-}
-
 /// CAP_SYS_PTRACE gets past these scopes of Yama.
 bool helpsPrivilege(int yamaScope)
 {
@@ -33,6 +25,14 @@ bool helpsPrivilege(int yamaScope)
 }
 
 } // namespace
+
+int yamaScope()
+{
+    const UniqueFd file(::open("/proc/sys/kernel/yama/ptrace_scope", O_RDONLY | O_CLOEXEC));
+    std::array<char, 16> text{};
+    const ssize_t size = file ? ::read(file.get(), text.data(), text.size()) : -1;
+    return size > 0 ? parseWhole<int>(QByteArray(text.data(), size).trimmed()).value_or(-1) : -1;
+}
 
 Unreadable readability(qint64 pid, bool readerIsPrivileged)
 {
@@ -49,7 +49,7 @@ Unreadable readability(qint64 pid, bool readerIsPrivileged)
         return {};
     if (errno != EACCES && errno != EPERM)
         return {.whyNot = errno == ENOENT || errno == ESRCH ? "gone" : "io"};
-    const int scope = readYamaScope();
+    const int scope = yamaScope();
     if (readerIsPrivileged && helpsPrivilege(scope))
         return {};
     return {.whyNot = "not_permitted", .yamaScope = scope};
@@ -60,6 +60,11 @@ bool isPrivilegedFile(const QByteArray &path)
     return !path.isEmpty() && ::getxattr(path.constData(), "security.capability", nullptr, 0) > 0;
 }
 #else
+int yamaScope()
+{
+    return -1;
+}
+
 Unreadable readability(qint64, bool)
 {
     return {.whyNot = "io"};

@@ -15,6 +15,9 @@ struct Unreadable
 /// is seen without opening it is told; gopscope-reader looks closer.
 [[nodiscard]] Unreadable readability(qint64 pid, bool readerIsPrivileged);
 
+/// kernel.yama.ptrace_scope; -1 where the system has none.
+[[nodiscard]] int yamaScope();
+
 /// Whether a program was given CAP_SYS_PTRACE by its file.
 [[nodiscard]] bool isPrivilegedFile(const QByteArray &path);
 

@@ -174,6 +174,8 @@ std::optional<Error> ReaderInstallation::refusalOfPkexec() const
         return Error{ErrorKind::Denied,
                      tr("Nothing was changed: this system does not allow it to you. Whoever administers it "
                         "can run the commands.")};
+    if (m_said.trimmed().isEmpty())
+        return Error{ErrorKind::Denied, tr("Nothing was changed: pkexec ended without a word of why.")};
     return Error{ErrorKind::Denied, tr("Nothing was changed: pkexec said: %1").arg(firstLine(m_said))};
 }
 

@@ -1,5 +1,6 @@
 #include "readerui/readerdialog.h"
 
+#include "goprograms/readability.h"
 #include "installation/account.h"
 #include "readerui/readerwords.h"
 
@@ -105,7 +106,10 @@ void ReaderDialog::connectButtons()
     connect(&m_group, &QComboBox::currentIndexChanged, this, &ReaderDialog::showCommands);
     connect(&m_copy, &QPushButton::clicked, this, &ReaderDialog::copyCommands);
     connect(&m_install, &QPushButton::clicked, this, [this] { run(toInstall()); });
-    connect(&m_remove, &QPushButton::clicked, this, [this] { run(ReaderInstallation::toRemove()); });
+    connect(&m_remove, &QPushButton::clicked, this, [this] {
+        m_removes = true;
+        run(ReaderInstallation::toRemove());
+    });
     connect(&m_close, &QPushButton::clicked, this, &ReaderDialog::reject);
     connect(&m_installation, &ReaderInstallation::finished, this, &ReaderDialog::finish);
 }
@@ -120,7 +124,14 @@ void ReaderDialog::run(const RootTask &task)
 
 void ReaderDialog::finish(const std::optional<Error> &error)
 {
-    say(error ? error->message : m_installation.installed().isThere ? tr("Installed.") : tr("Removed."));
+    const bool isThere = m_installation.installed().isThere;
+    if (error)
+        say(error->message);
+    else if (isThere != std::exchange(m_removes, false))
+        say(isThere ? tr("Installed.") : tr("Removed."));
+    else
+        say(tr("pkexec says that it went well, but nothing has changed. Copy the commands, and run them in a "
+               "terminal."));
     showInstalled();
     if (!error)
         Q_EMIT readerChanged();
@@ -150,7 +161,7 @@ void ReaderDialog::showInstalled()
     const InstalledReader &installed = m_installation.installed();
     const bool isRunning = m_installation.isRunning();
     const QString &obstacle = m_installation.obstacle();
-    m_state.setText(readerwords::state(installed));
+    m_state.setText(readerwords::state(installed, yamaScope()));
     m_install.setText(installed.isThere ? tr("&Install Again") : tr("&Install"));
     m_install.setEnabled(!isRunning && obstacle.isEmpty());
     m_remove.setEnabled(!isRunning && installed.isThere);

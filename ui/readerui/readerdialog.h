@@ -54,6 +54,7 @@ private:
     QPushButton m_remove;
     QPushButton m_copy;
     QPushButton m_close;
+    bool m_removes = false;     ///< the task that runs
     bool m_isTakenBack = false; ///< the question that is open
 };
 

@@ -24,11 +24,13 @@ QString purpose()
         "else's. This window stays without that right, and Yama as it is set.");
 }
 
-QString state(const InstalledReader &reader)
+QString state(const InstalledReader &reader, int yamaScope)
 {
     const QString group = oneLine(reader.group, 40);
     if (!reader.isThere)
-        return Words::tr("It is not installed.");
+        return yamaScope > 0
+                   ? Words::tr("It is not installed.")
+                   : Words::tr("It is not installed. This system lets you read your programs without it.");
     if (reader.mayBeRunLater)
         return Words::tr("It is installed. You belong to its group, %1, from your next login on: log out and "
                          "in again.")
