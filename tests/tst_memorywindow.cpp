@@ -181,7 +181,7 @@ private Q_SLOTS:
                 QTest::keyClick(desk.view(), Qt::Key_F1);
             else
                 desk.choose(program.pid(), u"whyRow"_s);
-            QCOMPARE(QApplication::focusWidget(), desk.find<NoticeView>(u"noticePage"_s));
+            QCOMPARE(QApplication::focusWidget(), desk.button(u"explain"_s));
         }
         desk.press(u"explain"_s);
         QVERIFY(desk.find<QMessageBox>());

@@ -163,7 +163,7 @@ bool TargetPane::focusNotice()
     for (NoticeView *notice : {&m_page, &m_bar}) {
         if (!notice->isVisible())
             continue;
-        notice->setFocus(Qt::TabFocusReason);
+        notice->takeFocus();
         return true;
     }
     return false;

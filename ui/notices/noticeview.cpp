@@ -95,8 +95,37 @@ void NoticeView::resizeEvent(QResizeEvent *event)
     arrangeBar();
 }
 
+void NoticeView::takeFocus()
+{
+    QLayoutItem *first = m_buttons->itemAt(0);
+    QWidget *widget = first ? first->widget() : this;
+    widget->setFocus(Qt::TabFocusReason);
+}
+
+bool NoticeView::isPointedAt() const
+{
+    for (int i = 0; i < m_buttons->count(); ++i) {
+        if (m_buttons->itemAt(i)->widget()->underMouse())
+            return true;
+    }
+    return false;
+}
+
+bool NoticeView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Leave && m_next)
+        setNotice(*std::exchange(m_next, {}));
+    return QWidget::eventFilter(watched, event);
+}
+
 void NoticeView::setNotice(const Notice &notice)
 {
+    m_next.reset();
+    // A button does what it said when somebody moved to it, "Watch All 3".
+    if (notice.id == m_notice.id && !haveSameButtons(notice, m_notice) && isPointedAt()) {
+        m_next = notice;
+        return;
+    }
     if (!haveSameButtons(notice, m_notice))
         setButtons(notice.actions);
     m_notice = notice;

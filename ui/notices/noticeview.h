@@ -27,9 +27,12 @@ public:
     /// Buttons are kept when only words change, so that the focus stays.
     void setNotice(const Notice &notice);
     [[nodiscard]] const Notice &notice() const { return m_notice; }
+    /// Leads the keyboard to its first button; to itself when it has none.
+    void takeFocus();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void build();
