@@ -240,6 +240,32 @@ private Q_SLOTS:
         QCOMPARE(view.notice().id, u"sun"_s);
     }
 
+    /// As when more processes are found while somebody moves to "Watch All 2".
+    void keepsWhatIsPointedAt()
+    {
+        int watched = 0;
+        const auto offer = [&](int count) {
+            return Notice{
+                .id = u"pick"_s,
+                .title = u"Pick"_s,
+                .actions = {{u"all"_s, QString::number(count), [&watched, count] { watched = count; }}}};
+        };
+        NoticeView view(NoticeView::Shape::Page);
+        view.setNotice(offer(2));
+        view.resize(600, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto button = [&] { return view.findChildren<QPushButton *>(u"all"_s).constLast(); };
+        QTest::mouseMove(button());
+        QTRY_VERIFY(button()->underMouse());
+        view.setNotice(offer(3));
+        QCOMPARE(button()->text(), u"2"_s);
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QCOMPARE(watched, 2);
+        QTest::mouseMove(&view, {1, 1});
+        QTRY_COMPARE(button()->text(), u"3"_s);
+    }
+
     void copiesAReportWithoutNames()
     {
         const GoProgram program(GoProgram::peer(u"noagent"_s));

@@ -149,6 +149,7 @@ void NoticeView::setButtons(const QList<NoticeAction> &actions)
     for (const NoticeAction &action : actions) {
         auto *button = new QPushButton(action.text);
         button->setObjectName(action.id);
+        button->installEventFilter(this);
         connect(button, &QPushButton::clicked, this, [this, id = action.id] { run(id); });
         m_buttons->addWidget(button);
         button->show(); // otherwise that waits for the event loop, and the page jumps

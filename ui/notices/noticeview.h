@@ -6,6 +6,8 @@
 
 #include <QLabel>
 
+#include <optional>
+
 class QBoxLayout;
 
 namespace gopscope {
@@ -38,11 +40,13 @@ private:
     void build();
     /// Buttons of a bar stand below its words where there is no room beside them.
     void arrangeBar();
+    [[nodiscard]] bool isPointedAt() const;
     void setButtons(const QList<NoticeAction> &actions);
     void run(const QString &action);
 
     Shape m_shape;
     Notice m_notice;
+    std::optional<Notice> m_next; ///< that waits for the pointer to leave a button which it would change
     QLabel m_title;
     QLabel m_body;
     CodeView m_code;
