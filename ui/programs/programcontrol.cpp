@@ -81,6 +81,8 @@ void ProgramControl::takeAnswer(RunningAnswer answer)
     m_isClosing = answer == RunningAnswer::End && !m_programs.running().isEmpty();
     if (m_isClosing) {
         Q_EMIT saying(tr("Gopscope closes when what it started has ended"));
+        m_actions.output->setChecked(true); // which has the button for what does not
+        m_panel.showProgram(m_programs.running().constFirst());
         m_programs.stopAll();
     } else if (answer != RunningAnswer::Cancel)
         Q_EMIT mayCloseNow();
