@@ -90,8 +90,8 @@ Notice ProcessNotices::withoutGops()
         notice.body = tr("The preferences say to find and ask processes by the gops command.");
     else
         notice.body =
-            tr("Processes are found and watched without it. With gops, and its agent in a program, you "
-               "can also run collections, set the GC percent and take profiles.");
+            tr("Processes are found and watched without it, those with its agent over their sockets. In a "
+               "terminal gops also sets their GC percent, and takes profiles.");
     if (!m_session.gops().isEmpty())
         notice.body += u'\n' + m_session.gopsFault()->message;
     notice.code = installCommand();
@@ -280,6 +280,8 @@ Notice ProcessNotices::refusal(Target &target, const QString &name)
         break;
     case Silence::Remedy::LocateGops:
         notice.actions.append(locateGops());
+        if (!asksGopsOnly())
+            notice.actions.append(askOtherwise(target));
         break;
     case Silence::Remedy::InstallReader:
         notice.actions.append(installReader());
@@ -309,6 +311,15 @@ std::optional<Notice> ProcessNotices::sourceOffer()
                               .arg(cheaper->title()),
                   .actions = {{u"use_cheaper_source"_s, tr("Do That"), answer(true)},
                               {u"keep_source"_s, tr("Leave It"), answer(false)}}};
+}
+
+NoticeAction ProcessNotices::askOtherwise(const Target &target)
+{
+    return {u"ask_otherwise"_s, tr("Ask Without It"), [this, key = target.key()] {
+                SourceWish wish = m_session.wish(key);
+                wish.choice.clear();
+                m_session.setWish(key, wish);
+            }};
 }
 
 NoticeAction ProcessNotices::locateGops()

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] Notice unwatchable(const ProcessEntry &entry);
     [[nodiscard]] Notice refusal(Target &target, const QString &name);
     [[nodiscard]] Notice exit(Target &target, const QString &name, std::size_t samples);
+    [[nodiscard]] NoticeAction askOtherwise(const Target &target);
     [[nodiscard]] NoticeAction locateGops();
     [[nodiscard]] NoticeAction checkAgain();
     [[nodiscard]] NoticeAction startProgram();
