@@ -128,6 +128,25 @@ private Q_SLOTS:
         QCOMPARE(summary->text(), u"p50 501 µs · p99 751 µs · max 751 µs"_s);
     }
 
+    /// Before its memory was read, an agent counted collections and told the pause of the last one only.
+    void saysOfHowManyThePausesAreKnown()
+    {
+        MemoryDesk desk;
+        const auto at = [&](int second) { return desk.clock.epochMs() - (39 - second) * 1000; };
+        for (int i = 0; i < 40; ++i) {
+            Sample sample = ofMemory(at(i), i);
+            if (i < 30)
+                sample.pauses.clear();
+            desk.take(sample, i == 0 ? Join::NewLife : Join::Continues);
+        }
+        desk.show();
+        const auto *summary = desk.panel(u"pauses"_s).findChild<QLabel *>(u"summary"_s);
+        QVERIFY2(summary->text().endsWith(u" (30 of 117)"_s), qPrintable(summary->text()));
+        desk.time().select(at(29) + 1, at(39)); // all of these are known
+        ChartDesk::settle();
+        QVERIFY2(summary->text().endsWith(u" µs"_s), qPrintable(summary->text()));
+    }
+
     void marksCollectionsWhenTheyEnded()
     {
         MemoryDesk desk;

@@ -1,6 +1,7 @@
 #include "charts/chartsummary.h"
 
 #include "base/plural.h"
+#include "history/collections.h"
 #include "history/pausestats.h"
 #include "history/readout.h"
 
@@ -35,6 +36,21 @@ double gcShare(const History &history, const TimeSpan &span)
     return busy > 0 ? std::min(rise("gc_cpu"_metric) / busy, 1.0) : none;
 }
 
+/// All collections in view where single pauses are known only of a part of them, as before memory was added
+/// to what an agent tells; else 0.
+int collectionsBeside(const PauseStats &known, const History &history, const TimeSpan &span)
+{
+    int all = 0;
+    for (const GcMark &mark : gcMarks(history, span.fromMs, span.toMs, span.toMs - span.fromMs + 1))
+        all += mark.count;
+    // The first sample in view counts what ended before it.
+    const std::size_t index = history.indexAt(span.fromMs);
+    const double first = index < history.size() ? collectionsAt(history, index) : 0;
+    const double atEdge = first > 0 ? first : 0;
+    constexpr double odd = 0.02;
+    return all - atEdge - static_cast<double>(known.count) > std::max(2.0, odd * all) ? all : 0;
+}
+
 } // namespace
 
 std::optional<ChartSummary> summarizePauses(const History &history, const TimeSpan &span,
@@ -47,12 +63,14 @@ std::optional<ChartSummary> summarizePauses(const History &history, const TimeSp
     const QString about = stats.isExact ? QString() : u"≈ "_s;
     const QString median = about + format.duration(stats.median), p99 = about + format.duration(stats.p99),
                   longest = format.duration(stats.longest);
+    QString words = Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, longest);
+    if (const int all = known ? collectionsBeside(stats, history, span) : 0; all > 0)
+        words += Words::tr(" (%1 of %2)").arg(stats.count).arg(all);
     const QString sentence =
         Words::tr("%Ln known pauses in view: half at most %1, 99 % at most %2, the longest %3", nullptr,
                   plural(stats.count))
             .arg(median, p99, longest);
-    return ChartSummary{Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, longest),
-                        known ? sentence : QString()};
+    return ChartSummary{words, known ? sentence : QString()};
 }
 
 std::optional<ChartSummary> summarizeGcCpu(const History &history, const TimeSpan &span, const Format &format)
