@@ -222,6 +222,22 @@ private Q_SLOTS:
         QVERIFY2(most <= 0.15, qPrintable(QString::number(most)));
     }
 
+    /// The system counts time in programs and in the kernel apart, and both may make a step at once.
+    void twoStepsAtOnceAreNoPeak()
+    {
+        Rates rates;
+        double most = 0;
+        for (int i = 0; i < 200; ++i) {
+            Sample sample;
+            sample.steadyMs = sample.askedMs = 1'000'000 + i * 10;
+            sample["cpu"_metric] = i < 150 ? 1 : 1.02;
+            rates.tell(sample);
+            if (i > 0)
+                most = std::max(most, sample["cpu_usage"_metric]);
+        }
+        QVERIFY2(most <= 0.045, qPrintable(QString::number(most)));
+    }
+
     void tellsCpuEvenlyAtShortIntervals()
     {
         // 5 % of a core, in steps of 10 ms: half of the intervals see none, the other half 10 %.

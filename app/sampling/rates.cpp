@@ -11,8 +11,10 @@ namespace {
 constexpr double mostUnknown = 0.3;
 /// The system counts CPU time in steps of this.
 constexpr double cpuStepSeconds = 0.01;
-/// How much of a second a second a step in counting may make: 2 % of a core.
-constexpr double mostCoarse = 0.02;
+/// It counts time in programs and time in the kernel apart: both may be a step behind.
+constexpr double cpuCoarse = 2 * cpuStepSeconds;
+/// How much of a second a second that may make: 4 % of a core.
+constexpr double mostCoarse = 0.04;
 
 struct Rate
 {
@@ -93,7 +95,7 @@ double Rates::rate(const Reading &now, std::size_t place) const
             step.middle = seconds(now.answeredMs - before.answeredMs);
             step.shortest = step.middle - cpuStepSeconds;
             step.longest = step.middle + cpuStepSeconds;
-            step.coarse = cpuStepSeconds;
+            step.coarse = cpuCoarse;
         } else {
             step.shortest = seconds(now.askedMs - before.answeredMs);
             step.longest = seconds(now.answeredMs - before.askedMs);
