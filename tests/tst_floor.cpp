@@ -208,6 +208,8 @@ private Q_SLOTS:
         QCOMPARE(take(1, 30 * mebi), 30 * mebi);
         QVERIFY(std::isnan(take(1, 30 * mebi)));
         QCOMPARE(take(250, 31 * mebi, Join::AfterGap), 31 * mebi);
+        QVERIFY(std::isnan(take(250, 31 * mebi)));
+        QCOMPARE(take(250, 31 * mebi, Join::AfterGap), 31 * mebi); // a line begins anew
         floor = {};
         QCOMPARE(take(9, 32 * mebi, Join::NewLife), 32 * mebi);
     }

@@ -44,7 +44,8 @@ double HeapFloor::take(const Sample &now, Join join)
         return missing;
     const bool isFirstAfter = m_before && collections > (*m_before)["num_gc"_metric];
     if (const double live = now["live_heap"_metric]; !std::isnan(live)) {
-        const bool isTold = m_before && !isFirstAfter;
+        const bool isTold =
+            m_before && !isFirstAfter && join == Join::Continues; // a line begins behind a gap
         m_before = now;
         return isTold ? missing : live;
     }
