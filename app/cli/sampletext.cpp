@@ -32,8 +32,9 @@ QByteArray json(const TargetProcess &process, const Sample &sample)
     QJsonObject values;
     for (std::size_t i = 0; i < metricCount; ++i) {
         const Metric &metric = allMetrics()[i];
-        if (isMeasured(metric) && std::isfinite(sample.values[i]))
-            values.insert(metric.idText(), sample.values[i]);
+        const double value = sample.values[i];
+        if (isMeasured(metric) && std::isfinite(value) && !metric.isNone(value))
+            values.insert(metric.idText(), value);
     }
     QJsonObject line{{u"time_ms"_s, sample.timeMs},
                      {u"pid"_s, process.pid},

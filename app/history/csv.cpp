@@ -29,8 +29,10 @@ QByteArray csvValues(const Sample &sample)
 {
     QByteArrayList values;
     for (std::size_t i = 0; i < metricCount; ++i) {
-        if (isMeasured(allMetrics()[i]))
-            values << exactNumber(sample.values[i]);
+        const Metric &metric = allMetrics()[i];
+        const double value = sample.values[i];
+        if (isMeasured(metric))
+            values << (metric.isNone(value) ? QByteArray() : exactNumber(value));
     }
     return values.join(',');
 }
