@@ -145,6 +145,21 @@ private Q_SLOTS:
         QTRY_VERIFY(outputOf(program).endsWith("bye\n"));
     }
 
+    void stopsWhatIsBeingStarted()
+    {
+        LaunchedProgram program({.program = "sleep", .arguments = {"100"}}, nobody);
+        program.start();
+        program.stop();
+        QCOMPARE(program.state(), State::Starting);
+        QTRY_COMPARE(program.state(), State::Ended);
+        QCOMPARE(program.end(), (ProgramEnd{.code = 0, .signal = SIGTERM}));
+        program.restart();
+        const qint64 pid = program.pid();
+        program.stop();
+        program.letGo();
+        QVERIFY(procfs::isGone(pid));
+    }
+
     void isKilledWhenItDoesNotStop()
     {
         LaunchedProgram program(shell("trap '' TERM; echo ready; while :; do sleep 0.01; done"), nobody);

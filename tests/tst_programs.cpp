@@ -388,6 +388,34 @@ private Q_SLOTS:
         QVERIFY(desk.window.isVisible());
     }
 
+    void asksSoOfWhatIsBeingStarted_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QString>("state");
+        QTest::newRow("it starts") << QByteArray("#!/bin/sh\nexec sleep 100\n") << u"Ended by SIGTERM."_s;
+        QTest::newRow("it can't") << QByteArray("\x7f"
+                                                "ELF\0",
+                                                5)
+                                  << u"./script can't be started: Exec format error"_s;
+    }
+    void asksSoOfWhatIsBeingStarted()
+    {
+        QFETCH(QByteArray, script);
+        StartDesk desk;
+        writeFile(desk.dir.filePath(u"script"_s), script, true);
+        auto *dialog = desk.openDialog();
+        dialog->findChild<QLineEdit *>(u"folder"_s)->setText(desk.dir.path());
+        dialog->findChild<QLineEdit *>(u"program"_s)->setText(u"./script"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(desk.state(), u"Starting…"_s);
+        QSignalSpy closed(&desk.window, &MainWindow::closed);
+        desk.window.close();
+        QVERIFY(desk.find<RunningQuestion>());
+        desk.button(u"endRunning"_s)->click();
+        QTRY_COMPARE(closed.size(), 1);
+        QTEST(desk.state(), "state");
+    }
+
     void goesOnWhenThatIsTheAnswer()
     {
         StartDesk desk;

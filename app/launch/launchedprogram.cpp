@@ -28,6 +28,7 @@ LaunchedProgram::~LaunchedProgram() = default;
 void LaunchedProgram::start()
 {
     m_fault.clear();
+    m_stopsThen = false;
     OutputPipe *pipe = openPipe();
     if (!pipe)
         return fail(tr("%1 can't be started: %2").arg(name(), qt_error_string()));
@@ -35,6 +36,8 @@ void LaunchedProgram::start()
     connect(m_program.get(), &StartedProgram::started, this, [this] {
         setState(State::Running);
         Q_EMIT started();
+        if (m_stopsThen)
+            stop();
     });
     connect(m_program.get(), &StartedProgram::failed, this, [this](const Error &error) {
         // The system says of a script, too, that there is no such file.
@@ -88,6 +91,7 @@ void LaunchedProgram::takeEnd(const ProgramEnd &end)
 void LaunchedProgram::stop()
 {
     m_startsAgain = false;
+    m_stopsThen = m_state == State::Starting;
     if (m_state != State::Running)
         return;
     m_program->signal(SIGTERM);
@@ -121,7 +125,8 @@ void LaunchedProgram::letGo()
         pipe->handOver();
     if (!m_program)
         return;
-    m_program->letGo();
+    if (!m_stopsThen) // else nobody wants it to go on, and it ends with its object
+        m_program->letGo();
     m_program.reset();
     m_patience.stop();
     m_state = State::Ended;

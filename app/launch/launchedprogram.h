@@ -35,7 +35,7 @@ public:
     /// How long it may take to end before isStubborn() says so: 5 s at first.
     void setPatience(std::chrono::milliseconds patience) { m_patience.setInterval(patience); }
 
-    /// Asks it to end, with SIGTERM.
+    /// Asks it to end, with SIGTERM; as soon as it is executed, when it is being started.
     void stop();
     /// Ends it, with SIGKILL.
     void kill();
@@ -49,6 +49,8 @@ public:
     [[nodiscard]] State state() const { return m_state; }
     /// Whether there is a process now.
     [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Stopping; }
+    /// Whether there is one, or soon will be.
+    [[nodiscard]] bool isUnderWay() const { return m_state == State::Starting || isRunning(); }
     /// 0 when it does not run.
     [[nodiscard]] qint64 pid() const { return m_program ? m_program->pid() : 0; }
     /// It was asked to end and has not in time.
@@ -86,6 +88,7 @@ private:
     QString m_fault;
     QTimer m_patience;
     bool m_startsAgain = false; ///< once it has ended
+    bool m_stopsThen = false;   ///< once it has started
 };
 
 } // namespace gopscope

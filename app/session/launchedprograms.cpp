@@ -22,9 +22,10 @@ LaunchedProgram *LaunchedPrograms::launch(const LaunchRequest &request)
     entry.watch = std::make_unique<ProgramWatch>(m_session, *program);
     connect(entry.watch.get(), &ProgramWatch::watched, this,
             [this, program](Target *target) { Q_EMIT watched(program, target); });
-    connect(program, &LaunchedProgram::started, this, &LaunchedPrograms::started);
-    connect(program, &LaunchedProgram::ended, this, [this] {
-        if (running().isEmpty())
+    connect(program, &LaunchedProgram::changed, this, [this, program] {
+        if (program->state() == LaunchedProgram::State::Starting)
+            Q_EMIT started();
+        else if (running().isEmpty())
             Q_EMIT allEnded();
     });
     m_entries.push_back(std::move(entry));
@@ -35,7 +36,7 @@ LaunchedProgram *LaunchedPrograms::launch(const LaunchRequest &request)
 
 void LaunchedPrograms::forget(LaunchedProgram *program)
 {
-    if (program->isRunning())
+    if (program->isUnderWay())
         return;
     Q_EMIT aboutToForget(program);
     program->letGo(); // what it left running may still print
@@ -59,7 +60,7 @@ QList<LaunchedProgram *> LaunchedPrograms::running() const
 {
     QList<LaunchedProgram *> programs;
     for (const Entry &entry : m_entries) {
-        if (entry.program->isRunning())
+        if (entry.program->isUnderWay())
             programs << entry.program.get();
     }
     return programs;

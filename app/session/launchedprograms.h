@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const ProgramWatch *watchOf(const LaunchedProgram *program) const;
     /// The program that is, or was, this target; null when it was not started here.
     [[nodiscard]] LaunchedProgram *programOf(const Target *target) const;
-    /// Those that have a process now.
+    /// Those that have a process now, or soon will.
     [[nodiscard]] QList<LaunchedProgram *> running() const;
 
     /// Asks all to end; allEnded() follows, as soon as they have.
@@ -42,12 +42,12 @@ public:
 
 Q_SIGNALS:
     void launched(gopscope::LaunchedProgram *program);
-    /// One of them runs, for the first time or again.
+    /// One of them is being started, for the first time or again.
     void started();
     void aboutToForget(gopscope::LaunchedProgram *program);
     void forgotten();
     void watched(gopscope::LaunchedProgram *program, gopscope::Target *target);
-    /// The last one that ran has ended.
+    /// The last one that ran has ended, or could not be started.
     void allEnded();
 
 private:

@@ -62,7 +62,7 @@ void ProgramPanel::closeTab(int index)
 void ProgramPanel::updateTabs()
 {
     for (int i = 0; i < count(); ++i) {
-        const bool isRunning = pane(i)->program().isRunning();
+        const bool isRunning = pane(i)->program().isUnderWay();
         for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide}) {
             if (QWidget *button = tabBar()->tabButton(i, side)) {
                 button->setEnabled(!isRunning);
