@@ -12,6 +12,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QtTest>
 
 #include <csignal>
@@ -49,11 +50,17 @@ struct StartDesk : Desk
         : Desk(launch, settings)
     {
         session.setSource(autoSource());
-        if (!QTest::qWaitForWindowActive(&window))
-            qFatal("the window is not active");
+        activate();
     }
     ~StartDesk() { window.closeUnasked(); } // which asks them to end
 
+    /// Keys mean the window.
+    void activate()
+    {
+        window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&window))
+            qFatal("the window is not active");
+    }
     StartProgramDialog *openDialog()
     {
         QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
@@ -288,6 +295,59 @@ private Q_SLOTS:
         QVERIFY(desk.panel()->isVisible());
     }
 
+    void hasKeysOfItsOwn()
+    {
+        StartDesk desk;
+        desk.startScript("echo one two two; exec sleep 100");
+        desk.activate();
+        QTRY_COMPARE(desk.text(), u"one two two\n"_s);
+        QTest::keyClick(&desk.window, Qt::Key_F8);
+        QVERIFY(!desk.panel()->isVisible());
+        QTest::keyClick(&desk.window, Qt::Key_F8);
+        QVERIFY(desk.view()->hasFocus());
+        desk.panel()->tabBar()->setFocus();
+        QTest::keyClick(desk.panel()->tabBar(), Qt::Key_F, Qt::ControlModifier);
+        auto *text = desk.find<QLineEdit>(u"findText"_s);
+        QVERIFY(text->hasFocus());
+        QTest::keyClicks(text, u"two"_s);
+        QTRY_COMPARE(desk.label(u"findCount"_s), u"1 of 2"_s);
+        QKeyEvent collects(QEvent::ShortcutOverride, Qt::Key_G, Qt::ControlModifier); // in the window
+        collects.ignore();
+        QApplication::sendEvent(text, &collects);
+        QVERIFY(collects.isAccepted());
+        QTest::keyClick(text, Qt::Key_G, Qt::ControlModifier);
+        QTRY_COMPARE(desk.label(u"findCount"_s), u"2 of 2"_s);
+        QTest::keyClick(text, Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(desk.label(u"findCount"_s), u"1 of 2"_s);
+        QTest::keyClick(desk.view(), Qt::Key_W, Qt::ControlModifier);
+        QCOMPARE(desk.window.statusBar()->currentMessage(), u"script1 still runs"_s);
+        QTest::keyClick(desk.view(), Qt::Key_S, Qt::AltModifier);
+        QTRY_COMPARE(desk.state(), u"Ended by SIGTERM."_s);
+    }
+
+    void isClosedByAKey()
+    {
+        StartDesk desk;
+        desk.startScript("echo first");
+        desk.activate();
+        QTRY_COMPARE(desk.text(), u"first\n"_s);
+        desk.startScript("cd '" + desk.dir.path().toUtf8() +
+                         "'; (until [ -e go ]; do sleep 0.01; done; echo and; sleep 0.01; echo more; "
+                         "echo end >said) & echo ready");
+        QTRY_COMPARE(desk.state(), u"Exited with code 0."_s);
+        QTRY_COMPARE(desk.text(), u"ready\n"_s);
+        desk.activate();
+        QTest::keyClick(desk.view(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_COMPARE(desk.text(), u"first\n"_s);
+        QVERIFY(desk.view()->hasFocus());
+        QTRY_COMPARE(desk.state(), u"Exited with code 0."_s);
+        QTest::keyClick(desk.view(), Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(!desk.panel()->isVisible() && desk.window.isVisible());
+        writeFile(desk.dir.filePath(u"go"_s), {}, false);
+        QTRY_VERIFY(
+            QFile::exists(desk.dir.filePath(u"said"_s))); // its words did not end what was left running
+    }
+
     void followsTheEndUntilSomebodyLooksBack()
     {
         StartDesk desk;
@@ -378,8 +438,7 @@ private Q_SLOTS:
         desk.window.close();
         QTest::mouseClick(desk.button(u"endRunning"_s), Qt::LeftButton);
         QVERIFY(desk.window.statusBar()->currentMessage().startsWith(u"Gopscope closes when"_s));
-        desk.window.activateWindow(); // which was behind the question
-        QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+        desk.activate(); // which was behind the question
         desk.start(u"true"_s);
         QTRY_VERIFY(desk.state().startsWith(u"Exited"_s));
         ::kill(deaf, SIGKILL);

@@ -17,6 +17,7 @@ ProgramControl::ProgramControl(Session &session, WindowActions &actions, QWidget
     m_actions.output->setEnabled(false);
     connect(m_actions.startProgram, &QAction::triggered, this, &ProgramControl::openDialog);
     connect(m_actions.output, &QAction::toggled, &m_panel, &QWidget::setVisible);
+    connect(m_actions.output, &QAction::triggered, &m_panel, &ProgramPanel::focusOutput);
     connect(&m_panel, &ProgramPanel::saying, this, &ProgramControl::saying);
     connect(&m_panel, &ProgramPanel::failed, this, &ProgramControl::failed);
     connect(&m_programs, &LaunchedPrograms::watched, this,

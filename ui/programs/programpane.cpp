@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QVBoxLayout>
@@ -43,7 +42,7 @@ void ProgramPane::build()
     m_state.setWordWrap(true);
     m_stop.setObjectName(u"stopProgram"_s);
     m_restart.setObjectName(u"restartProgram"_s);
-    m_restart.setText(tr("Restart"));
+    m_restart.setText(tr("&Restart"));
     m_restart.setToolTip(tr("Start it again, once it has ended; its samples go on behind a seam"));
     m_find.setText(tr("Find"));
     m_find.setToolTip(tr("Find in the output (Ctrl+F in it)"));
@@ -115,7 +114,7 @@ void ProgramPane::update()
     m_state.setText(words);
     m_state.setAccessibleName(words);
     const bool isStubborn = m_program.isStubborn();
-    m_stop.setText(isStubborn ? tr("Kill") : tr("Stop"));
+    m_stop.setText(isStubborn ? tr("Kill") : tr("&Stop"));
     m_stop.setToolTip(isStubborn ? tr("End it at once, with SIGKILL: it can save nothing")
                                  : tr("Ask it to end, with SIGTERM"));
     m_stop.setEnabled(m_program.state() == LaunchedProgram::State::Running || isStubborn);
@@ -170,33 +169,6 @@ void ProgramPane::resizeEvent(QResizeEvent *event)
     constexpr int roomForBoth = 800;
     QWidget::resizeEvent(event);
     m_head->setDirection(width() < roomForBoth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-}
-
-bool ProgramPane::event(QEvent *event)
-{
-    // In here these keys mean the output, and not what they mean in the window.
-    if (event->type() == QEvent::ShortcutOverride) {
-        auto *key = static_cast<QKeyEvent *>(event);
-        if (key->matches(QKeySequence::Find) || key->matches(QKeySequence::Save)) {
-            event->accept();
-            return true;
-        }
-    }
-    return QWidget::event(event);
-}
-
-void ProgramPane::keyPressEvent(QKeyEvent *event)
-{
-    if (event->matches(QKeySequence::Find))
-        m_findBar.open();
-    else if (event->matches(QKeySequence::FindNext))
-        m_findBar.findNext();
-    else if (event->matches(QKeySequence::FindPrevious))
-        m_findBar.findPrevious();
-    else if (event->matches(QKeySequence::Save))
-        saveAs();
-    else
-        QWidget::keyPressEvent(event);
 }
 
 } // namespace gopscope

@@ -22,6 +22,13 @@ public:
 
     [[nodiscard]] LaunchedProgram &program() const { return m_program; }
     void setFormat(const Format &format);
+    /// What the keys are for, in its output.
+    void focusOutput() { m_view.setFocus(Qt::ShortcutFocusReason); }
+    void find() { m_findBar.open(); }
+    void findNext() { m_findBar.findNext(); }
+    void findPrevious() { m_findBar.findPrevious(); }
+    /// Asks where the output is to be saved.
+    void saveAs();
 
 Q_SIGNALS:
     void saying(const QString &words);
@@ -29,8 +36,6 @@ Q_SIGNALS:
     void failed(const QString &title, const QString &reason);
 
 protected:
-    bool event(QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -38,7 +43,6 @@ private:
     void connectParts();
     void update();
     void stop();
-    void saveAs();
     void save(const QString &file);
 
     LaunchedProgram &m_program;

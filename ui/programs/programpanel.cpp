@@ -2,11 +2,21 @@
 
 #include "programs/programpane.h"
 
+#include <QKeyEvent>
 #include <QTabBar>
+
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace gopscope {
+namespace {
+
+constexpr std::array ownKeys{QKeySequence::Find, QKeySequence::FindNext, QKeySequence::FindPrevious,
+                             QKeySequence::Save, QKeySequence::Close};
+
+} // namespace
 
 ProgramPanel::ProgramPanel(LaunchedPrograms &programs, QWidget *parent)
     : QTabWidget(parent)
@@ -56,7 +66,10 @@ void ProgramPanel::remove(const LaunchedProgram *program)
 
 void ProgramPanel::closeTab(int index)
 {
-    m_programs.forget(&pane(index)->program());
+    LaunchedProgram &program = pane(index)->program();
+    if (program.isUnderWay())
+        return Q_EMIT saying(tr("%1 still runs").arg(program.name()));
+    m_programs.forget(&program);
 }
 
 void ProgramPanel::updateTabs()
@@ -66,7 +79,8 @@ void ProgramPanel::updateTabs()
         for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide}) {
             if (QWidget *button = tabBar()->tabButton(i, side)) {
                 button->setEnabled(!isRunning);
-                button->setToolTip(isRunning ? tr("It still runs") : tr("Close, and forget its output"));
+                button->setToolTip(isRunning ? tr("It still runs")
+                                             : tr("Close, and forget its output (Ctrl+W in it)"));
                 button->setAccessibleName(tr("Close %1").arg(pane(i)->program().name()));
             }
         }
@@ -84,6 +98,44 @@ void ProgramPanel::showProgram(const LaunchedProgram *program)
 {
     if (const int index = indexOf(program); index >= 0)
         setCurrentIndex(index);
+}
+
+void ProgramPanel::focusOutput()
+{
+    if (count() > 0 && isVisible())
+        pane(currentIndex())->focusOutput();
+}
+
+bool ProgramPanel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (std::ranges::any_of(ownKeys, [&](auto own) { return key->matches(own); })) {
+            event->accept();
+            return true;
+        }
+    }
+    return QTabWidget::event(event);
+}
+
+void ProgramPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (count() == 0)
+        return QTabWidget::keyPressEvent(event);
+    ProgramPane *front = pane(currentIndex());
+    if (event->matches(QKeySequence::Find))
+        front->find();
+    else if (event->matches(QKeySequence::FindNext))
+        front->findNext();
+    else if (event->matches(QKeySequence::FindPrevious))
+        front->findPrevious();
+    else if (event->matches(QKeySequence::Save))
+        front->saveAs();
+    else if (event->matches(QKeySequence::Close)) {
+        closeTab(currentIndex());
+        focusOutput();
+    } else
+        QTabWidget::keyPressEvent(event);
 }
 
 } // namespace gopscope

@@ -9,7 +9,8 @@ namespace gopscope {
 
 class ProgramPane;
 
-/// The programs that were started here, a tab for each. A tab of one that has ended can be closed.
+/// The programs that were started here, a tab for each. A tab of one that has ended can be closed. In here
+/// the keys that find, save and close mean the output, and not what they mean in the window.
 class ProgramPanel : public QTabWidget
 {
     Q_OBJECT
@@ -20,10 +21,16 @@ public:
     void setFormat(const Format &format);
     /// Brings a program to the front; null changes nothing.
     void showProgram(const LaunchedProgram *program);
+    /// Gives the keys to the output in front, if that can be seen.
+    void focusOutput();
 
 Q_SIGNALS:
     void saying(const QString &words);
     void failed(const QString &title, const QString &reason);
+
+protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void add(LaunchedProgram *program);
