@@ -24,7 +24,7 @@ FindBar::FindBar(QPlainTextEdit &view, QWidget *parent)
     connect(&m_text, &QLineEdit::textChanged, this, [this] { find(false, true); });
     connect(&m_next, &QToolButton::clicked, this, &FindBar::findNext);
     connect(&m_previous, &QToolButton::clicked, this, &FindBar::findPrevious);
-    connect(&m_close, &QToolButton::clicked, this, &FindBar::close);
+    connect(&m_close, &QToolButton::clicked, this, &FindBar::dismiss);
     connect(&m_finder, &MatchFinder::found, this, &FindBar::select);
     connect(&m_finder, &MatchFinder::missed, this, [this] { tell(0, 0); });
     connect(&m_counter, &MatchCounter::counted, this, &FindBar::tell);
@@ -70,7 +70,7 @@ void FindBar::open()
     m_counter.count(m_text.text());
 }
 
-void FindBar::close()
+void FindBar::dismiss()
 {
     hide();
     m_finder.stop();
@@ -121,7 +121,7 @@ void FindBar::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (event->key() == Qt::Key_Escape)
-        close();
+        dismiss();
     else if (isEnter)
         find(event->modifiers().testFlag(Qt::ShiftModifier), false);
     else

@@ -23,7 +23,7 @@ public:
 
     /// Comes up, with what is selected in the view.
     void open();
-    void close();
+    void dismiss();
     void findNext() { find(false, false); }
     void findPrevious();
     /// The view has more text.

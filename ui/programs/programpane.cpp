@@ -26,7 +26,7 @@ ProgramPane::ProgramPane(LaunchedProgram &program, const ProgramWatch &watch, QW
     setObjectName(u"programPane"_s);
     build();
     connectParts();
-    update();
+    showState();
 }
 
 void ProgramPane::setFormat(const Format &format)
@@ -86,9 +86,9 @@ void ProgramPane::build()
 
 void ProgramPane::connectParts()
 {
-    connect(&m_program, &LaunchedProgram::changed, this, &ProgramPane::update);
-    connect(&m_watch, &ProgramWatch::changed, this, &ProgramPane::update);
-    connect(&m_watch, &ProgramWatch::watched, this, &ProgramPane::update);
+    connect(&m_program, &LaunchedProgram::changed, this, &ProgramPane::showState);
+    connect(&m_watch, &ProgramWatch::changed, this, &ProgramPane::showState);
+    connect(&m_watch, &ProgramWatch::watched, this, &ProgramPane::showState);
     connect(&m_program, &LaunchedProgram::outputGrew, &m_view, &OutputView::follow);
     connect(&m_view, &QPlainTextEdit::textChanged, &m_findBar, &FindBar::countSoon);
     connect(&m_view, &OutputView::moved, this, [this] { m_follow.setChecked(m_view.isAtEnd()); });
@@ -108,7 +108,7 @@ void ProgramPane::connectParts()
     connect(&m_save, &QToolButton::clicked, this, &ProgramPane::saveAs);
 }
 
-void ProgramPane::update()
+void ProgramPane::showState()
 {
     const QString words = programwords::state(m_program, &m_watch);
     m_state.setText(words);

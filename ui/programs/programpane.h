@@ -41,7 +41,7 @@ protected:
 private:
     void build();
     void connectParts();
-    void update();
+    void showState();
     void stop();
     void save(const QString &file);
 
