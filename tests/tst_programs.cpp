@@ -255,6 +255,16 @@ private Q_SLOTS:
         QTRY_VERIFY2(desk.state().endsWith(state), qPrintable(desk.state()));
     }
 
+    void saysSoOfWordsThatComeLate()
+    {
+        StartDesk desk;
+        desk.startScript("cd '" + desk.dir.path().toUtf8() +
+                         "'; (until [ -e go ]; do sleep 0.01; done; echo not a tty) & exit 1");
+        QTRY_COMPARE(desk.state(), u"Exited with code 1."_s);
+        writeFile(desk.dir.filePath(u"go"_s), {}, false);
+        QTRY_VERIFY(desk.state().startsWith(u"Exited with code 1. It asks for a terminal"_s));
+    }
+
     void aFloodDoesNotHoldTheWindowUp()
     {
         StartDesk desk;

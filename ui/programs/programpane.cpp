@@ -90,6 +90,10 @@ void ProgramPane::connectParts()
     connect(&m_watch, &ProgramWatch::changed, this, &ProgramPane::showState);
     connect(&m_watch, &ProgramWatch::watched, this, &ProgramPane::showState);
     connect(&m_program, &LaunchedProgram::outputGrew, &m_view, &OutputView::follow);
+    connect(&m_program, &LaunchedProgram::outputGrew, this, [this] {
+        if (m_program.state() == LaunchedProgram::State::Ended)
+            showState(); // the last words may tell why
+    });
     connect(&m_view, &QPlainTextEdit::textChanged, &m_findBar, &FindBar::countSoon);
     connect(&m_view, &OutputView::moved, this, [this] { m_follow.setChecked(m_view.isAtEnd()); });
     connect(&m_stop, &QPushButton::clicked, this, &ProgramPane::stop);
