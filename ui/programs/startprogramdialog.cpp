@@ -242,24 +242,27 @@ RecentProgram StartProgramDialog::remembered() const
 
 void StartProgramDialog::check()
 {
+    // Each of these looks for files: once a key is enough.
     const LaunchRequest asked = request();
+    const QString programFault = asked.programFault();
+    const QString folderFault = asked.folderFault();
+    const QString variableFault = asked.variableFault();
     const QString interpreter = oneLine(QString::fromLocal8Bit(asked.interpreter()), 60);
     const QString script =
         tr("A script for %1. It is watched when it makes way for a Go program (exec); Go programs that it "
            "starts beside itself appear in the list.")
             .arg(interpreter);
-    const bool isEmpty = asked.program.isEmpty();
-    note(m_programNote, isEmpty ? QString() : asked.programFault(),
+    note(m_programNote, asked.program.isEmpty() ? QString() : programFault,
          interpreter.isEmpty() ? QString() : script);
-    note(m_folderNote, asked.folderFault());
-    note(m_variableNote, asked.variableFault(),
+    note(m_folderNote, folderFault);
+    note(m_variableNote, variableFault,
          asked.variables.isEmpty() ? QString()
                                    : tr("The values are not kept for the next time, the names are."));
     m_program.setAccessibleDescription(m_programNote.text());
     m_folder.setAccessibleDescription(m_folderNote.text());
     m_variables.setAccessibleDescription(m_variableNote.text());
-    m_start->setEnabled(asked.programFault().isEmpty() && asked.folderFault().isEmpty() &&
-                        asked.variableFault().isEmpty() && m_arguments.isComplete());
+    m_start->setEnabled(programFault.isEmpty() && folderFault.isEmpty() && variableFault.isEmpty() &&
+                        m_arguments.isComplete());
 }
 
 } // namespace gopscope

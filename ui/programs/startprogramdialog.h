@@ -11,8 +11,6 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include <functional>
-
 class QFormLayout;
 
 namespace gopscope {
