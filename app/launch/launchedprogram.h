@@ -44,7 +44,6 @@ public:
     /// Lets it run on without this object; nobody sees what it prints then.
     void letGo();
 
-    [[nodiscard]] const LaunchRequest &request() const { return m_request; }
     [[nodiscard]] QString name() const { return m_request.name(); }
     [[nodiscard]] State state() const { return m_state; }
     /// Whether there is a process now.

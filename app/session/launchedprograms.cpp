@@ -14,7 +14,7 @@ LaunchedPrograms::LaunchedPrograms(Session &session, QObject *parent)
 
 LaunchedPrograms::~LaunchedPrograms() = default;
 
-LaunchedProgram *LaunchedPrograms::launch(const LaunchRequest &request)
+void LaunchedPrograms::launch(const LaunchRequest &request)
 {
     Entry entry;
     entry.program = std::make_unique<LaunchedProgram>(request, [this] { return m_session.wakeReader(); });
@@ -31,7 +31,6 @@ LaunchedProgram *LaunchedPrograms::launch(const LaunchRequest &request)
     m_entries.push_back(std::move(entry));
     Q_EMIT launched(program);
     program->start();
-    return program;
 }
 
 void LaunchedPrograms::forget(LaunchedProgram *program)

@@ -24,7 +24,7 @@ public:
     /// Whether one more can be started.
     [[nodiscard]] bool hasRoom() const { return m_entries.size() < most; }
     /// Starts a program, which is watched when it is one of Go.
-    LaunchedProgram *launch(const LaunchRequest &request);
+    void launch(const LaunchRequest &request);
     /// Forgets a program that does not run, with what it printed.
     void forget(LaunchedProgram *program);
 

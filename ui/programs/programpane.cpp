@@ -114,7 +114,7 @@ void ProgramPane::connectParts()
 
 void ProgramPane::showState()
 {
-    const QString words = programwords::state(m_program, &m_watch);
+    const QString words = programwords::state(m_program, m_watch);
     m_state.setText(words);
     m_state.setAccessibleName(words);
     const bool isStubborn = m_program.isStubborn();

@@ -15,10 +15,10 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(program)
 };
 
-QString runningWords(const LaunchedProgram &program, const ProgramWatch *watch)
+QString runningWords(const LaunchedProgram &program, const ProgramWatch &watch)
 {
     const QString running = Words::tr("Running, PID %1.").arg(program.pid());
-    if (!watch || !watch->isForeign())
+    if (!watch.isForeign())
         return running;
     return running + u' ' + Words::tr("It is no Go program; those that it starts appear in the list.");
 }
@@ -45,7 +45,7 @@ QString programwords::signalName(int number)
     return Words::tr("signal %1").arg(number);
 }
 
-QString programwords::state(const LaunchedProgram &program, const ProgramWatch *watch)
+QString programwords::state(const LaunchedProgram &program, const ProgramWatch &watch)
 {
     switch (program.state()) {
     case LaunchedProgram::State::Starting:

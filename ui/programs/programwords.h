@@ -7,7 +7,7 @@
 namespace gopscope::programwords {
 
 /// How a program stands, in a sentence or two.
-[[nodiscard]] QString state(const LaunchedProgram &program, const ProgramWatch *watch);
+[[nodiscard]] QString state(const LaunchedProgram &program, const ProgramWatch &watch);
 
 /// "SIGKILL"; its number where the system has no name for it.
 [[nodiscard]] QString signalName(int number);
