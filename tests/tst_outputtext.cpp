@@ -1,7 +1,10 @@
 // What a program prints: the end of it is kept, and is shown as plain text.
+#include "fulldisk.h"
 #include "launch/outputring.h"
 #include "launch/outputtext.h"
+#include "launch/saveoutput.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -62,6 +65,38 @@ private Q_SLOTS:
         for (const char byte : bytes)
             joined += pieces.take(QByteArrayView(&byte, 1));
         QCOMPARE(joined, text);
+    }
+
+    void savesWhatIsKept()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(u"output.txt"_s);
+        const auto saved = [&] {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        constexpr int kept = 600'000; // more than is written at once
+        OutputRing ring(kept);
+        ring.append("\x1b[31mred\x1b[0m\r\n");
+        QVERIFY(saveOutput(ring, path, u"not all"_s));
+        QCOMPARE(saved(), "red\n");
+        ring.append(QByteArray("a\n").repeated(kept / 2) + 'b');
+        QVERIFY(saveOutput(ring, path, u"not all"_s));
+        QCOMPARE(saved(), "not all\n\n" + QByteArray("a\n").repeated(kept / 2 - 1) + 'b');
+    }
+
+    void saysWhatIsNotSaved()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(u"output.txt"_s);
+        OutputRing ring(10'000);
+        ring.append(QByteArray(10'000, '\n'));
+        const auto nowhere = saveOutput(ring, dir.filePath(u"none/output.txt"_s), {});
+        QVERIFY(!nowhere && nowhere.error().message.contains(u"output.txt can't be written: "_s));
+        const FullDisk full(5'000);
+        const auto cut = saveOutput(ring, path, {});
+        QVERIFY(!cut && cut.error().message.contains(u"output.txt can't be written: "_s));
+        QVERIFY(!QFile::exists(path));
     }
 };
 

@@ -1,16 +1,14 @@
 #include "programs/programpane.h"
 
 #include "base/untrusted.h"
+#include "launch/saveoutput.h"
 #include "programs/programwords.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -146,26 +144,16 @@ void ProgramPane::saveAs()
     dialog->open();
 }
 
-void ProgramPane::save(const QString &fileName)
+void ProgramPane::save(const QString &file)
 {
-    constexpr quint64 piece = 256 << 10;
     const OutputRing &output = m_program.output();
-    const quint64 begin = output.begin(), end = output.end();
-    QSaveFile file(fileName);
-    bool isWritten = file.open(QIODevice::WriteOnly);
-    if (isWritten && begin > 0)
-        file.write(u"── %1 ──\n"_s.arg(tr("%1 before this are not kept").arg(m_format.bytes(double(begin))))
-                       .toUtf8());
-    OutputText text;
-    for (quint64 at = begin; isWritten && at < end; at += piece) {
-        const QByteArray bytes = text.take(output.read(at, std::min(piece, end - at))).toUtf8();
-        isWritten = file.write(bytes) == bytes.size();
-    }
-    if (!isWritten || !file.commit())
-        Q_EMIT failed(tr("The output is not saved"),
-                      tr("%1 can't be written: %2").arg(oneLine(fileName), file.errorString()));
+    const QString before = m_format.bytes(static_cast<double>(output.begin()));
+    const auto saved =
+        saveOutput(output, file, u"── %1 ──"_s.arg(tr("%1 before this are not kept").arg(before)));
+    if (saved)
+        Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(file)));
     else
-        Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(fileName)));
+        Q_EMIT failed(tr("The output is not saved"), saved.error().message);
 }
 
 void ProgramPane::resizeEvent(QResizeEvent *event)
