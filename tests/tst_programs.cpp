@@ -543,13 +543,9 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         PtracerSpy spy;
         QProcess gopscope;
-        gopscope.setChildProcessModifier([] { PtracerSpy::listen(); });
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"ASAN_OPTIONS"_s, u"detect_leaks=0"_s); // which names a tracer of its own
-        gopscope.setProcessEnvironment(environment);
-        gopscope.start(QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope"),
-                       {u"--screenshot"_s, dir.filePath(u"picture.png"_s), u"--after"_s, u"500ms"_s, u"--"_s,
-                        u"true"_s});
+        PtracerSpy::start(gopscope, QStringLiteral(GOPSCOPE_BIN_DIR "/gopscope"),
+                          {u"--screenshot"_s, dir.filePath(u"picture.png"_s), u"--after"_s, u"500ms"_s,
+                           u"--"_s, u"true"_s});
         QVERIFY(gopscope.waitForStarted());
         const auto named = spy.next(gopscope.processId());
         QVERIFY(named.has_value());

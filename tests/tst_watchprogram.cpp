@@ -346,11 +346,7 @@ private Q_SLOTS:
     {
         PtracerSpy spy;
         QProcess process;
-        process.setChildProcessModifier([] { PtracerSpy::listen(); });
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"ASAN_OPTIONS"_s, u"detect_leaks=0"_s); // which names a tracer of its own
-        process.setProcessEnvironment(environment);
-        process.start(cli, {u"watch"_s, u"-o"_s, u"/dev/null"_s, u"--"_s, u"true"_s});
+        PtracerSpy::start(process, cli, {u"watch"_s, u"-o"_s, u"/dev/null"_s, u"--"_s, u"true"_s});
         QVERIFY(process.waitForStarted());
         const auto named = spy.next(process.processId());
         QVERIFY(named.has_value());

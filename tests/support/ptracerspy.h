@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QtGlobal>
+#include <QProcess>
 
 #include <cstddef>
 #include <linux/audit.h>
@@ -28,23 +28,15 @@ public:
     PtracerSpy(const PtracerSpy &) = delete;
     PtracerSpy &operator=(const PtracerSpy &) = delete;
 
-    /// In the child that will be the program, or start it.
-    static void listen()
+    /// Starts a program that is heard, and whatever it starts.
+    static void start(QProcess &process, const QString &program, const QStringList &arguments)
     {
-        constexpr auto at = [](std::size_t offset) { return static_cast<__u32>(offset); };
-        sock_filter rules[] = {
-            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at(offsetof(seccomp_data, nr))),
-            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
-            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at(offsetof(seccomp_data, args))),
-            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_PTRACER, 0, 1),
-            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
-            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        };
-        const sock_fprog program{.len = std::size(rules), .filter = rules};
-        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-        const long made =
-            ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
-        ::dup2(static_cast<int>(made), listener); // stays open over exec
+        process.setChildProcessModifier([] { listen(); });
+        auto environment = QProcessEnvironment::systemEnvironment();
+        // Its leak check names a tracer of its own.
+        environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("detect_leaks=0"));
+        process.setProcessEnvironment(environment);
+        process.start(program, arguments);
     }
 
     /// Whom `pid`, or what it starts, names next; absent when it names nobody within ten seconds.
@@ -69,6 +61,25 @@ public:
     }
 
 private:
+    /// In the child that will be the program.
+    static void listen()
+    {
+        constexpr auto at = [](std::size_t offset) { return static_cast<__u32>(offset); };
+        sock_filter rules[] = {
+            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at(offsetof(seccomp_data, nr))),
+            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at(offsetof(seccomp_data, args))),
+            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_PTRACER, 0, 1),
+            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        };
+        const sock_fprog program{.len = std::size(rules), .filter = rules};
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        const long made =
+            ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+        ::dup2(static_cast<int>(made), listener); // stays open over exec
+    }
+
     static constexpr int listener = 200;
     int m_listener = -1;
 };
