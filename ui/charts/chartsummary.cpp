@@ -61,15 +61,21 @@ std::optional<ChartSummary> summarizePauses(const History &history, const TimeSp
     const auto known = pauseStats(history, span.fromMs, span.toMs);
     const PauseStats stats = known.value_or(PauseStats{none, none, none});
     const QString about = stats.isExact ? QString() : u"≈ "_s;
-    const QString median = about + format.duration(stats.median), p99 = about + format.duration(stats.p99),
-                  longest = format.duration(stats.longest);
-    QString words = Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, longest);
-    if (const int all = known ? collectionsBeside(stats, history, span) : 0; all > 0)
-        words += Words::tr(" (%1 of %2)").arg(stats.count).arg(all);
+    const QString median = about + format.duration(stats.median), p99 = about + format.duration(stats.p99);
+    const auto inWords = [&](double longest) {
+        return Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, format.duration(longest));
+    };
+    QString words = inWords(stats.longest);
+    if (const int all = known ? collectionsBeside(stats, history, span) : 0; all > 0) {
+        // Of the others, which are drawn too, the longest counts.
+        const auto drawn = history.range("pause"_metric, span.fromMs, span.toMs);
+        words = inWords(std::max(stats.longest, drawn ? drawn->maximum : 0)) +
+                Words::tr(" (%1 of %2)").arg(QString::number(stats.count), QString::number(all));
+    }
     const QString sentence =
         Words::tr("%Ln known pauses in view: half at most %1, 99 % at most %2, the longest %3", nullptr,
                   plural(stats.count))
-            .arg(median, p99, longest);
+            .arg(median, p99, format.duration(stats.longest));
     return ChartSummary{words, known ? sentence : QString()};
 }
 
