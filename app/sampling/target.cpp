@@ -158,6 +158,7 @@ void Target::setPath(const QString &path)
 void Target::describe(const TargetProcess &process)
 {
     const bool moved = !process.path.isEmpty() && process.path != m_process.path;
+    m_wayDue |= m_process.agent != process.agent;
     m_process.agent = process.agent;
     if (process.name == m_process.name && process.goVersion == m_process.goVersion && !moved)
         return;
@@ -172,6 +173,7 @@ void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds
                    std::chrono::milliseconds delay)
 {
     m_wantedInterval = interval;
+    m_wayDue = true;
     setPace(wantedWay());
     m_phase = phase;
     m_nextSlot = -1;
@@ -183,6 +185,7 @@ void Target::setClosely(bool closely)
     if (closely == m_isClosely)
         return;
     m_isClosely = closely;
+    m_wayDue = true;
     setPace(wantedWay());
     if (exited())
         return;
@@ -295,11 +298,16 @@ bool Target::stillThere()
 
 void Target::request()
 {
-    if (m_clock.steadyMs() >= m_lookDue)
+    // To choose a way looks at files, which would cost as much as the reading of a memory.
+    const bool looks = m_clock.steadyMs() >= m_lookDue;
+    if (looks)
         checkExecutable();
-    if (m_way != wantedWay())
-        renewSource();
-    setPace(m_way);
+    if (std::exchange(m_wayDue, false) || looks || m_choice != m_sources.choice()) {
+        m_choice = m_sources.choice();
+        if (m_way != wantedWay())
+            renewSource();
+        setPace(m_way);
+    }
     m_asked = Asked::Values;
     m_source->read(deadline, m_due);
 }
@@ -366,6 +374,7 @@ Join Target::joinOf(const Sample &sample) const
 void Target::takeSilence(const Silence &silence)
 {
     using State = TargetStatus::State;
+    m_wayDue = true; // there may be a better one
     if (silence.kind == Silence::Kind::Stopped)
         return setStopped();
     if (silence.kind == Silence::Kind::Gone)

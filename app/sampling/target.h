@@ -101,7 +101,11 @@ public:
     [[nodiscard]] QString sourceName() const { return m_way.kind->name; }
     /// What a person wants for it; it holds from the next question on.
     [[nodiscard]] const SourceWish &wish() const { return m_wish; }
-    void setWish(const SourceWish &wish) { m_wish = wish; }
+    void setWish(const SourceWish &wish)
+    {
+        m_wish = wish;
+        m_wayDue = true;
+    }
 
     /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now;
     /// less often where its source can't keep up.
@@ -181,6 +185,8 @@ private:
     std::unique_ptr<Source> m_source;
     SourceWay m_way; ///< that the source was made by
     SourceWish m_wish;
+    bool m_wayDue = false; ///< what it depends on has changed
+    QString m_choice;      ///< of the sources, when the way was chosen
     Asked m_asked = Asked::Nothing;
     QString m_key;
     std::chrono::milliseconds m_wantedInterval{1000};
