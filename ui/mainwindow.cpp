@@ -595,12 +595,13 @@ void MainWindow::heartbeat()
     m_status.setSampling(m_session.sampler());
     if (m_forwarding.isOn())
         m_forward.update();
-    if (!shown())
-        return;
+    constexpr qint64 justNow = 900, longAgo = 1500;
+    const qint64 sinceDrawn = m_session.clock().steadyMs() - m_pane.drawnAt();
+    if (!shown() || sinceDrawn < justNow)
+        return; // a sample brought all up to date
     updateTarget();
     // Samples move the charts; without any, time goes on all the same.
-    if (m_pane.timeWindow().isLive() && !shown()->exited() &&
-        m_session.clock().steadyMs() - m_pane.drawnAt() > 1500)
+    if (m_pane.timeWindow().isLive() && !shown()->exited() && sinceDrawn > longAgo)
         m_pane.draw();
 }
 
