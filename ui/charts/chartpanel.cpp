@@ -2,6 +2,7 @@
 
 #include "charts/flowrow.h"
 #include "history/readout.h"
+#include "look/toolbutton.h"
 
 #include <QVBoxLayout>
 
@@ -39,12 +40,9 @@ void ChartPanel::build()
     bold.setBold(true);
     m_title.setFont(bold);
     m_title.setTextFormat(Qt::PlainText);
-    m_remove.setText(u"×"_s);
-    m_remove.setAutoRaise(true);
-    m_remove.setFocusPolicy(Qt::TabFocus);
+    setUpTool(m_remove, u"removeChart"_s, u"×"_s, tr("Remove this chart"));
     m_remove.setVisible(m_contents.removable);
     m_remove.setAccessibleName(tr("Remove the chart %1").arg(m_contents.title));
-    m_remove.setToolTip(tr("Remove this chart"));
     connect(&m_remove, &QToolButton::clicked, this, &ChartPanel::removeRequested);
     m_legendRow = new FlowRow(Qt::AlignRight);
     m_summary.setTextFormat(Qt::PlainText);

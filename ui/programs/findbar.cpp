@@ -1,6 +1,7 @@
 #include "programs/findbar.h"
 
 #include "base/plural.h"
+#include "look/toolbutton.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -36,15 +37,10 @@ void FindBar::build()
     m_text.setPlaceholderText(tr("Find"));
     m_text.setAccessibleName(tr("Find in the output"));
     m_text.setClearButtonEnabled(true);
-    m_previous.setObjectName(u"findPrevious"_s);
-    m_previous.setText(tr("Previous"));
-    m_previous.setToolTip(tr("The one before (Shift+F3)"));
-    m_next.setObjectName(u"findNext"_s);
-    m_next.setText(tr("Next"));
-    m_next.setToolTip(tr("The next one (F3)"));
-    m_close.setText(tr("Close"));
+    setUpTool(m_previous, u"findPrevious"_s, tr("Previous"), tr("The one before (Shift+F3)"));
+    setUpTool(m_next, u"findNext"_s, tr("Next"), tr("The next one (F3)"));
+    setUpTool(m_close, u"closeFind"_s, tr("Close"), tr("Close the search (Esc)"));
     m_close.setAccessibleName(tr("Close the search"));
-    m_close.setToolTip(tr("Close the search (Esc)"));
     m_count.setObjectName(u"findCount"_s);
     m_count.setTextFormat(Qt::PlainText);
     m_count.setForegroundRole(QPalette::PlaceholderText);
@@ -52,11 +48,8 @@ void FindBar::build()
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(&m_text, 1);
     row->addWidget(&m_count);
-    for (QToolButton *button : {&m_previous, &m_next, &m_close}) {
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::TabFocus);
+    for (QToolButton *button : {&m_previous, &m_next, &m_close})
         row->addWidget(button);
-    }
 }
 
 void FindBar::open()

@@ -2,6 +2,7 @@
 
 #include "base/untrusted.h"
 #include "launch/saveoutput.h"
+#include "look/toolbutton.h"
 #include "programs/programwords.h"
 
 #include <QDir>
@@ -42,33 +43,23 @@ void ProgramPane::build()
     m_restart.setObjectName(u"restartProgram"_s);
     m_restart.setText(tr("&Restart"));
     m_restart.setToolTip(tr("Start it again, once it has ended; its samples go on behind a seam"));
-    m_find.setText(tr("Find"));
-    m_find.setToolTip(tr("Find in the output (Ctrl+F in it)"));
-    m_wrap.setText(tr("Wrap"));
-    m_wrap.setToolTip(tr("Break lines that are wider than the window"));
+    setUpTool(m_find, u"findInOutput"_s, tr("Find"), tr("Find in the output (Ctrl+F in it)"));
+    setUpTool(m_wrap, u"wrapOutput"_s, tr("Wrap"), tr("Break lines that are wider than the window"));
     m_wrap.setCheckable(true);
-    m_follow.setText(tr("Follow"));
-    m_follow.setToolTip(tr("Show the end, and go on to (Ctrl+End)"));
+    setUpTool(m_follow, u"followOutput"_s, tr("Follow"), tr("Show the end, and go on to (Ctrl+End)"));
     m_follow.setCheckable(true);
     m_follow.setChecked(true);
-    m_save.setText(tr("Save…"));
+    setUpTool(m_save, u"saveOutput"_s, tr("Save…"),
+              tr("Save what is kept of the output as text (Ctrl+S in it)"));
     m_save.setAccessibleName(tr("Save the output"));
-    m_save.setToolTip(tr("Save what is kept of the output as text (Ctrl+S in it)"));
-    m_find.setObjectName(u"findInOutput"_s);
-    m_wrap.setObjectName(u"wrapOutput"_s);
-    m_follow.setObjectName(u"followOutput"_s);
-    m_save.setObjectName(u"saveOutput"_s);
     m_view.setAccessibleName(tr("Output of %1").arg(m_program.name()));
     auto *buttons = new QHBoxLayout;
     for (QPushButton *button : {&m_stop, &m_restart}) {
         button->setMaximumWidth(fontMetrics().horizontalAdvance(m_restart.text()) + 24); // no word needs more
         buttons->addWidget(button);
     }
-    for (QToolButton *button : {&m_find, &m_wrap, &m_follow, &m_save}) {
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::TabFocus);
+    for (QToolButton *button : {&m_find, &m_wrap, &m_follow, &m_save})
         buttons->addWidget(button);
-    }
     buttons->addStretch(1);
     m_head = new QBoxLayout(QBoxLayout::LeftToRight);
     m_head->setSpacing(4);
