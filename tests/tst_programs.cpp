@@ -434,6 +434,10 @@ private Q_SLOTS:
         QFile saved(file);
         QVERIFY(saved.open(QIODevice::ReadOnly));
         QCOMPARE(saved.readAll(), "red\nend");
+        QTRY_COMPARE(desk.store.load().saveFolder, desk.dir.path());
+        QTRY_VERIFY(!desk.find<QFileDialog>());
+        QTest::keyClick(desk.view(), Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(desk.find<QFileDialog>()->directory().path(), desk.dir.path());
     }
 
     void asksWhatIsToBecomeOfIt()

@@ -233,6 +233,7 @@ void MainWindow::restore()
     m_pane.timeWindow().setRange(rangeOf(m_settings.range));
     m_pane.setOwnCharts(metricsFromIds(m_settings.ownCharts));
     m_programs.setRecent(m_settings.recentPrograms);
+    m_programs.panel().setSaveFolder(folderForSaving(m_settings.saveFolder));
     applySource();
     m_session.setRetention(m_settings.retention, m_settings.ceilingBytes());
     applyFormat();
@@ -373,6 +374,7 @@ void MainWindow::connectPrograms()
         m_settings.recentPrograms = m_programs.recent();
         saveSoon();
     });
+    connect(&m_programs.panel(), &ProgramPanel::savedIn, this, &MainWindow::takeSaveFolder);
     connect(&m_programs, &ProgramControl::saying, this,
             [this](const QString &words) { m_status.showMessage(words, 15000); });
     connect(&m_programs, &ProgramControl::failed, this, &MainWindow::showMessage);
@@ -448,6 +450,13 @@ void MainWindow::saveCsvAs()
     dialog->open();
 }
 
+void MainWindow::takeSaveFolder(const QString &folder)
+{
+    m_settings.saveFolder = folder;
+    m_programs.panel().setSaveFolder(folder);
+    saveSoon();
+}
+
 void MainWindow::saveSamples(const Target *target, const QString &file)
 {
     const History &history = m_session.history(target);
@@ -455,8 +464,7 @@ void MainWindow::saveSamples(const Target *target, const QString &file)
     const bool toClose = std::exchange(m_savesToClose, false);
     if (!saved)
         return showMessage(tr("The samples are not saved"), saved.error().message);
-    m_settings.saveFolder = QFileInfo(file).absolutePath();
-    saveSoon();
+    takeSaveFolder(QFileInfo(file).absolutePath());
     m_status.showMessage(
         tr("Saved %n samples to %1", nullptr, plural(static_cast<qint64>(history.size()))).arg(oneLine(file)),
         15000);

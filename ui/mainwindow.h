@@ -81,6 +81,8 @@ private:
     void dismissGopsOffer();
     void takeSourceOffer(bool taken);
     void saveCsvAs();
+    /// What is saved next goes there too.
+    void takeSaveFolder(const QString &folder);
     void saveSamples(const Target *target, const QString &file);
     void showAbout();
     void showMessage(const QString &title, const QString &text);

@@ -5,8 +5,8 @@
 #include "look/toolbutton.h"
 #include "programs/programwords.h"
 
-#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QRegularExpression>
 #include <QVBoxLayout>
@@ -126,7 +126,7 @@ void ProgramPane::stop()
 void ProgramPane::saveAs()
 {
     static const QRegularExpression unsafe(uR"([^\w.-]+)"_s);
-    auto *dialog = new QFileDialog(this, tr("Save Output"), QDir::homePath(), tr("Text files (*.txt *.log)"));
+    auto *dialog = new QFileDialog(this, tr("Save Output"), m_saveFolder, tr("Text files (*.txt *.log)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"txt"_s);
@@ -141,10 +141,10 @@ void ProgramPane::save(const QString &file)
     const QString before = m_format.bytes(static_cast<double>(output.begin()));
     const auto saved =
         saveOutput(output, file, u"── %1 ──"_s.arg(tr("%1 before this are not kept").arg(before)));
-    if (saved)
-        Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(file)));
-    else
-        Q_EMIT failed(tr("The output is not saved"), saved.error().message);
+    if (!saved)
+        return Q_EMIT failed(tr("The output is not saved"), saved.error().message);
+    Q_EMIT savedIn(QFileInfo(file).absolutePath());
+    Q_EMIT saying(tr("Saved the output to %1").arg(oneLine(file)));
 }
 
 void ProgramPane::resizeEvent(QResizeEvent *event)

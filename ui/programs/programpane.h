@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] LaunchedProgram &program() const { return m_program; }
     void setFormat(const Format &format);
+    /// Where an output is saved, unless one looks elsewhere.
+    void setSaveFolder(const QString &folder) { m_saveFolder = folder; }
     /// What the keys are for, in its output.
     void focusOutput() { m_view.setFocus(Qt::ShortcutFocusReason); }
     void find() { m_findBar.open(); }
@@ -31,6 +33,7 @@ public:
     void saveAs();
 
 Q_SIGNALS:
+    void savedIn(const QString &folder);
     void saying(const QString &words);
     /// Something did not work.
     void failed(const QString &title, const QString &reason);
@@ -48,6 +51,7 @@ private:
     LaunchedProgram &m_program;
     const ProgramWatch &m_watch;
     Format m_format;
+    QString m_saveFolder;
     QBoxLayout *m_head = nullptr; ///< state and buttons, beside or below each other
     QLabel m_state;
     QPushButton m_stop, m_restart;

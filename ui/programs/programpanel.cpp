@@ -51,6 +51,8 @@ void ProgramPanel::add(LaunchedProgram *program)
 {
     auto *added = new ProgramPane(*program, *m_programs.watchOf(program));
     added->setFormat(m_format);
+    added->setSaveFolder(m_saveFolder);
+    connect(added, &ProgramPane::savedIn, this, &ProgramPanel::savedIn);
     connect(added, &ProgramPane::saying, this, &ProgramPanel::saying);
     connect(added, &ProgramPane::failed, this, &ProgramPanel::failed);
     connect(program, &LaunchedProgram::changed, added, [this] { updateTabs(); });
@@ -92,6 +94,13 @@ void ProgramPanel::setFormat(const Format &format)
     m_format = format;
     for (int i = 0; i < count(); ++i)
         pane(i)->setFormat(format);
+}
+
+void ProgramPanel::setSaveFolder(const QString &folder)
+{
+    m_saveFolder = folder;
+    for (int i = 0; i < count(); ++i)
+        pane(i)->setSaveFolder(folder);
 }
 
 void ProgramPanel::showProgram(const LaunchedProgram *program)

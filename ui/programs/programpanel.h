@@ -19,12 +19,15 @@ public:
     explicit ProgramPanel(LaunchedPrograms &programs, QWidget *parent = nullptr);
 
     void setFormat(const Format &format);
+    /// Where an output is saved, unless one looks elsewhere.
+    void setSaveFolder(const QString &folder);
     /// Brings a program to the front; null changes nothing.
     void showProgram(const LaunchedProgram *program);
     /// Gives the keys to the output in front, if that can be seen.
     void focusOutput();
 
 Q_SIGNALS:
+    void savedIn(const QString &folder);
     void saying(const QString &words);
     void failed(const QString &title, const QString &reason);
 
@@ -42,6 +45,7 @@ private:
 
     LaunchedPrograms &m_programs;
     Format m_format;
+    QString m_saveFolder;
 };
 
 } // namespace gopscope
