@@ -103,6 +103,18 @@ private Q_SLOTS:
         QVERIFY(shown.view.isAtEnd());
     }
 
+    void takesNoMoreLinesThanItCanShow()
+    {
+        Shown shown;
+        shown.view.hide();
+        for (int i = 1; i <= 2 * OutputView::mostLines; ++i)
+            shown.print(QByteArray::number(i) + '\n');
+        shown.view.show();
+        QVERIFY(shown.text().contains(u"left out"_s));
+        QTRY_VERIFY(shown.text().contains(u"100002\n"_s));
+        QVERIFY(!shown.text().contains(u"99999\n"_s));
+    }
+
     void saysThatAFloodIsQuicker()
     {
         Shown shown(10'000);

@@ -59,11 +59,22 @@ void OutputView::follow()
 void OutputView::showEvent(QShowEvent *event)
 {
     QPlainTextEdit::showEvent(event);
-    // What comes next takes the place of the oldest of what is kept before all of that is read.
-    const quint64 safe = m_output.begin() + (m_output.end() - m_output.begin()) / 8;
-    if (m_output.begin() > 0 && m_at < safe)
-        skipTo(safe, tr("%1 left out: it came while this was hidden"));
+    if (m_output.end() - m_at < largestChunk)
+        return follow();
+    if (const quint64 place = beginOfEnd(); m_at < place)
+        skipTo(place, tr("%1 left out: it came while this was hidden"));
     follow();
+}
+
+quint64 OutputView::beginOfEnd() const
+{
+    const QByteArray kept = m_output.read(m_output.begin(), m_output.end());
+    // What comes next takes the place of the oldest before all is read.
+    const qsizetype safe = m_output.begin() > 0 ? kept.size() / 8 : 0;
+    qsizetype at = kept.size();
+    for (int lines = 0; lines < mostLines && at > safe; ++lines)
+        at = kept.lastIndexOf('\n', at - 1);
+    return m_output.begin() + static_cast<quint64>(std::max(at + 1, safe));
 }
 
 void OutputView::takeMore()

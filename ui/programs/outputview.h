@@ -37,6 +37,8 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    /// The place from which on all that is kept can be shown.
+    [[nodiscard]] quint64 beginOfEnd() const;
     void takeMore();
     /// `why` says so, with %1 for how much is left out.
     void skipTo(quint64 place, const QString &why);
