@@ -103,8 +103,8 @@ public:
     [[nodiscard]] const SourceWish &wish() const { return m_wish; }
     void setWish(const SourceWish &wish)
     {
+        m_wayDue |= wish != m_wish;
         m_wish = wish;
-        m_wayDue = true;
     }
 
     /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now;
