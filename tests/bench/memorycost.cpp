@@ -82,6 +82,7 @@ int list(const QStringList &pids)
 {
     GoScan scan;
     GopsRunner runner;
+    runner.setProgram(realGops()); // which is looked at for each process
     const SystemClock clock;
     const SourceSet sources({runner, clock});
     std::vector<double> times, judging;
