@@ -139,14 +139,14 @@ private Q_SLOTS:
     void findsAProgramByItsLink()
     {
         const QTemporaryDir dir;
-        const QString link = dir.filePath(u"service"_s), file = link + u"-v1"_s, other = link + u"-other"_s;
+        const QString link = dir.filePath(u"linked"_s), file = link + u"-v1"_s, other = link + u"-other"_s;
         QVERIFY(QFile::copy(GoProgram::peer(u"agent-v0.3.28"_s), file));
         QVERIFY(QFile::link(file, link) && QFile::link(file, other));
         const GoProgram program(link);
-        for (const QString &wanted : {u"service"_s, u"service-v1"_s, link, file, other}) {
+        for (const QString &wanted : {u"linked"_s, u"linked-v1"_s, link, file, other}) {
             const Outcome outcome = runCli({u"watch"_s, wanted, u"--count=1"_s, u"--format=json"_s});
             QVERIFY2(outcome.code == 0, outcome.err.constData());
-            QCOMPARE(QJsonDocument::fromJson(outcome.out).object()[u"name"_s].toString(), u"service"_s);
+            QCOMPARE(QJsonDocument::fromJson(outcome.out).object()[u"name"_s].toString(), u"linked"_s);
         }
     }
 
