@@ -571,7 +571,7 @@ private Q_SLOTS:
         QVERIFY(gopscope.waitForStarted());
         const auto named = spy.next(gopscope.processId());
         QVERIFY(named.has_value());
-        QCOMPARE(procfs::commandName(named->ptracer), u"gopscope-reader"_s);
+        QTRY_COMPARE(procfs::commandName(named->ptracer), u"gopscope-reader"_s); // once it is executed
         QVERIFY(childrenOf(gopscope.processId()).contains(named->ptracer));
         spy.goOn(*named);
         gopscope.terminate();

@@ -350,7 +350,7 @@ private Q_SLOTS:
         QVERIFY(process.waitForStarted());
         const auto named = spy.next(process.processId());
         QVERIFY(named.has_value());
-        QCOMPARE(procfs::commandName(named->ptracer), u"gopscope-reader"_s);
+        QTRY_COMPARE(procfs::commandName(named->ptracer), u"gopscope-reader"_s); // once it is executed
         QCOMPARE(childOf(process.processId(), u"gopscope-reader"_s), named->ptracer);
         spy.goOn(*named);
         QVERIFY(process.waitForFinished(10000));
