@@ -196,6 +196,8 @@ private Q_SLOTS:
         program->setText(u"/nowhere/at-all"_s);
         QCOMPARE(desk.note(u"programNote"_s), u"There is no such file."_s);
         QCOMPARE(program->accessibleDescription(), u"There is no such file."_s);
+        QVERIFY(dialog->height() >=
+                dialog->layout()->totalHeightForWidth(dialog->width())); // nothing overlaps
         QVERIFY(!mayStart());
         QTest::keyClick(dialog, Qt::Key_Return);
         QVERIFY(dialog->isVisible());

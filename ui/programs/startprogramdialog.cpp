@@ -263,6 +263,17 @@ void StartProgramDialog::check()
     m_variables.setAccessibleDescription(m_variableNote.text());
     m_start->setEnabled(programFault.isEmpty() && folderFault.isEmpty() && variableFault.isEmpty() &&
                         m_arguments.isComplete());
+    makeRoom();
+}
+
+/// A layout lets words that wrap lie over each other before it makes a window larger.
+void StartProgramDialog::makeRoom()
+{
+    layout()->activate();
+    const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                     : layout()->sizeHint().height();
+    if (isVisible() && needed > height())
+        resize(width(), needed);
 }
 
 } // namespace gopscope

@@ -37,6 +37,7 @@ private:
     void offerRecent(const QList<RecentProgram> &recent);
     void fill(const RecentProgram &program);
     void check();
+    void makeRoom();
     [[nodiscard]] QStringList variables() const;
 
     QLineEdit m_program;
