@@ -121,6 +121,7 @@ private Q_SLOTS:
         ChartDesk::settle();
         const Curve &stems = *pauses.view().curves().lines().at(0).curve;
         QVERIFY(stems.size() >= 60);
+        QVERIFY2(summary->text().endsWith(u" µs"_s), qPrintable(summary->text())); // all of them are known
         QCOMPARE(stems.back().timeMs, desk.clock.epochMs() - 250);
         QVERIFY(std::abs(stems.back().value - 279e-6) < 1e-9);
         desk.time().select(desk.history().firstMs() + 100, desk.history().firstMs() + 900);

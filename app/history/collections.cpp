@@ -86,6 +86,22 @@ std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs, 
     return marks;
 }
 
+double collectionsIn(const History &history, qint64 fromMs, qint64 toMs)
+{
+    const std::size_t begin = history.indexAt(fromMs);
+    double all = 0;
+    auto last = lastCount(history, begin, history.indexAt(toMs + 1));
+    while (last) {
+        const std::size_t life = history.lifeStart(*last);
+        std::size_t first = std::max(life, begin);
+        while (first < *last && !history.has(first, collections))
+            ++first;
+        all += rise(history, collections, first, *last);
+        last = lastCount(history, begin, std::max(life, begin));
+    }
+    return all;
+}
+
 double collectionsAt(const History &history, std::size_t index)
 {
     if (index == 0 || history.joinAt(index) == Join::NewLife)

@@ -23,6 +23,9 @@ struct GcMark
 [[nodiscard]] std::vector<GcMark> gcMarks(const History &history, qint64 fromMs, qint64 toMs,
                                           qint64 columnMs);
 
+/// How many collections were counted behind the first sample of a span, in all lives of the process.
+[[nodiscard]] double collectionsIn(const History &history, qint64 fromMs, qint64 toMs);
+
 /// How many collections were counted between the sample before this one and it, in the same life; NaN when
 /// that is not known.
 [[nodiscard]] double collectionsAt(const History &history, std::size_t index);

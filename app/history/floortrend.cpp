@@ -1,5 +1,6 @@
 #include "history/floortrend.h"
 
+#include "history/collections.h"
 #include "history/curve.h"
 
 #include <algorithm>
@@ -132,12 +133,6 @@ double doubtOf(const std::vector<double> &sortedSlopes, const Lows &lows)
         return sortedSlopes[static_cast<std::size_t>(std::clamp(rank, 0.0, pairs - 1))];
     };
     return (at((pairs + sure * deviation) / 2) - at((pairs - sure * deviation) / 2)) / 2;
-}
-
-double collectionsIn(const History &history, qint64 fromMs, qint64 toMs)
-{
-    const auto range = history.range("num_gc"_metric, fromMs, toMs);
-    return range ? range->last - range->minimum : 0; // it only rises within a life
 }
 
 } // namespace

@@ -38,17 +38,11 @@ double gcShare(const History &history, const TimeSpan &span)
 
 /// All collections in view where single pauses are known only of a part of them, as before memory was added
 /// to what an agent tells; else 0.
-int collectionsBeside(const PauseStats &known, const History &history, const TimeSpan &span)
+double collectionsBeside(const PauseStats &known, const History &history, const TimeSpan &span)
 {
-    int all = 0;
-    for (const GcMark &mark : gcMarks(history, span.fromMs, span.toMs, span.toMs - span.fromMs + 1))
-        all += mark.count;
-    // The first sample in view counts what ended before it.
-    const std::size_t index = history.indexAt(span.fromMs);
-    const double first = index < history.size() ? collectionsAt(history, index) : 0;
-    const double atEdge = first > 0 ? first : 0;
+    const double all = collectionsIn(history, span.fromMs, span.toMs);
     constexpr double odd = 0.02;
-    return all - atEdge - static_cast<double>(known.count) > std::max(2.0, odd * all) ? all : 0;
+    return all - static_cast<double>(known.count) > std::max(2.0, odd * all) ? all : 0;
 }
 
 } // namespace
@@ -66,11 +60,11 @@ std::optional<ChartSummary> summarizePauses(const History &history, const TimeSp
         return Words::tr("p50 %1 · p99 %2 · max %3").arg(median, p99, format.duration(longest));
     };
     QString words = inWords(stats.longest);
-    if (const int all = known ? collectionsBeside(stats, history, span) : 0; all > 0) {
+    if (const double all = known ? collectionsBeside(stats, history, span) : 0; all > 0) {
         // Of the others, which are drawn too, the longest counts.
         const auto drawn = history.range("pause"_metric, span.fromMs, span.toMs);
         words = inWords(std::max(stats.longest, drawn ? drawn->maximum : 0)) +
-                Words::tr(" (%1 of %2)").arg(QString::number(stats.count), QString::number(all));
+                Words::tr(" (%1 of %2)").arg(QString::number(stats.count), QString::number(qRound64(all)));
     }
     const QString sentence =
         Words::tr("%Ln known pauses in view: half at most %1, 99 % at most %2, the longest %3", nullptr,
