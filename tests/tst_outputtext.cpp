@@ -92,10 +92,10 @@ private Q_SLOTS:
         OutputRing ring(10'000);
         ring.append(QByteArray(10'000, '\n'));
         const auto nowhere = saveOutput(ring, dir.filePath(u"none/output.txt"_s), {});
-        QVERIFY(!nowhere && nowhere.error().message.contains(u"output.txt can't be written: "_s));
+        QVERIFY(!nowhere && nowhere.error().message.contains(u"output.txt was not saved: "_s));
         const FullDisk full(5'000);
         const auto cut = saveOutput(ring, path, {});
-        QVERIFY(!cut && cut.error().message.contains(u"output.txt can't be written: "_s));
+        QVERIFY(!cut && cut.error().message.contains(u"output.txt was not saved: "_s));
         QVERIFY(!QFile::exists(path));
     }
 };
