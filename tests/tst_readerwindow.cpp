@@ -113,6 +113,12 @@ private Q_SLOTS:
 
         QCOMPARE(desk.dialog()->findChild<QLineEdit *>(u"readerRemoval"_s)->text(),
                  u"pkexec /bin/rm -f "_s + ReaderProcess::installedReader());
+        m_system->setPkexec("exit 126");
+        desk.click("removeReader");
+        QTRY_COMPARE(desk.words("readerResult"), u"Nothing was changed: it was cancelled."_s);
+        m_system->setPkexec(OwnSystem::allowing());
+        desk.click("installReader"); // again
+        QTRY_COMPARE(desk.words("readerResult"), u"Installed."_s);
         desk.click("removeReader");
         QTRY_COMPARE(desk.words("readerResult"), u"Removed."_s);
         QTRY_COMPARE(desk.notice().id, u"not_permitted"_s);

@@ -105,17 +105,15 @@ void ReaderDialog::connectButtons()
 {
     connect(&m_group, &QComboBox::currentIndexChanged, this, &ReaderDialog::showCommands);
     connect(&m_copy, &QPushButton::clicked, this, &ReaderDialog::copyCommands);
-    connect(&m_install, &QPushButton::clicked, this, [this] { run(toInstall()); });
-    connect(&m_remove, &QPushButton::clicked, this, [this] {
-        m_removes = true;
-        run(ReaderInstallation::toRemove());
-    });
+    connect(&m_install, &QPushButton::clicked, this, [this] { run(toInstall(), false); });
+    connect(&m_remove, &QPushButton::clicked, this, [this] { run(ReaderInstallation::toRemove(), true); });
     connect(&m_close, &QPushButton::clicked, this, &ReaderDialog::reject);
     connect(&m_installation, &ReaderInstallation::finished, this, &ReaderDialog::finish);
 }
 
-void ReaderDialog::run(const RootTask &task)
+void ReaderDialog::run(const RootTask &task, bool removes)
 {
+    m_removes = removes;
     m_isTakenBack = false;
     m_installation.run(task);
     say(tr("Asking for the permission to run this as root…"));
@@ -127,7 +125,7 @@ void ReaderDialog::finish(const std::optional<Error> &error)
     const bool isThere = m_installation.installed().isThere;
     if (error)
         say(error->message);
-    else if (isThere != std::exchange(m_removes, false))
+    else if (isThere != m_removes)
         say(isThere ? tr("Installed.") : tr("Removed."));
     else
         say(tr("pkexec says that it went well, but nothing has changed. Copy the commands, and run them in a "

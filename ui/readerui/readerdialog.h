@@ -30,7 +30,7 @@ Q_SIGNALS:
 private:
     void build();
     void connectButtons();
-    void run(const RootTask &task);
+    void run(const RootTask &task, bool removes);
     void finish(const std::optional<Error> &error);
     void copyCommands();
     /// Shows what is installed and what can be done.
