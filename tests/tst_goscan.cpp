@@ -70,7 +70,7 @@ private Q_SLOTS:
         QCOMPARE(row->name, u"service"_s);
         QCOMPARE(row->path, copy.path());
         QCOMPARE(row->ppid, std::optional(QCoreApplication::applicationPid()));
-        QVERIFY(row->goVersion && row->goVersion->startsWith(u"go1."_s));
+        QVERIFY(!row->goVersion); // its file may be another one of that name
         QVERIFY(row->startTicks > 0 && !row->agent);
     }
 

@@ -4,6 +4,7 @@
 #include "executable/uniquefd.h"
 
 #ifdef Q_OS_LINUX
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #endif
@@ -73,6 +74,14 @@ std::optional<FileIdentity> GoFiles::fileOf(qint64 pid)
     return fileAt(linkOf(pid));
 }
 
+bool GoFiles::isHidden(qint64 pid)
+{
+    struct stat info
+    {
+    };
+    return ::stat(linkOf(pid).constData(), &info) != 0 && (errno == EACCES || errno == EPERM);
+}
+
 std::shared_ptr<const GoFile> GoFiles::look(qint64 pid, const FileIdentity &file)
 {
     return lookAt(linkOf(pid), file);
@@ -106,6 +115,11 @@ std::shared_ptr<const GoFile> GoFiles::lookAt(const QByteArray &path, const File
 std::optional<FileIdentity> GoFiles::fileOf(qint64)
 {
     return {};
+}
+
+bool GoFiles::isHidden(qint64)
+{
+    return false;
 }
 
 std::shared_ptr<const GoFile> GoFiles::look(qint64, const FileIdentity &)

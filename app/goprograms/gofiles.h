@@ -39,6 +39,8 @@ class GoFiles
 public:
     /// The file that a process runs now; absent when the system does not say.
     [[nodiscard]] static std::optional<FileIdentity> fileOf(qint64 pid);
+    /// Whether the system keeps it from this user which file that is.
+    [[nodiscard]] static bool isHidden(qint64 pid);
     /// What that file says. It is read once; null when it can't be read.
     [[nodiscard]] std::shared_ptr<const GoFile> look(qint64 pid, const FileIdentity &file);
     /// What the file at a path says, for a process whose own is hidden; null when it can't be read.

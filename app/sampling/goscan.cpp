@@ -4,16 +4,17 @@
 #include "sampling/programkey.h"
 #include "system/procfs.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 namespace gopscope {
 namespace {
 
-ListedProcess newRow(qint64 pid, const GoFile &file, const QString &path)
+ListedProcess newRow(qint64 pid, const GoFile &file)
 {
     ListedProcess row{.pid = pid, .ppid = {}, .name = {}, .goVersion = {}, .path = {}, .agent = false};
-    row.path = path;
+    row.path = procfs::executable(pid).path;
     if (!file.goVersion.isEmpty())
         row.goVersion = file.goVersion;
     row.module = file.module;
@@ -37,17 +38,24 @@ bool isItsParent(qint64 pid)
 
 std::optional<ListedProcess> GoScan::hiddenRow(qint64 pid)
 {
-    const QString path = startedBy({.path = {},
-                                    .commandName = procfs::commandName(pid),
-                                    .argument0 = procfs::argument0(pid),
-                                    .workingDirectory = {}});
+    Start start{.path = {}, .commandName = {}, .argument0 = procfs::argument0(pid), .workingDirectory = {}};
+    if (!QDir::isAbsolutePath(start.argument0))
+        return {}; // most of them are the kernel's
+    start.commandName = procfs::commandName(pid);
+    const QString path = startedBy(start);
     const auto file = path.isEmpty() ? nullptr : m_files.lookAt(QFile::encodeName(path));
     const auto status = file && file->isGo ? procfs::status(pid) : failure(ErrorKind::NotFound, {});
     if (!status || status->zombie || status->forkOnly)
         return {};
-    ListedProcess row = newRow(pid, *file, path);
-    row.name = QFileInfo(path).fileName();
-    row.ppid = status->parent;
+    // Its file may be another one of that name, in a container, so nothing is told that only the file says.
+    ListedProcess row{.pid = pid,
+                      .ppid = status->parent,
+                      .name = QFileInfo(path).fileName(),
+                      .goVersion = {},
+                      .path = path,
+                      .agent = false};
+    row.startTicks = status->startTicks;
+    row.key = path;
     return row;
 }
 
@@ -59,7 +67,7 @@ QList<ListedProcess> GoScan::list()
     for (const qint64 pid : procfs::allPids()) {
         const auto identity = GoFiles::fileOf(pid);
         if (!identity) {
-            if (const auto row = hiddenRow(pid))
+            if (const auto row = GoFiles::isHidden(pid) ? hiddenRow(pid) : std::nullopt)
                 rows << *row;
             continue;
         }
@@ -72,7 +80,7 @@ QList<ListedProcess> GoScan::list()
             continue;
         Known now = m_known.value(pid);
         if (now.row.startTicks != status->startTicks || now.file != *identity)
-            now = {*identity, newRow(pid, *file, procfs::executable(pid).path)};
+            now = {*identity, newRow(pid, *file)};
         if (now.row.startTicks != status->startTicks)
             continue; // another process has its PID since; the next list knows it
         known.insert(pid, now);

@@ -17,8 +17,9 @@ class GoScan
 {
 public:
     /// A row for each process whose file was built by Go, identified, by PID; not for a child that its parent
-    /// has only forked. What a file says and how a process was started is looked up once. Of a process whose
-    /// file the system hides, another user's mostly, the one counts that it says it was started by.
+    /// has only forked. What a file says and how a process was started is looked up once. A process whose
+    /// file the system hides, another user's mostly, has a row if the file that it says it was started by is
+    /// one of Go; what version that is nobody knows.
     [[nodiscard]] QList<ListedProcess> list();
 
 private:
