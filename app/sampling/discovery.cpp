@@ -3,6 +3,8 @@
 #include "sampling/programkey.h"
 #include "system/procfs.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 
 namespace gopscope {
@@ -46,7 +48,7 @@ void Discovery::look()
     if (!m_isLooking)
         return runGops();
     m_ownChildren = m_runner.children();
-    const auto seen = m_scan.list();
+    const auto seen = scan();
     if (isGopsDue(seen))
         return runGops();
     m_finished = m_clock.steadyMs();
@@ -54,6 +56,15 @@ void Discovery::look()
     Listing listing = m_fromGops;
     dropOutdated(listing, seen);
     tell(std::move(listing), seen);
+}
+
+QList<ListedProcess> Discovery::scan()
+{
+    QElapsedTimer taking;
+    taking.start();
+    auto rows = m_scan.list();
+    m_cheapLook = intervalFor(static_cast<double>(taking.nsecsElapsed()) / 1e9);
+    return rows;
 }
 
 /// What is seen tells all that gops does. But where gops is, its word counts, on agents above all.
@@ -153,7 +164,7 @@ void Discovery::finish(const Result<QByteArray> &output)
         m_cheap = longestInterval; // it has not ended, so nobody knows what it cost
     schedule();
     m_fromGops = listingFrom(output);
-    const auto seen = m_isLooking ? m_scan.list() : QList<ListedProcess>();
+    const auto seen = m_isLooking ? scan() : QList<ListedProcess>();
     m_seenThen.clear();
     for (const ListedProcess &row : seen)
         m_seenThen.insert(row.pid, row);

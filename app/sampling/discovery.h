@@ -44,7 +44,7 @@ public:
     /// The pause between two listings now.
     [[nodiscard]] std::chrono::milliseconds interval() const
     {
-        return m_isLooking ? shortestInterval : std::min(m_cheap, m_atMost);
+        return std::min(m_isLooking ? m_cheapLook : m_cheap, m_atMost);
     }
     /// The pause that makes a listing that costs this much CPU cheap enough.
     [[nodiscard]] static std::chrono::milliseconds intervalFor(double cpuSeconds);
@@ -59,6 +59,7 @@ private:
 
     void schedule();
     void look();
+    [[nodiscard]] QList<ListedProcess> scan();
     void runGops();
     void measure(qint64 endedPid);
     void finish(const Result<QByteArray> &output);
@@ -73,8 +74,9 @@ private:
     GoScan m_scan;
     QTimer m_timer;
     QPointer<GopsCommand> m_command;
-    QSet<qint64> m_ownChildren; ///< that ran at any moment of the listing
-    std::chrono::milliseconds m_cheap = shortestInterval;
+    QSet<qint64> m_ownChildren;                               ///< that ran at any moment of the listing
+    std::chrono::milliseconds m_cheap = shortestInterval;     ///< for gops
+    std::chrono::milliseconds m_cheapLook = shortestInterval; ///< for a look
     std::chrono::milliseconds m_atMost = longestInterval;
     Listing m_fromGops;        ///< as it was last
     Rows m_seenThen;           ///< at that time
