@@ -158,7 +158,6 @@ void Target::setPath(const QString &path)
 void Target::describe(const TargetProcess &process)
 {
     const bool moved = !process.path.isEmpty() && process.path != m_process.path;
-    m_wayDue |= m_process.agent != process.agent;
     m_process.agent = process.agent;
     if (process.name == m_process.name && process.goVersion == m_process.goVersion && !moved)
         return;
@@ -173,7 +172,6 @@ void Target::start(std::chrono::milliseconds interval, std::chrono::milliseconds
                    std::chrono::milliseconds delay)
 {
     m_wantedInterval = interval;
-    m_wayDue = true;
     setPace(wantedWay());
     m_phase = phase;
     m_nextSlot = -1;
@@ -185,7 +183,6 @@ void Target::setClosely(bool closely)
     if (closely == m_isClosely)
         return;
     m_isClosely = closely;
-    m_wayDue = true;
     setPace(wantedWay());
     if (exited())
         return;
@@ -302,8 +299,10 @@ void Target::request()
     const bool looks = m_clock.steadyMs() >= m_lookDue;
     if (looks)
         checkExecutable();
-    if (std::exchange(m_wayDue, false) || looks || m_choice != m_sources.choice()) {
-        m_choice = m_sources.choice();
+    WayReasons reasons{m_process.agent, m_wish, wantedInterval(), m_isClosely, m_sources.choice()};
+    // After a silence there may be a better one.
+    if (looks || m_status.silence || reasons != m_wayReasons) {
+        m_wayReasons = std::move(reasons);
         if (m_way != wantedWay())
             renewSource();
         setPace(m_way);
@@ -374,7 +373,6 @@ Join Target::joinOf(const Sample &sample) const
 void Target::takeSilence(const Silence &silence)
 {
     using State = TargetStatus::State;
-    m_wayDue = true; // there may be a better one
     if (silence.kind == Silence::Kind::Stopped)
         return setStopped();
     if (silence.kind == Silence::Kind::Gone)

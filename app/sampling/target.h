@@ -101,11 +101,7 @@ public:
     [[nodiscard]] QString sourceName() const { return m_way.kind->name; }
     /// What a person wants for it; it holds from the next question on.
     [[nodiscard]] const SourceWish &wish() const { return m_wish; }
-    void setWish(const SourceWish &wish)
-    {
-        m_wayDue |= wish != m_wish;
-        m_wish = wish;
-    }
+    void setWish(const SourceWish &wish) { m_wish = wish; }
 
     /// Samples at `phase` after multiples of `interval` on the steady clock, the first one `delay` from now;
     /// less often where its source can't keep up.
@@ -177,6 +173,18 @@ private:
         Collection,
     };
 
+    /// What the way to ask depends on, besides files and time.
+    struct WayReasons
+    {
+        bool hasAgent = false;
+        SourceWish wish{};
+        std::chrono::milliseconds interval{};
+        bool isClosely = false;
+        QString choice{};
+
+        friend bool operator==(const WayReasons &, const WayReasons &) = default;
+    };
+
     TargetProcess m_process;
     const SourceSet &m_sources;
     const Clock &m_clock;
@@ -185,8 +193,7 @@ private:
     std::unique_ptr<Source> m_source;
     SourceWay m_way; ///< that the source was made by
     SourceWish m_wish;
-    bool m_wayDue = false; ///< what it depends on has changed
-    QString m_choice;      ///< of the sources, when the way was chosen
+    WayReasons m_wayReasons; ///< for which m_way was chosen
     Asked m_asked = Asked::Nothing;
     QString m_key;
     std::chrono::milliseconds m_wantedInterval{1000};
