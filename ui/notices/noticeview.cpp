@@ -113,16 +113,24 @@ bool NoticeView::isPointedAt() const
 
 bool NoticeView::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Leave && m_next)
-        setNotice(*std::exchange(m_next, {}));
+    if (event->type() == QEvent::Leave)
+        QMetaObject::invokeMethod(this, &NoticeView::takeNext,
+                                  Qt::QueuedConnection); // perhaps to the next button
     return QWidget::eventFilter(watched, event);
+}
+
+void NoticeView::takeNext()
+{
+    if (m_next && !isPointedAt())
+        setNotice(*std::exchange(m_next, {}));
 }
 
 void NoticeView::setNotice(const Notice &notice)
 {
     m_next.reset();
     // A button does what it said when somebody moved to it, "Watch All 3".
-    if (notice.id == m_notice.id && !haveSameButtons(notice, m_notice) && isPointedAt()) {
+    const bool isAboutTheSame = notice.id == m_notice.id && notice.title == m_notice.title;
+    if (isAboutTheSame && !haveSameButtons(notice, m_notice) && isPointedAt()) {
         m_next = notice;
         return;
     }
@@ -132,8 +140,10 @@ void NoticeView::setNotice(const Notice &notice)
     m_title.setText(notice.title);
     m_body.setText(notice.body);
     m_body.setVisible(!notice.body.isEmpty());
-    m_code.setCode(notice.code);
-    m_code.setVisible(m_shape == Shape::Page && !notice.code.isEmpty());
+    if (m_shape == Shape::Page) {
+        m_code.setCode(notice.code);
+        m_code.setVisible(!notice.code.isEmpty());
+    }
     arrangeBar();
     setAccessibleName(notice.title);
     setAccessibleDescription(notice.body);

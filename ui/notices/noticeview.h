@@ -41,6 +41,7 @@ private:
     /// Buttons of a bar stand below its words where there is no room beside them.
     void arrangeBar();
     [[nodiscard]] bool isPointedAt() const;
+    void takeNext();
     void setButtons(const QList<NoticeAction> &actions);
     void run(const QString &action);
 
