@@ -65,6 +65,20 @@ private Q_SLOTS:
         QTRY_COMPARE(search.count(), u"2 of 4"_s);
     }
 
+    /// As they are counted: none begins within another.
+    void goesBackToWholeOnes()
+    {
+        Search search(u"aaaa"_s);
+        search.type(u"aa"_s);
+        QTextCursor last(search.text.document());
+        last.setPosition(2);
+        last.setPosition(4, QTextCursor::KeepAnchor);
+        search.text.setTextCursor(last);
+        search.press(Qt::Key_Return, Qt::ShiftModifier);
+        QTRY_COMPARE(search.place(), 0);
+        QTRY_COMPARE(search.count(), u"1 of 2"_s);
+    }
+
     void findsTheOnlyOne()
     {
         Search search(u"one"_s);

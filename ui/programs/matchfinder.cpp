@@ -42,7 +42,8 @@ qsizetype MatchFinder::placeIn(const QTextBlock &line)
     if (!m_isBackwards)
         return text.indexOf(m_text, isPart ? m_from.positionInBlock() : 0, Qt::CaseInsensitive);
     const qsizetype end = isPart ? m_from.positionInBlock() : text.size();
-    return end > 0 ? text.lastIndexOf(m_text, end - 1, Qt::CaseInsensitive) : -1;
+    const qsizetype last = end - m_text.size(); // where it may begin
+    return last >= 0 ? text.lastIndexOf(m_text, last, Qt::CaseInsensitive) : -1;
 }
 
 QTextBlock MatchFinder::behind(const QTextBlock &line)

@@ -68,13 +68,14 @@ void OutputView::showEvent(QShowEvent *event)
 
 quint64 OutputView::beginOfEnd() const
 {
-    const QByteArray kept = m_output.read(m_output.begin(), m_output.end());
     // What comes next takes the place of the oldest before all is read.
-    const qsizetype safe = m_output.begin() > 0 ? kept.size() / 8 : 0;
+    const quint64 slack = m_output.begin() > 0 ? (m_output.end() - m_output.begin()) / 8 : 0;
+    const quint64 from = std::max(m_at, m_output.begin() + slack);
+    const QByteArray kept = m_output.read(from, m_output.end() - from);
     qsizetype at = kept.size();
-    for (int lines = 0; lines < mostLines && at > safe; ++lines)
+    for (int lines = 0; lines < mostLines && at > 0; ++lines)
         at = kept.lastIndexOf('\n', at - 1);
-    return m_output.begin() + static_cast<quint64>(std::max(at + 1, safe));
+    return from + static_cast<quint64>(std::max<qsizetype>(at + 1, 0));
 }
 
 void OutputView::takeMore()
