@@ -72,7 +72,8 @@ bool takeNumber(Numbers &numbers, QByteArrayView key, QByteArrayView text)
     return number.has_value();
 }
 
-/// What goroutines wait for is told of all that wait, or not at all.
+/// What goroutines wait for is told of all that wait, or not at all: the reader sees to it, but what it sends
+/// is not believed for that.
 void dropPartialWaits(Sample &sample)
 {
     constexpr std::array parts{"goroutines_waiting_channel"_metric, "goroutines_waiting_sync"_metric,
